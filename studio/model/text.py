@@ -1,0 +1,26 @@
+"""Translation of on-screen text by the standard library's gettext.
+
+The command line and the window install a catalogue once; without one the English text is shown.
+"""
+
+from __future__ import annotations
+
+import gettext
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def install(catalogue: gettext.NullTranslations) -> None:
+    """Use `catalogue` for every later `translate`."""
+    global _catalogue
+    _catalogue = catalogue
+
+
+def translate(text: str) -> str:
+    """`text` in the reader's language."""
+    return _catalogue.gettext(text)
+
+
+def N_(text: str) -> str:
+    """Mark `text` for the catalogue without translating it yet."""
+    return text
