@@ -1,0 +1,241 @@
+"""The typed surface of the Rust crate. Imported only by `studio.native`.
+
+Addresses, program counters and registers are unsigned 32-bit; steps are unsigned 64-bit and count from 0.
+Errors for people arrive as `studio.model.errors.UserError`, a cancel as `studio.model.errors.Cancelled`.
+"""
+
+from typing import Final
+
+class Control:
+    """Cancel flag and progress of one running call; safe to use from any thread."""
+
+    def __init__(self) -> None: ...
+    def cancel(self) -> None: ...
+    @property
+    def cancelled(self) -> bool: ...
+    @property
+    def steps(self) -> int:
+        """Steps done so far by the running call."""
+
+class Limits:
+    """Hard limits of one execution; reaching one is a fault with a name, never a crash."""
+
+    def __init__(
+        self,
+        *,
+        max_steps: int = ...,  # 2**40
+        max_memory_bytes: int = ...,  # 512 MiB of touched pages
+        max_journal_bytes: int = ...,  # 16 MiB
+        max_console_bytes: int = ...,  # 1 MiB kept; the rest is counted and dropped
+    ) -> None: ...
+    @property
+    def max_steps(self) -> int: ...
+    @property
+    def max_memory_bytes(self) -> int: ...
+    @property
+    def max_journal_bytes(self) -> int: ...
+    @property
+    def max_console_bytes(self) -> int: ...
+
+class Segment:
+    """One PT_LOAD."""
+
+    address: Final[int]
+    memory_bytes: Final[int]
+    file_bytes: Final[int]
+    readable: Final[bool]
+    writable: Final[bool]
+    executable: Final[bool]
+    data: Final[bytes]  # file_bytes long; the rest of the segment is zero
+
+class Program:
+    """A checked and predecoded ELF. Raises UserError("elf.…") for anything that is not a runnable RV32 ELF."""
+
+    def __init__(self, elf: bytes, *, max_elf_bytes: int = ..., max_image_bytes: int = ...) -> None: ...
+    @property
+    def program_id(self) -> bytes:
+        """BLAKE3 of the ELF bytes, 32 bytes."""
+    @property
+    def elf_bytes(self) -> int: ...
+    @property
+    def entry(self) -> int: ...
+    @property
+    def segments(self) -> list[Segment]: ...
+    @property
+    def functions(self) -> list[tuple[int, int, str]]:
+        """(address, size in bytes, name), sorted by address."""
+    def function_at(self, pc: int) -> tuple[str, int] | None:
+        """(name, offset in bytes) of the function that holds pc."""
+    @property
+    def has_source_lines(self) -> bool: ...
+    def source_line_at(self, pc: int) -> tuple[str, int] | None:
+        """(file, line) from DWARF."""
+
+class Fault:
+    """Why a program stopped without calling exit.
+
+    kind: illegal_instruction, misaligned_access, misaligned_jump, unmapped_access, write_protected, jump_outside_code,
+    breakpoint, unknown_system_call, bad_system_call_argument, step_limit, memory_limit, journal_limit.
+    """
+
+    kind: Final[str]
+    pc: Final[int]
+    function: Final[str | None]
+    address: Final[int | None]  # the data or jump address, where there is one
+    detail: Final[int | None]  # instruction word, system call number, or the limit
+
+class Execution:
+    steps: Final[int]
+    exit_code: Final[int | None]  # None when the program faulted
+    fault: Final[Fault | None]
+    journal: Final[bytes]
+    console: Final[bytes]
+    console_dropped_bytes: Final[int]
+    witness_read_bytes: Final[int]
+    mark_count: Final[int]
+    memory_bytes: Final[int]  # touched pages
+    elapsed_ns: Final[int]
+
+def execute(program: Program, witness: bytes, limits: Limits, control: Control) -> Execution:
+    """The plain run: no trace, no commitments."""
+
+ROW_FORMAT: Final[str]
+"""`struct` format of one row, little-endian, packed:
+step u64, pc u32, word u32, rd u8 (255: none), access u8 (0 none, 1 load, 2 store), access_bytes u8, has_mark u8,
+rd_before u32, rd_after u32, access_address u32, value_before u32, value_after u32, mark_number i32, mark_value u64,
+x0..x31 before the step 32*u32."""
+
+class Trace:
+    """One finished run, open for inspection at any step. Rows are made again from snapshots."""
+
+    @staticmethod
+    def record(
+        program: Program, witness: bytes, limits: Limits, control: Control, *, snapshot_budget_bytes: int = ...
+    ) -> Trace: ...
+    @property
+    def execution(self) -> Execution: ...
+    @property
+    def snapshot_spacing_steps(self) -> int: ...
+    @property
+    def snapshot_bytes(self) -> int: ...
+    def rows(self, first_step: int, count: int) -> bytes:
+        """`count` (at most 4096) rows in ROW_FORMAT, fewer at the end of the run."""
+    def registers_at(self, step: int) -> bytes:
+        """pc then x0..x31 before that step, 33*u32. `step == execution.steps` gives the final state."""
+    def memory_at(self, step: int, address: int, length: int) -> bytes:
+        """Memory before that step (at most 1 MiB). Unmapped bytes read as zero."""
+    def find(
+        self, kind: str, low: int, high: int, from_step: int, forward: bool, control: Control
+    ) -> int | None:
+        """First step at or after (forward) or before (backward, exclusive) `from_step` that matches.
+
+        kind "pc": low <= pc < high; "address": an access overlaps [low, high); "write": a store overlaps [low, high);
+        "value": a register or memory word written has low <= value < high; "mark": low <= mark number < high.
+        """
+    def marks(self, first_index: int, count: int) -> list[tuple[int, int, int]]:
+        """(step, number, value) of the marks first_index.. (at most 65,536 a call)."""
+    def mark_totals(self) -> list[tuple[int, int]]:
+        """(mark number, count)."""
+    def function_totals(self) -> list[tuple[int, int, int]]:
+        """(index into program.functions, or -1 for code outside every function; steps; calls)."""
+    def opcode_totals(self) -> list[tuple[str, int]]:
+        """(mnemonic, count), every executed mnemonic."""
+    def pyramid(self, kind: str, first_step: int, last_step: int, buckets: int) -> bytes:
+        """kind "pc" or "memory": `buckets` pairs (min u32, max u32) over the steps; min > max where nothing happened."""
+    def page_touches(self) -> list[tuple[int, int, int]]:
+        """(page address, segments in which it was touched, segments in which it was written); pages of 1 KiB."""
+    @property
+    def audit_bytes_estimate(self) -> int:
+        """Upper estimate of an audit proof's evidence before compression."""
+
+class TraceProof:
+    execution: Final[Execution]
+    evidence: Final[bytes]
+    salt: Final[bytes]  # 32 bytes; opens the witness commitment; never in the proof file
+    segment_count: Final[int]
+
+def trace_prove(
+    program: Program,
+    witness: bytes,
+    limits: Limits,
+    control: Control,
+    *,
+    audit: bool = ...,
+    max_evidence_bytes: int = ...,
+) -> TraceProof:
+    """Run and commit. Raises UserError("prove.guest_failed" / "prove.guest_exit") when there is nothing to prove."""
+
+def trace_verify_compact(
+    program: Program,
+    journal: bytes,
+    steps: int,
+    evidence: bytes,
+    witness: bytes,
+    salt: bytes,
+    limits: Limits,
+    control: Control,
+) -> None:
+    """One full run. Raises UserError("verify.…") that names what does not match."""
+
+def trace_verify_audit(
+    program: Program,
+    journal: bytes,
+    steps: int,
+    evidence: bytes,
+    limits: Limits,
+    control: Control,
+    *,
+    sample: int | None = ...,
+    threads: int = ...,
+) -> tuple[int, int]:
+    """Check all segments, or `sample` of them drawn from OS randomness: (segments checked, segments in all)."""
+
+def trace_evidence_info(evidence: bytes) -> tuple[str, int, int]:
+    """("compact" or "audit", segments, evidence version)."""
+
+class ProofFile:
+    """The decoded fields of a proof file. Nothing in it is trusted."""
+
+    program_id: Final[bytes]
+    journal: Final[bytes]
+    exit_code: Final[int]
+    steps: Final[int | None]  # only backends that prove the step count
+    backend: Final[str]
+    backend_version: Final[str]
+    evidence: Final[bytes]
+    studio_version: Final[str]
+    created_unix_ms: Final[int]
+    elapsed_ns: Final[int]
+    device: Final[str]
+    @property
+    def identity(self) -> bytes:
+        """Hash of statement and backend, 32 bytes."""
+    @property
+    def body_hash(self) -> bytes:
+        """Hash of the uncompressed body, 32 bytes."""
+
+def proof_encode(
+    *,
+    program_id: bytes,
+    journal: bytes,
+    exit_code: int,
+    steps: int | None,
+    backend: str,
+    backend_version: str,
+    evidence: bytes,
+    studio_version: str,
+    created_unix_ms: int,
+    elapsed_ns: int,
+    device: str,
+) -> bytes: ...
+def proof_decode(data: bytes) -> ProofFile:
+    """Raises UserError("proof.…"): not a proof file, newer version, truncated, extended, damaged, not canonical."""
+
+def opening_encode(*, proof_identity: bytes, salt: bytes, witness: bytes) -> bytes:
+    """The private companion of a Trace proof: the salt and the witness. Owner-only on disk."""
+
+def opening_decode(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """(proof identity, salt, witness)."""
+
+def message_ids() -> list[str]:
+    """Every UserError message id that the crate can raise (a test compares them with the catalogue)."""
