@@ -1,0 +1,1 @@
+"""What proves and verifies: one file a backend, one registry, one protocol."""

@@ -1,0 +1,1 @@
+"""A run seen as pages of rows, marks, functions and totals."""
