@@ -1,0 +1,131 @@
+"""Reading and replacing whole files so that a crash, a full disk or a hostile path never leaves half a file.
+
+A replacement is written to a temporary file in the same folder, synced and renamed over the target; then the folder is
+synced.
+A kill in between leaves the old file (or none) and a leftover `.proving-studio-*.part`, never half of the new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import sys
+from pathlib import Path
+
+from studio.model.errors import UserError
+
+_OWNER_ONLY = 0o600
+_BY_UMASK = 0o666
+# Names that some systems lack count as no flag.
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_CLOSE_ON_EXEC = getattr(os, "O_CLOEXEC", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
+
+_MESSAGE_BY_ERRNO = {
+    errno.ENOENT: "file.not_found",
+    errno.ENOTDIR: "file.not_found",
+    errno.EACCES: "file.no_permission",
+    errno.EPERM: "file.no_permission",
+    errno.EROFS: "file.no_permission",
+    errno.EISDIR: "file.is_folder",
+    errno.ENOSPC: "file.disk_full",
+    errno.EDQUOT: "file.disk_full",
+    errno.ENAMETOOLONG: "file.bad_name",
+    errno.ELOOP: "file.bad_name",
+    errno.EINVAL: "file.bad_name",
+}
+
+
+def file_error(error: OSError | ValueError, path: Path) -> UserError:
+    """What a person reads when the system refused something about `path`."""
+    if isinstance(error, ValueError):  # a zero byte in the name
+        return UserError("file.bad_name", {"path": str(path)})
+    message_id = _MESSAGE_BY_ERRNO.get(error.errno or 0, "file.system_error")
+    return UserError(message_id, {"path": str(path), "reason": error.strerror or str(error)})
+
+
+def read_file(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a regular file of at most `max_bytes`; a pipe or device is refused instead of waited for."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _NON_BLOCKING | _CLOSE_ON_EXEC | _BINARY)
+    except (OSError, ValueError) as error:
+        if path_is_folder(path):  # Windows answers "permission denied" for a folder
+            raise UserError("file.is_folder", {"path": str(path)}) from error
+        raise file_error(error, path) from error
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise UserError("file.is_folder", {"path": str(path)})
+        if not stat.S_ISREG(status.st_mode):
+            raise UserError("file.not_regular", {"path": str(path)})
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(max_bytes + 1)  # never the size that the system states: the file may still grow
+    except OSError as error:
+        raise file_error(error, path) from error
+    finally:
+        os.close(descriptor)
+    if len(data) > max_bytes:
+        size_bytes = max(status.st_size, len(data))
+        raise UserError("file.too_large", {"path": str(path), "size": size_bytes, "limit": max_bytes})
+    return data
+
+
+def path_is_folder(path: Path) -> bool:
+    """Whether `path` is a folder, without an exception for names that no system takes."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def replace_file(path: Path, data: bytes, *, owner_only: bool = False) -> None:
+    """Put `data` at `path`, whole or not at all. Others can never read an `owner_only` file, not even for a moment."""
+    if path_is_folder(path):
+        raise UserError("file.is_folder", {"path": str(path)})
+    temporary = path.parent / f".proving-studio-{secrets.token_hex(8)}.part"
+    try:
+        _write_new(temporary, data, _OWNER_ONLY if owner_only else _BY_UMASK)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except BaseException as error:
+        with contextlib.suppress(OSError, ValueError):
+            temporary.unlink()
+        if isinstance(error, (OSError, ValueError)):
+            raise file_error(error, path) from error
+        raise
+
+
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _CLOSE_ON_EXEC | _BINARY
+    descriptor = os.open(path, flags, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        _sync_file(file.fileno())
+
+
+def _sync_file(descriptor: int) -> None:
+    if sys.platform == "darwin":  # there, fsync leaves the data in the drive's own cache
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # a folder cannot be opened for that; the rename is journalled
+        return
+    descriptor = os.open(folder, os.O_RDONLY | _CLOSE_ON_EXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:  # some network file systems cannot sync a folder; the file itself is safe
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)

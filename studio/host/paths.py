@@ -1,0 +1,58 @@
+"""Where settings, data and logs belong on this system."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+from platformdirs.api import PlatformDirsABC
+
+_APPLICATION = "proving-studio"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one user. None of them need exist."""
+
+    settings_folder: Path
+    data_folder: Path
+    cache_folder: Path
+    log_folder: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings; absent means defaults."""
+        return self.settings_folder / "settings.toml"
+
+    @property
+    def log_file(self) -> Path:
+        """Where an unexpected error leaves its details."""
+        return self.log_folder / "proving-studio.log"
+
+
+def paths_from(folders: PlatformDirsABC) -> Paths:
+    """The folders that `folders` names, which is one system's convention."""
+    return Paths(
+        settings_folder=folders.user_config_path,
+        data_folder=folders.user_data_path,
+        cache_folder=folders.user_cache_path,
+        log_folder=folders.user_log_path,
+    )
+
+
+def user_paths() -> Paths:
+    """The folders of this user on this system."""
+    return paths_from(PlatformDirs(_APPLICATION, appauthor=False))
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create `folder` for its owner only; an existing one is left as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def ensure_owner_only_file(path: Path) -> None:
+    """Create an empty file that only its owner may read, unless it is there."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    os.close(os.open(path, flags, 0o600))
