@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Program P, on some witness, wrote journal J and exited with `exit_code`; `steps` where the backend proves them."""
+    """Program P, on some witness, wrote journal J and exited with `exit_code`; `steps` where these are proved."""
 
     program_id: bytes
     journal: bytes
