@@ -20,10 +20,322 @@ class Message:
 
 
 MESSAGES: dict[str, Message] = {
+    # The engine itself
     "native.panic": Message(
         N_("The engine stopped because of a bug in Proving Studio: {detail}"),
         N_("Please report it with the program and the input that you used."),
     ),
+    "internal.bug": Message(
+        N_("Proving Studio met an unexpected error: {detail}"),
+        N_("The details are in {log}; please report it with that file."),
+    ),
+    "internal.bug_without_log": Message(
+        N_("Proving Studio met an unexpected error: {detail}"),
+        N_("The details could not be written to {log}; please report what you did."),
+    ),
+    # Files of the user
+    "file.not_found": Message(
+        N_("{path} does not exist."),
+        N_("Check the name, or list the bundled programs with: proving-studio programs"),
+    ),
+    "file.no_permission": Message(
+        N_("The system does not let you open or write {path} ({reason})."),
+        N_("Change its permissions, or choose another place."),
+    ),
+    "file.is_folder": Message(
+        N_("{path} is a folder, not a file."),
+        N_("Name a file inside it."),
+    ),
+    "file.not_regular": Message(
+        N_("{path} is not an ordinary file (a pipe or a device)."),
+        N_("Copy its content into a file first."),
+    ),
+    "file.too_large": Message(
+        N_("{path} has {size} bytes; at most {limit} are read."),
+        N_("Check that it is the right file, or raise the limit in the settings."),
+    ),
+    "file.disk_full": Message(
+        N_("There is no room left to write {path}."),
+        N_("Free some space or choose another disk. Nothing was left half-written."),
+    ),
+    "file.bad_name": Message(
+        N_("{path} is not a name that this system can use."),
+        N_("Choose a shorter or simpler name."),
+    ),
+    "file.system_error": Message(
+        N_("{path}: {reason}."),
+        N_("Check the disk and try again."),
+    ),
+    # Settings
+    "settings.not_toml": Message(
+        N_("The settings file {path} cannot be read: {reason}."),
+        N_("Correct it, or delete it to get the defaults back."),
+    ),
+    "settings.version": Message(
+        N_(
+            "The settings file {path} has version {version}; this version of Proving Studio knows versions up to {known}."
+        ),
+        N_("Use a newer Proving Studio, or delete the file to get the defaults back."),
+    ),
+    "settings.unknown": Message(
+        N_("The settings file {path} names the unknown option {name}."),
+        N_("Known options: {known}."),
+    ),
+    "settings.bad_value": Message(
+        N_("The option {name} in {path} must be a whole number of at least {least}."),
+        N_("Correct it, or delete the line to get the default back."),
+    ),
+    # ELF files
+    "elf.empty": Message(
+        N_("The file is empty."),
+        N_("Name a RISC-V ELF file."),
+    ),
+    "elf.not_elf": Message(
+        N_("This is not an ELF file."),
+        N_("Name the ELF file that your RISC-V compiler made."),
+    ),
+    "elf.too_large": Message(
+        N_("The ELF file has {got} bytes; at most {limit} are accepted."),
+        N_("Strip it, or raise max_elf_bytes in the settings."),
+    ),
+    "elf.sixty_four_bit": Message(
+        N_("This is a 64-bit ELF file; programs here are 32-bit."),
+        N_("Build it with -march=rv32im -mabi=ilp32."),
+    ),
+    "elf.big_endian": Message(
+        N_("This is a big-endian ELF file; RISC-V programs here are little-endian."),
+        N_("Build it with -mlittle-endian."),
+    ),
+    "elf.wrong_machine": Message(
+        N_("This ELF file is for another machine (number {machine}); RISC-V is 243."),
+        N_("Build it with a RISC-V compiler: -march=rv32im -mabi=ilp32."),
+    ),
+    "elf.compressed": Message(
+        N_("The program uses compressed (16-bit) instructions."),
+        N_("Build it without the C extension: -march=rv32im."),
+    ),
+    "elf.float_abi": Message(
+        N_("The program uses the floating-point calling convention."),
+        N_("Build it with -march=rv32im -mabi=ilp32."),
+    ),
+    "elf.dynamic": Message(
+        N_("The program is dynamically linked or position-independent."),
+        N_("Link it with -static and without -pie."),
+    ),
+    "elf.not_executable": Message(
+        N_("This ELF file is not an executable (its type is {kind})."),
+        N_("Link the object files into a static executable."),
+    ),
+    "elf.truncated": Message(
+        N_("The ELF file ends too early: {what} is missing or cut off."),
+        N_("Copy or build the file again."),
+    ),
+    "elf.too_many_segments": Message(
+        N_("The ELF file has {count} loadable segments; at most {limit} are accepted."),
+        N_("Link it with a simpler linker script."),
+    ),
+    "elf.no_segments": Message(
+        N_("The ELF file has nothing to load."),
+        N_("Link it as a static executable."),
+    ),
+    "elf.no_code": Message(
+        N_("The ELF file has no executable segment."),
+        N_("Link it as a static executable."),
+    ),
+    "elf.file_larger_than_memory": Message(
+        N_("Segment {index} of the ELF file holds more bytes than it may occupy in memory."),
+        N_("The file is damaged; build it again."),
+    ),
+    "elf.beyond_address_space": Message(
+        N_("Segment {index} of the ELF file ends beyond the 32-bit addresses."),
+        N_("Link the program at a lower address."),
+    ),
+    "elf.overlap": Message(
+        N_("Segments {first} and {second} of the ELF file overlap."),
+        N_("Correct the linker script so that each address is given once."),
+    ),
+    "elf.writable_code": Message(
+        N_("Segment {index} of the ELF file is both writable and executable."),
+        N_("Link code and data into separate segments; code that changes itself cannot be proved."),
+    ),
+    "elf.misaligned_code": Message(
+        N_("The code in segment {index} does not start at a multiple of 4."),
+        N_("Correct the alignment in the linker script."),
+    ),
+    "elf.image_too_large": Message(
+        N_("The program occupies {got} bytes once loaded; at most {limit} are accepted."),
+        N_("Make its static arrays smaller, or raise the limit."),
+    ),
+    "elf.code_too_large": Message(
+        N_("The code spans {got} bytes; at most {limit} are accepted."),
+        N_("Put the code segments closer together, or split the program."),
+    ),
+    "elf.entry_outside_code": Message(
+        N_("The entry point {entry} is not inside the code."),
+        N_("Set the entry symbol of the linker script (usually _start)."),
+    ),
+    # Why a guest stopped
+    "fault.illegal_instruction": Message(
+        N_("The program met an instruction that does not exist in RV32IM: {detail_hex} at {where}."),
+        N_("Build it with -march=rv32im -mabi=ilp32; a jump into data looks like this, too."),
+    ),
+    "fault.misaligned_access": Message(
+        N_("The program accessed address {address}, which is not aligned to the size of the access, at {where}."),
+        N_("Read unaligned data byte by byte (memcpy does), or build with -mstrict-align."),
+    ),
+    "fault.misaligned_jump": Message(
+        N_("The program jumped to {address}, which is not a multiple of 4, at {where}."),
+        N_("Look for a wrong function pointer or a damaged return address."),
+    ),
+    "fault.unmapped_access": Message(
+        N_("The program accessed address {address}, where it has no memory, at {where}."),
+        N_("Look for a null or wild pointer; the trace shows the steps before."),
+    ),
+    "fault.write_protected": Message(
+        N_("The program wrote to address {address}, which is read-only, at {where}."),
+        N_("Look for a write through a pointer to a constant or to code; code that changes itself is not supported."),
+    ),
+    "fault.jump_outside_code": Message(
+        N_("The program jumped to {address}, which is not code, at {where}."),
+        N_("Look for a wrong function pointer or a damaged return address; the trace shows the steps before."),
+    ),
+    "fault.breakpoint": Message(
+        N_("The program stopped at a breakpoint (ebreak, often a failed assertion) at {where}."),
+        N_("Look at the condition that is checked there."),
+    ),
+    "fault.unknown_system_call": Message(
+        N_("The program made system call {detail}, which a guest does not have, at {where}."),
+        N_("A guest has read, write, exit, brk and mmap; build it without what needs more (files, time, threads)."),
+    ),
+    "fault.bad_system_call_argument": Message(
+        N_("The program gave a system call the address {address}, where it has no suitable memory, at {where}."),
+        N_("Check the buffer and its length."),
+    ),
+    "fault.step_limit": Message(
+        N_("The program was stopped after {detail} steps, the limit, at {where}."),
+        N_("Raise the limit with --max-steps if it is meant to take longer; else look for an endless loop."),
+    ),
+    "fault.memory_limit": Message(
+        N_("The program wanted more memory than the limit of {detail} bytes, at {where}."),
+        N_("Raise the limit with --max-memory if it is meant to use more."),
+    ),
+    "fault.journal_limit": Message(
+        N_("The program wrote more public output than the limit of {detail} bytes, at {where}."),
+        N_("Raise the limit with --max-journal if it is meant to write more."),
+    ),
+    "fault.host_memory": Message(
+        N_("This machine had no more memory to give to the program, at {where}."),
+        N_("Close other applications, or run a smaller input."),
+    ),
+    "fault.page_not_opened": Message(
+        N_("The proof does not hold the memory at {address} that the program needs, at {where}."),
+        N_("The proof is damaged or was forged."),
+    ),
+    # Traces
+    "trace.no_function": Message(
+        N_("The program has no function named {name}."),
+        N_("List its functions with: proving-studio trace PROGRAM --functions"),
+    ),
+    "trace.bad_range": Message(
+        N_("{low} to {high} is not a range of 32-bit numbers."),
+        N_("Give one number, or LOW:HIGH with LOW below HIGH."),
+    ),
+    # Backends, proving and verifying
+    "backend.unknown": Message(
+        N_("There is no backend named {name}."),
+        N_("This version has: {known}."),
+    ),
+    "backend.not_included": Message(
+        N_("The backend {name} is not part of this version."),
+        N_("This version has: {known}."),
+    ),
+    "backend.form_unknown": Message(
+        N_("The backend {backend} has no proof form named {name}."),
+        N_("It has: {known}."),
+    ),
+    "verify.other_program": Message(
+        N_("The proof is for program {got}, but the program that you trust is {expected}."),
+        N_("Name the program that the proof was made with, or refuse the proof."),
+    ),
+    "verify.needs_opening": Message(
+        N_(
+            "A compact Trace proof is checked by running the program again, which needs the private input and its salt."
+        ),
+        N_("Give the opening file of the proof with --opening, or ask whoever made the proof for an audit proof."),
+    ),
+    "verify.witness_needs_salt": Message(
+        N_("The input alone does not open the commitment of the proof: its salt is in the opening file."),
+        N_("Give the opening file of the proof with --opening."),
+    ),
+    "verify.other_opening": Message(
+        N_("The opening belongs to another proof."),
+        N_("Give the opening that was written beside this proof."),
+    ),
+    "verify.program_first": Message(N_("The evidence was not looked at, because it is for another program.")),
+    "verify.evidence_first": Message(
+        N_("The input was not compared, because the evidence itself could not be confirmed.")
+    ),
+    "verify.audit_holds_input": Message(N_("An audit proof carries its own input, so no input was compared.")),
+    "verify.no_witness": Message(N_("No input was given to compare with.")),
+    "verify.backend_missing": Message(
+        N_("The proof was made by the backend {backend}, which this version does not include."),
+        N_("Verify it with a version that has this backend."),
+    ),
+    "verify.guest_exit": Message(
+        N_("The proof says that the program exited with {exit_code}; only a run that exits with 0 proves anything.")
+    ),
+    "verify.no_steps": Message(
+        N_("The proof does not say how many steps the program took, which a Trace proof must."),
+        N_("Refuse the proof; it was changed or made wrongly."),
+    ),
+    "verify.compact_is_whole": Message(
+        N_("A compact proof is always checked as a whole; only an audit proof can be sampled."),
+        N_("Leave out --sample, or make the proof with --form audit."),
+    ),
+    # The command line
+    "cli.usage": Message(
+        N_("{detail}"),
+        N_("Try: {program} --help"),
+    ),
+    "cli.bad_assignment": Message(
+        N_("{text} is not of the form field=value."),
+        N_("Write for example n=10; the fields are listed by: proving-studio programs show PROGRAM"),
+    ),
+    "cli.field_twice": Message(
+        N_("The field {field} was given twice."),
+        N_("Give it once."),
+    ),
+    "cli.two_witnesses": Message(
+        N_("The input was given in more than one way."),
+        N_("Use either field=value, --witness-file or --sample."),
+    ),
+    "cli.no_manifest": Message(
+        N_("{program} has no manifest, so it has no named fields."),
+        N_("Give the input as a file with --witness-file."),
+    ),
+    "cli.unknown_search": Message(
+        N_("{text} is not a search."),
+        N_("Use pc=, function=, address=, write=, value= or mark=."),
+    ),
+    "cli.not_a_number": Message(
+        N_("{text} is not a whole number."),
+        N_("Write it in decimal, or in hexadecimal with 0x."),
+    ),
+    "cli.out_of_range": Message(
+        N_("{name} must be from {least} to {most}."),
+        N_("Choose a number in that range."),
+    ),
+    "cli.unknown_scene": Message(
+        N_("There is no demo scene named {name}."),
+        N_("The scenes are: {known}."),
+    ),
+    "cli.cancelled": Message(N_("Cancelled. Nothing was written.")),
+    "cli.output_closed": Message(
+        N_("The output could not be written: {reason}."),
+        N_("Check the disk or the program that reads the output."),
+    ),
+    "cli.not_found_in_run": Message(N_("Nothing in the run matches.")),
+    "cli.no_window": Message(N_("This version has no window yet; everything is on the command line.")),
 }
 
 
