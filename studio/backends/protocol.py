@@ -1,0 +1,96 @@
+"""What a backend is: it says whether it can work here, what a proof would cost, proves, and verifies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from studio import native
+from studio.model.proof import Opening, Proof
+from studio.model.verdict import Strength, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a backend can work here; when not, the messages `reason_id` and `remedy_id` say why and what helps."""
+
+    usable: bool
+    device: str
+    version: str
+    reason_id: str = ""
+    remedy_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a proof of one execution would cost on this machine."""
+
+    seconds: float
+    peak_bytes: int
+    proof_bytes: int
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProveOptions:
+    """How to prove. `form` selects between the kinds of evidence of a backend that has several; "" is its default."""
+
+    limits: native.Limits
+    form: str = ""
+    max_evidence_bytes: int = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A proof with the run that it is about, and the private opening where the backend has one."""
+
+    proof: Proof
+    execution: native.Execution
+    opening: Opening | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOptions:
+    """How to verify: all of the evidence, or `sample` segments of it; `threads` 0 means all cores."""
+
+    limits: native.Limits
+    sample: int | None = None
+    threads: int = 0
+
+
+class Backend(Protocol):
+    """One way of proving and verifying. `control` carries the progress and the cancel of a running call."""
+
+    @property
+    def name(self) -> str:
+        """The name on screen and in proof files."""
+
+    @property
+    def strength(self) -> Strength:
+        """What its evidence is worth."""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The kinds of evidence it makes, the default first."""
+
+    def reveals_witness(self, form: str) -> bool:
+        """Whether whoever reads a proof of that form can learn the private input from it."""
+
+    def probe(self) -> Availability:
+        """Cheap and without side effects."""
+
+    def forecast(self, trace: native.Trace, form: str) -> Forecast:
+        """From a measured run on this machine."""
+
+    def prove(self, program: native.Program, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
+        """Run and prove; UserError when there is nothing to prove, Cancelled when `control` says so."""
+
+    def verify(
+        self,
+        proof: Proof,
+        trusted: native.Program,
+        opening: Opening | None,
+        options: VerifyOptions,
+        control: native.Control,
+    ) -> Verdict:
+        """Three answers about `proof`; never an exception for a proof that is merely wrong."""

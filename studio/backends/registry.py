@@ -1,0 +1,24 @@
+"""The backends of this version by name, and the names of those that it does not include."""
+
+from __future__ import annotations
+
+from studio.backends.protocol import Backend
+from studio.backends.trace import TraceBackend
+from studio.model.errors import UserError
+
+BACKENDS: tuple[Backend, ...] = (TraceBackend(),)
+
+NOT_INCLUDED = ("Halo2", "RISC0", "OpenVM")
+"""Named so that nobody looks for a fault of the machine when one of them is missing."""
+
+
+def backend_named(name: str) -> Backend:
+    """The backend of that name; capitals do not matter to people who type."""
+    for backend in BACKENDS:
+        if backend.name.lower() == name.lower():
+            return backend
+    known = ", ".join(backend.name for backend in BACKENDS)
+    for absent in NOT_INCLUDED:
+        if absent.lower() == name.lower():
+            raise UserError("backend.not_included", {"name": absent, "known": known})
+    raise UserError("backend.unknown", {"name": name, "known": known})

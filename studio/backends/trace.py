@@ -1,0 +1,156 @@
+"""The Trace backend: evidence that anyone who has the input can check by running the program again.
+
+*Compact* evidence is a chain of digests; checking it takes one full run with the input and its salt. *Audit* evidence
+carries the memory that each segment starts from, so it needs neither and can be checked in parallel or in samples, but
+it reveals the input.
+"""
+
+from __future__ import annotations
+
+import time
+
+from studio import __version__, native
+from studio.backends.protocol import Availability, Forecast, Proved, ProveOptions, VerifyOptions
+from studio.host.system import system_facts
+from studio.model.errors import UserError
+from studio.model.proof import Opening, Proof, Statement
+from studio.model.verdict import YES, Answer, Coverage, Strength, Verdict, no, not_checked
+
+COMPACT, AUDIT = "compact", "audit"
+_SEGMENT_STEPS = 2**20  # part of the format
+_COMPACT_BYTES_PER_SEGMENT = 160  # digests of one border with their framing, rounded up
+# Refusals that speak of the input given for the check, not of the proof.
+_ABOUT_THE_WITNESS = frozenset({"verify.witness_commitment"})
+
+
+class TraceBackend:
+    """In-process; the engine releases the interpreter while it works."""
+
+    name = "Trace"
+    strength = Strength.RE_EXECUTABLE
+    forms = (COMPACT, AUDIT)
+
+    def reveals_witness(self, form: str) -> bool:
+        """An audit proof holds the memory, and with it the input."""
+        return self._is_audit(form)
+
+    def probe(self) -> Availability:
+        """It needs nothing but the studio itself."""
+        return Availability(usable=True, device="CPU", version=__version__)
+
+    def forecast(self, trace: native.Trace, form: str) -> Forecast:
+        """A proof is one more run with commitments, so the recorded run is the measure."""
+        execution = trace.execution
+        segments = execution.steps // _SEGMENT_STEPS + 1
+        audit = self._is_audit(form)
+        proof_bytes = trace.audit_bytes_estimate if audit else segments * _COMPACT_BYTES_PER_SEGMENT
+        peak_bytes = execution.memory_bytes + proof_bytes
+        available_bytes = system_facts().memory_available_bytes
+        return Forecast(
+            seconds=execution.elapsed_ns / 1e9,
+            peak_bytes=peak_bytes,
+            proof_bytes=proof_bytes,
+            fits=available_bytes is None or peak_bytes <= available_bytes,
+        )
+
+    def prove(self, program: native.Program, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
+        """One run with commitments."""
+        started_ns = time.perf_counter_ns()
+        made = native.trace_prove(
+            program,
+            witness,
+            options.limits,
+            control,
+            audit=self._is_audit(options.form),
+            max_evidence_bytes=options.max_evidence_bytes,
+        )
+        execution = made.execution
+        proof = Proof(
+            statement=Statement(program.program_id, execution.journal, execution.exit_code or 0, execution.steps),
+            backend=self.name,
+            backend_version=__version__,
+            evidence=made.evidence,
+            studio_version=__version__,
+            created_unix_ms=time.time_ns() // 1_000_000,
+            elapsed_ns=time.perf_counter_ns() - started_ns,
+            device="CPU",
+        )
+        return Proved(proof, execution, Opening(made.salt, witness))
+
+    def verify(
+        self,
+        proof: Proof,
+        trusted: native.Program,
+        opening: Opening | None,
+        options: VerifyOptions,
+        control: native.Control,
+    ) -> Verdict:
+        """Run the program again, in whole or in segments."""
+        started_ns = time.perf_counter_ns()
+        evidence, fits, coverage = _NOT_FOR_THIS_PROGRAM, _EVIDENCE_FIRST, None
+        for_program = self._for_program(proof.statement, trusted)
+        if for_program is YES:
+            evidence, fits, coverage = self._check(proof, trusted, opening, options, control)
+        return Verdict(
+            evidence_valid=evidence,
+            for_trusted_program=for_program,
+            fits_witness=fits,
+            strength=self.strength,
+            coverage=coverage,
+            elapsed_ns=time.perf_counter_ns() - started_ns,
+        )
+
+    def _for_program(self, statement: Statement, trusted: native.Program) -> Answer:
+        if statement.program_id == trusted.program_id:
+            return YES
+        return no("verify.other_program", got=statement.program_id.hex(), expected=trusted.program_id.hex())
+
+    def _check(
+        self,
+        proof: Proof,
+        trusted: native.Program,
+        opening: Opening | None,
+        options: VerifyOptions,
+        control: native.Control,
+    ) -> tuple[Answer, Answer, Coverage | None]:
+        """(the evidence is valid, it fits this witness, how much was looked at)"""
+        statement = proof.statement
+        if statement.exit_code != 0:
+            return no("verify.guest_exit", exit_code=statement.exit_code), _EVIDENCE_FIRST, None
+        if statement.steps is None:
+            return no("verify.no_steps"), _EVIDENCE_FIRST, None
+        try:
+            form, segments, _ = native.trace_evidence_info(proof.evidence)
+        except UserError as error:
+            return _refusal(error), _EVIDENCE_FIRST, None
+        if form == COMPACT and options.sample is not None:
+            raise UserError("verify.compact_is_whole")
+        if form == COMPACT and opening is None:
+            return not_checked("verify.needs_opening"), not_checked("verify.no_witness"), None
+        shared = (trusted, statement.journal, statement.steps, proof.evidence)
+        try:
+            if form == COMPACT and opening is not None:
+                native.trace_verify_compact(*shared, opening.witness, opening.salt, options.limits, control)
+                return YES, YES, Coverage(segments, segments)
+            checked, segments = native.trace_verify_audit(
+                *shared, options.limits, control, sample=options.sample, threads=options.threads
+            )
+        except UserError as error:
+            if error.message_id in _ABOUT_THE_WITNESS:
+                return not_checked("verify.needs_opening"), _refusal(error), None
+            return _refusal(error), _EVIDENCE_FIRST, None
+        return YES, not_checked("verify.audit_holds_input"), Coverage(checked, segments)
+
+    def _is_audit(self, form: str) -> bool:
+        if form not in ("", *self.forms):
+            known = ", ".join(self.forms)
+            raise UserError("backend.form_unknown", {"backend": self.name, "name": form, "known": known})
+        return form == AUDIT
+
+
+_NOT_FOR_THIS_PROGRAM = not_checked("verify.program_first")
+_EVIDENCE_FIRST = not_checked("verify.evidence_first")
+
+
+def _refusal(error: UserError) -> Answer:
+    return no(error.message_id, **error.params)
