@@ -1,0 +1,21 @@
+//! The machine that runs a guest: memory, run loop, system calls, limits.
+
+mod address_space;
+mod code;
+mod control;
+mod fault;
+mod guest;
+mod memory;
+mod program;
+mod regions;
+mod run;
+mod syscall;
+
+pub use code::Code;
+pub use control::Control;
+pub use fault::{Fault, FaultKind};
+pub use guest::{Cancelled, Guest, GuestState, Halt, Limits, Outcome, execute};
+pub use memory::{Memory, PAGE_BYTES, PAGE_SHIFT, Page, PageSource};
+pub use program::Program;
+pub use regions::{Break, Regions};
+pub use run::{Cpu, NoObserver, Observer};

@@ -1,0 +1,99 @@
+//! A loaded program: the checked ELF with everything that many runs share.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::elf::{Elf, ElfError, ElfLimits, SourceLines, function_index_at};
+
+use super::code::Code;
+use super::memory::{PAGE_BYTES, PAGE_SHIFT, Page, PageSource};
+use super::regions::Regions;
+
+pub struct Program {
+    id: [u8; 32],
+    bytes: Box<[u8]>,
+    elf: Elf,
+    code: Code,
+    regions: Regions,
+    /// The initial content of every page that holds bytes of the file.
+    image: HashMap<u32, Box<Page>>,
+    lines: OnceLock<Option<SourceLines>>,
+}
+
+impl Program {
+    pub fn load(bytes: &[u8], limits: ElfLimits) -> Result<Program, ElfError> {
+        let elf = Elf::load(bytes, limits)?;
+        let mut image: HashMap<u32, Box<Page>> = HashMap::new();
+        for segment in &elf.segments {
+            let mut done = 0;
+            while done < segment.data.len() {
+                let address = segment.address + done as u32;
+                let offset = address as usize & (PAGE_BYTES - 1);
+                let count = (PAGE_BYTES - offset).min(segment.data.len() - done);
+                let page = image.entry(address >> PAGE_SHIFT).or_insert_with(|| Box::new([0; PAGE_BYTES]));
+                page[offset..offset + count].copy_from_slice(&segment.data[done..done + count]);
+                done += count;
+            }
+        }
+        Ok(Program {
+            id: *blake3::hash(bytes).as_bytes(),
+            bytes: bytes.into(),
+            code: Code::new(&elf.segments),
+            regions: Regions::new(&elf.segments),
+            image,
+            elf,
+            lines: OnceLock::new(),
+        })
+    }
+
+    /// BLAKE3 of the ELF file.
+    pub fn id(&self) -> &[u8; 32] {
+        &self.id
+    }
+
+    pub fn elf_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub fn elf(&self) -> &Elf {
+        &self.elf
+    }
+
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+
+    pub fn regions(&self) -> &Regions {
+        &self.regions
+    }
+
+    /// Pages that are not zero at the start, in no order.
+    pub fn image(&self) -> impl Iterator<Item = (u32, &Page)> {
+        self.image.iter().map(|(&page, content)| (page, &**content))
+    }
+
+    /// Name of the function that holds `pc`, and the offset in it.
+    pub fn function_at(&self, pc: u32) -> Option<(&str, u32)> {
+        let function = &self.elf.functions[function_index_at(&self.elf.functions, pc)?];
+        Some((&function.name, pc - function.address))
+    }
+
+    pub fn has_source_lines(&self) -> bool {
+        SourceLines::present(&self.bytes)
+    }
+
+    /// (file, line) of the instruction at `pc`.
+    pub fn source_line_at(&self, pc: u32) -> Option<(String, u32)> {
+        self.lines.get_or_init(|| SourceLines::open(&self.bytes)).as_ref()?.at(pc)
+    }
+}
+
+impl PageSource for Program {
+    fn fill(&self, page: u32, out: &mut Page) -> bool {
+        match self.image.get(&page) {
+            Some(content) => out.copy_from_slice(&**content),
+            None => out.fill(0),
+        }
+        true
+    }
+}

@@ -1,0 +1,112 @@
+//! Which guest addresses are mapped, and what the guest may do there.
+
+use crate::elf::LoadSegment;
+
+/// Mapping follows Linux: whole pages of 4 KiB.
+const MAP_PAGE: u64 = 4096;
+pub const STACK_START: u32 = 0x1f80_0000;
+pub const STACK_END: u32 = 0x2000_0000;
+/// sp at the start; argc, argv, envp and auxv there are zero.
+pub const STACK_POINTER: u32 = 0x1fff_ff00;
+/// Anonymous mappings grow downwards from here.
+pub const MMAP_TOP: u32 = 0x1f00_0000;
+const MAX_HEAP_BYTES: u64 = 256 << 20;
+/// Room kept between the heap and the mappings.
+const HEAP_GAP_BYTES: u64 = 1 << 20;
+
+/// The parts of the mapping that a guest moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// End of the heap, as `brk` reports it.
+    pub heap_end: u32,
+    /// Lowest address of the anonymous mappings; they reach from here to `MMAP_TOP`.
+    pub mmap_start: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Region {
+    start: u64,
+    end: u64,
+    writable: bool,
+}
+
+/// The fixed parts of the mapping of one program.
+#[derive(Clone, Debug)]
+pub struct Regions {
+    fixed: Vec<Region>,
+    heap_start: u32,
+}
+
+impl Regions {
+    pub fn new(segments: &[LoadSegment]) -> Regions {
+        let round_up = |address: u64| address.next_multiple_of(MAP_PAGE);
+        let mut fixed: Vec<Region> = segments
+            .iter()
+            .map(|segment| Region {
+                start: u64::from(segment.address) & !(MAP_PAGE - 1),
+                end: round_up(segment.end()),
+                writable: segment.writable,
+            })
+            .collect();
+        let highest = fixed.iter().map(|region| region.end).max().unwrap_or(0);
+        fixed.push(Region { start: STACK_START.into(), end: STACK_END.into(), writable: true });
+        // A program that fills the address space to its end has no heap; 2^32 - 4096 keeps the number in 32 bits.
+        let heap_start = highest.min((1 << 32) - MAP_PAGE) as u32;
+        Regions { fixed, heap_start }
+    }
+
+    pub fn initial_break(&self) -> Break {
+        Break { heap_end: self.heap_start, mmap_start: MMAP_TOP }
+    }
+
+    /// `Some(writable)` when `address` is mapped.
+    pub fn lookup(&self, address: u32, now: Break) -> Option<bool> {
+        let address = u64::from(address);
+        let heap_end = u64::from(now.heap_end).next_multiple_of(MAP_PAGE);
+        let moving = [
+            (u64::from(self.heap_start), heap_end, now.heap_end > self.heap_start),
+            (u64::from(now.mmap_start), u64::from(MMAP_TOP), true),
+        ];
+        if moving.iter().any(|&(start, end, exists)| exists && address >= start && address < end) {
+            return Some(true);
+        }
+        let mut found = None;
+        for region in &self.fixed {
+            if address >= region.start && address < region.end {
+                found = Some(found.unwrap_or(false) || region.writable);
+            }
+        }
+        found
+    }
+
+    /// `brk(request)`: the new end of the heap, or the old one where the request cannot be met. It never shrinks.
+    pub fn set_heap_end(&self, now: &mut Break, request: u32) -> u32 {
+        let start = u64::from(self.heap_start);
+        let barrier = if self.heap_start <= MMAP_TOP {
+            u64::from(now.mmap_start)
+        } else if self.heap_start < STACK_END {
+            start
+        } else {
+            (1 << 32) - MAP_PAGE
+        };
+        let limit = barrier.min(start + MAX_HEAP_BYTES);
+        if request > now.heap_end && u64::from(request) <= limit {
+            now.heap_end = request;
+        }
+        now.heap_end
+    }
+
+    /// Room for `bytes` of anonymous memory: its address, or `None` when there is none.
+    pub fn map_anonymous(&self, now: &mut Break, bytes: u32) -> Option<u32> {
+        if self.heap_start > MMAP_TOP {
+            return None;
+        }
+        let bytes = u64::from(bytes).next_multiple_of(MAP_PAGE);
+        let start = u64::from(now.mmap_start).checked_sub(bytes)?;
+        if start < u64::from(now.heap_end) + HEAP_GAP_BYTES {
+            return None;
+        }
+        now.mmap_start = start as u32;
+        Some(now.mmap_start)
+    }
+}
