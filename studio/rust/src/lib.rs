@@ -4,3 +4,4 @@
 pub mod elf;
 pub mod isa;
 pub mod machine;
+pub mod trace;

@@ -3,7 +3,6 @@
 //! Reserving costs no memory. Host memory is committed in granules of 1 MiB when a guest page in it is first touched.
 //! Arenas are kept in a small pool: a warm run of a small program makes no system call.
 
-use std::ptr;
 use std::sync::Mutex;
 
 const SPACE_BYTES: usize = 1 << 32;
@@ -18,12 +17,13 @@ static POOL: Mutex<Vec<AddressSpace>> = Mutex::new(Vec::new());
 /// One reserved guest address space with a state byte for each page of 1 KiB.
 pub struct AddressSpace {
     base: *mut u8,
-    /// All zero whenever the arena lies in the pool. The table's own pages come from the system on first use.
-    states: Box<[u8]>,
+    /// `PAGES` bytes, all zero whenever the arena lies in the pool. Raw, since the run loop holds the pointer while
+    /// `Memory` is borrowed.
+    states: *mut [u8],
     committed: Box<[bool]>,
 }
 
-// SAFETY: `base` is an exclusively owned mapping; nothing about it belongs to a thread.
+// SAFETY: `base` and `states` are exclusively owned allocations; nothing about them belongs to a thread.
 unsafe impl Send for AddressSpace {}
 
 /// The system would not reserve or commit memory.
@@ -39,7 +39,8 @@ impl AddressSpace {
         let base = host::reserve(SPACE_BYTES).ok_or(OutOfHostMemory)?;
         Ok(AddressSpace {
             base,
-            states: vec![0; PAGES].into_boxed_slice(),
+            // Zeroed by the system on first use: most of the table is never touched.
+            states: Box::into_raw(vec![0; PAGES].into_boxed_slice()),
             committed: vec![false; GRANULES].into_boxed_slice(),
         })
     }
@@ -58,8 +59,8 @@ impl AddressSpace {
         self.base
     }
 
-    pub fn states(&mut self) -> *mut u8 {
-        self.states.as_mut_ptr()
+    pub fn states(&self) -> *mut u8 {
+        self.states.cast()
     }
 
     /// Make the granule that holds `address` readable and writable.
@@ -81,7 +82,8 @@ impl AddressSpace {
 impl Drop for AddressSpace {
     fn drop(&mut self) {
         host::release(self.base, SPACE_BYTES);
-        self.base = ptr::null_mut();
+        // SAFETY: `states` came from `Box::into_raw` and is freed once, here.
+        drop(unsafe { Box::from_raw(self.states) });
     }
 }
 

@@ -86,8 +86,8 @@ impl<'a> Memory<'a> {
     }
 
     /// State bytes, one a page.
-    pub fn states(&mut self) -> *mut u8 {
-        self.space.as_mut().map_or(std::ptr::null_mut(), AddressSpace::states)
+    pub fn states(&self) -> *mut u8 {
+        self.space.as_ref().map_or(std::ptr::null_mut(), AddressSpace::states)
     }
 
     pub fn regions(&self) -> &'a Regions {
@@ -164,7 +164,7 @@ impl<'a> Memory<'a> {
         unsafe { &*self.base().add((page as usize) << PAGE_SHIFT).cast::<Page>() }
     }
 
-    fn state(&mut self, page: u32) -> u8 {
+    fn state(&self, page: u32) -> u8 {
         // SAFETY: page < 2^22, the length of the table.
         unsafe { *self.states().add(page as usize) }
     }
@@ -218,7 +218,7 @@ impl<'a> Memory<'a> {
     }
 
     /// Present content of a page that was touched in this run.
-    pub fn page_content(&mut self, page: u32) -> Option<&Page> {
+    pub fn page_content(&self, page: u32) -> Option<&Page> {
         if self.state(page) & PRESENT == 0 {
             return None;
         }
@@ -226,7 +226,7 @@ impl<'a> Memory<'a> {
     }
 
     /// Copy guest memory out for a person to look at: no touch, no limit; what is not present comes from the source.
-    pub fn peek(&mut self, address: u32, out: &mut [u8]) {
+    pub fn peek(&self, address: u32, out: &mut [u8]) {
         let mut scratch = [0; PAGE_BYTES];
         let mut done = 0;
         while done < out.len() {
