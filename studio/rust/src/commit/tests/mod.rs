@@ -1,0 +1,3 @@
+mod hash;
+mod memory_tree;
+mod partial_tree;

@@ -1,0 +1,1 @@
+//! Proof files and opening files.
