@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use super::error::TreeError;
-use super::hash::{Digest, Kind, MAX_LANES, NODE_BYTES, PAGE_BYTES, Page, hash_nodes, hash_pages};
+use super::hash::{Digest, Kind, NODE_BYTES, PAGE_BYTES, Page, hash_nodes, hash_pages};
 
 /// Height of the tree: 2^22 pages of 1 KiB are the 32-bit address space.
 pub const LEVELS: usize = 22;
@@ -28,6 +28,9 @@ const PAIRS: usize = 15;
 
 /// Stands for "no such block". Never a valid position: the address space has fewer blocks.
 pub const ABSENT: u32 = u32::MAX;
+
+/// Inputs hashed by one call: as many as the widest SIMD unit takes, few enough for the stack.
+const BATCH: usize = 16;
 
 /// Room for the blocks that the first stores to fresh memory (stack, heap) add to a cloned tree.
 const SPARE_BLOCKS: usize = 8;
@@ -203,14 +206,14 @@ impl NodeStore {
 
     /// Hash `contents` into their leaves.
     pub fn store_pages(&mut self, leaves: &[Node], contents: &[(u32, &Page)]) {
-        let mut digests = [[0; 32]; MAX_LANES];
-        for (leaves, contents) in leaves.chunks(MAX_LANES).zip(contents.chunks(MAX_LANES)) {
-            let mut inputs = [contents[0].1; MAX_LANES];
+        let mut digests = [[0; 32]; BATCH];
+        for (leaves, contents) in leaves.chunks(BATCH).zip(contents.chunks(BATCH)) {
+            let mut inputs = [contents[0].1; BATCH];
             for (input, (_, page)) in inputs.iter_mut().zip(contents) {
                 *input = page;
             }
-            let lanes = full_lanes(contents.len());
-            hash_pages(&inputs[..lanes], &mut digests[..lanes]);
+            let count = contents.len();
+            hash_pages(&inputs[..count], &mut digests[..count]);
             for (leaf, digest) in leaves.iter().zip(&digests) {
                 self.set_digest(0, *leaf, digest);
             }
@@ -219,11 +222,11 @@ impl NodeStore {
 
     /// Replace ascending `nodes` of `level` by their parents; blocks that exist stay known.
     pub fn ascend(&self, level: usize, nodes: &mut Vec<Node>) {
-        let leaves_tier = (level + 1).is_multiple_of(BLOCK_LEVELS);
+        let leaves_block = (level + 1).is_multiple_of(BLOCK_LEVELS);
         nodes.dedup_by_key(|node| node.index >> 1);
         for node in nodes {
             node.index >>= 1;
-            if leaves_tier {
+            if leaves_block {
                 node.block = match self.blocks.get(node.block as usize) {
                     Some(block) => block.parent,
                     None => self.find_block((level + 1) / BLOCK_LEVELS, node.index),
@@ -235,18 +238,18 @@ impl NodeStore {
     /// Rehash the parents of the stored, ascending `nodes` of `level`, and replace the nodes by them.
     pub fn rehash_parents(&mut self, level: usize, nodes: &mut Vec<Node>) {
         nodes.dedup_by_key(|node| node.index >> 1);
-        let leaves_tier = (level + 1).is_multiple_of(BLOCK_LEVELS);
-        let mut digests = [[0; 32]; MAX_LANES];
-        for chunk in nodes.chunks_mut(MAX_LANES) {
-            let mut inputs = [&[0; NODE_BYTES]; MAX_LANES];
+        let leaves_block = (level + 1).is_multiple_of(BLOCK_LEVELS);
+        let mut digests = [[0; 32]; BATCH];
+        for chunk in nodes.chunks_mut(BATCH) {
+            let mut inputs = [&[0; NODE_BYTES]; BATCH];
             for (input, node) in inputs.iter_mut().zip(chunk.iter()) {
                 *input = self.blocks[node.block as usize].pair(level, node.index);
             }
-            let lanes = full_lanes(chunk.len());
-            hash_nodes(&inputs[..lanes], &mut digests[..lanes]);
+            let count = chunk.len();
+            hash_nodes(&inputs[..count], &mut digests[..count]);
             for (node, digest) in chunk.iter_mut().zip(&digests) {
                 node.index >>= 1;
-                if leaves_tier {
+                if leaves_block {
                     node.block = self.blocks[node.block as usize].parent;
                 }
                 self.set_digest(level + 1, *node, digest);
@@ -258,11 +261,6 @@ impl NodeStore {
 /// Which child of a block of tier `above` leads to node `index` of the lowest level of `tier`.
 fn child_slot(above: usize, tier: usize, index: u32) -> usize {
     (index >> (BLOCK_LEVELS * (above - tier))) as usize % BLOCK_WIDTH
-}
-
-/// Three lanes cost two calls, one of two lanes and one of one; four lanes cost one. So fill up to a power of two.
-fn full_lanes(inputs: usize) -> usize {
-    inputs.next_power_of_two()
 }
 
 /// Refuse pages that are not strictly ascending or lie outside the address space.

@@ -21,10 +21,10 @@ impl PartialTree {
         check_pages(pages.iter().map(|(page, _)| *page))?;
         let mut siblings = Siblings::new(proof);
         let mut store = NodeStore::new();
-        if pages.is_empty() {
-            if let Some(root) = siblings.next(LEVELS)? {
-                store.set_root(root);
-            }
+        if pages.is_empty()
+            && let Some(root) = siblings.next(LEVELS)?
+        {
+            store.set_root(root);
         }
         let mut nodes = store.leaves(pages.iter().map(|(page, _)| *page));
         for (node, (_, digest)) in nodes.iter().zip(pages) {

@@ -33,12 +33,14 @@ fn naive_sibling_count(pages: &[u32]) -> usize {
     count
 }
 
-fn sample() -> (
-    BTreeMap<u32, Page>,
-    Vec<u32>,
-    Vec<(u32, Digest)>,
-    MemoryProof,
-) {
+struct Sample {
+    memory: BTreeMap<u32, Page>,
+    pages: Vec<u32>,
+    digests: Vec<(u32, Digest)>,
+    proof: MemoryProof,
+}
+
+fn sample() -> Sample {
     let memory: BTreeMap<u32, Page> = [3, 4, 5, 2048, 2049, 2050, 524_287]
         .into_iter()
         .map(|index| (index, page_of(index as u8)))
@@ -46,12 +48,22 @@ fn sample() -> (
     let pages = vec![4, 5, 2049, 524_287, 600_000];
     let proof = tree_of(&memory).multiproof(&pages).unwrap();
     let digests = opened(&memory, &pages);
-    (memory, pages, digests, proof)
+    Sample {
+        memory,
+        pages,
+        digests,
+        proof,
+    }
 }
 
 #[test]
 fn the_sample_opens() {
-    let (memory, pages, digests, proof) = sample();
+    let Sample {
+        memory,
+        pages,
+        digests,
+        proof,
+    } = sample();
     assert_eq!(
         PartialTree::open(&digests, &proof).unwrap().root(),
         naive_root(&memory)
@@ -69,7 +81,7 @@ fn siblings_of_zero_memory_cost_a_bit_each() {
 
 #[test]
 fn without_pages_the_root_is_the_proof() {
-    let (memory, ..) = sample();
+    let Sample { memory, .. } = sample();
     let tree = tree_of(&memory);
     let proof = tree.multiproof(&[]).unwrap();
     assert_eq!(
@@ -98,7 +110,7 @@ fn without_pages_the_root_is_the_proof() {
 
 #[test]
 fn a_missing_or_extra_sibling_is_refused() {
-    let (_, _, digests, proof) = sample();
+    let Sample { digests, proof, .. } = sample();
     let mut short = proof.clone();
     short.siblings.pop();
     assert!(matches!(
@@ -156,7 +168,12 @@ fn a_second_form_of_the_same_proof_is_refused() {
 
 #[test]
 fn every_changed_bit_changes_the_root_or_is_refused() {
-    let (memory, _, digests, proof) = sample();
+    let Sample {
+        memory,
+        digests,
+        proof,
+        ..
+    } = sample();
     let root = naive_root(&memory);
     for bit in 0..proof.present.len() * 8 {
         let mut changed = proof.clone();
@@ -176,7 +193,7 @@ fn every_changed_bit_changes_the_root_or_is_refused() {
 
 #[test]
 fn only_opened_pages_can_be_updated() {
-    let (_, _, digests, proof) = sample();
+    let Sample { digests, proof, .. } = sample();
     let mut partial = PartialTree::open(&digests, &proof).unwrap();
     let before = partial.root();
     let page = page_of(9);
