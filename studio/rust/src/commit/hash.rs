@@ -1,0 +1,161 @@
+//! Every hash of the studio: BLAKE3 in derive-key mode, one context for each kind of input, so that a digest of
+//! one kind can never stand for a digest of another.
+
+use std::sync::LazyLock;
+
+use blake3::hazmat::{HasherExt, hash_derive_key_context};
+use blake3::platform::{MAX_SIMD_DEGREE, Platform};
+use blake3::{Hasher, IncrementCounter};
+
+/// A BLAKE3 output of 256 bits.
+pub type Digest = [u8; 32];
+
+/// A memory page is exactly one BLAKE3 chunk: the largest input that hashes without an inner tree.
+pub const PAGE_BYTES: usize = 1024;
+
+/// Two digests: exactly one BLAKE3 block.
+pub const NODE_BYTES: usize = 64;
+
+/// The content of one memory page.
+pub type Page = [u8; PAGE_BYTES];
+
+/// What is hashed. Changing a context changes every digest of that kind: it is part of the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Kind {
+    /// A page of guest memory, [`PAGE_BYTES`] long: a leaf of the memory tree.
+    MemoryPage,
+    /// Two child digests: an inner node of the memory tree.
+    MemoryNode,
+    /// Registers and memory root at a segment border.
+    SegmentState,
+    /// One link of the chain over the segment states.
+    Chain,
+    /// A salted commitment to a witness.
+    WitnessCommitment,
+    /// What a proof says.
+    Statement,
+    /// A statement together with the backend that proves it.
+    ProofIdentity,
+    /// The uncompressed body of a proof file.
+    FileBody,
+    /// The uncompressed content of an opening file.
+    OpeningBody,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 9] = [
+        Kind::MemoryPage,
+        Kind::MemoryNode,
+        Kind::SegmentState,
+        Kind::Chain,
+        Kind::WitnessCommitment,
+        Kind::Statement,
+        Kind::ProofIdentity,
+        Kind::FileBody,
+        Kind::OpeningBody,
+    ];
+
+    /// The derive-key context, in the form that BLAKE3 recommends: application, date, purpose.
+    #[must_use]
+    pub const fn context(self) -> &'static str {
+        match self {
+            Kind::MemoryPage => "proving-studio 2026-11-23 memory page v1",
+            Kind::MemoryNode => "proving-studio 2026-11-23 memory node v1",
+            Kind::SegmentState => "proving-studio 2026-11-23 segment state v1",
+            Kind::Chain => "proving-studio 2026-11-23 segment chain v1",
+            Kind::WitnessCommitment => "proving-studio 2026-11-23 witness commitment v1",
+            Kind::Statement => "proving-studio 2026-11-23 statement v1",
+            Kind::ProofIdentity => "proving-studio 2026-11-23 proof identity v1",
+            Kind::FileBody => "proving-studio 2026-11-23 proof file body v1",
+            Kind::OpeningBody => "proving-studio 2026-11-23 opening file body v1",
+        }
+    }
+
+    /// An incremental hasher of this kind.
+    #[must_use]
+    pub fn hasher(self) -> Hasher {
+        Hasher::new_from_context_key(&PREPARED.context_keys[self as usize])
+    }
+
+    /// The digest of one input.
+    #[must_use]
+    pub fn hash(self, input: &[u8]) -> Digest {
+        *self.hasher().update(input).finalize().as_bytes()
+    }
+}
+
+/// What every hash needs and what costs more than a small hash itself to find out.
+struct Prepared {
+    platform: Platform,
+    context_keys: [[u8; 32]; Kind::ALL.len()],
+    page_key_words: [u32; 8],
+    node_key_words: [u32; 8],
+}
+
+static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
+    let context_keys = Kind::ALL.map(|kind| hash_derive_key_context(kind.context()));
+    Prepared {
+        platform: Platform::detect(),
+        page_key_words: key_words(&context_keys[Kind::MemoryPage as usize]),
+        node_key_words: key_words(&context_keys[Kind::MemoryNode as usize]),
+        context_keys,
+    }
+});
+
+fn key_words(key: &[u8; 32]) -> [u32; 8] {
+    let (words, _) = key.as_chunks::<4>();
+    std::array::from_fn(|i| u32::from_le_bytes(words[i]))
+}
+
+// Domain flags of the BLAKE3 paper, table 3.
+const CHUNK_START: u8 = 1 << 0;
+const CHUNK_END: u8 = 1 << 1;
+const ROOT: u8 = 1 << 3;
+const DERIVE_KEY_MATERIAL: u8 = 1 << 6;
+
+/// Digests of independent inputs, all of one chunk at most and of whole blocks, hashed side by side in SIMD lanes.
+///
+/// `Hasher` computes the same, one input after another; only many lanes reach the speed of the machine. The function
+/// behind it is public but undocumented, hence the exact version in `Cargo.toml` and the tests against `Hasher`.
+fn hash_lanes<const N: usize>(inputs: &[&[u8; N]], key_words: &[u32; 8], digests: &mut [Digest]) {
+    assert_eq!(inputs.len(), digests.len(), "one digest for each input");
+    let platform = &PREPARED.platform;
+    let hash_many = |inputs: &[&[u8; N]], digests: &mut [Digest]| {
+        platform.hash_many(
+            inputs,
+            key_words,
+            0,
+            IncrementCounter::No,
+            DERIVE_KEY_MATERIAL,
+            CHUNK_START,
+            CHUNK_END | ROOT,
+            digests.as_flattened_mut(),
+        );
+    };
+    // The machine hashes a rest of 3 as 2 and then 1, in twice the time of 4. So a rest is filled up to the next
+    // power of two, and what fills it up is thrown away.
+    let (full, rest) = inputs.split_at(inputs.len() - inputs.len() % platform.simd_degree());
+    let (full_digests, rest_digests) = digests.split_at_mut(full.len());
+    hash_many(full, full_digests);
+    if rest.len().is_power_of_two() {
+        hash_many(rest, rest_digests);
+    } else if let Some(&first) = rest.first() {
+        let lanes = rest.len().next_power_of_two();
+        let mut padded = [first; MAX_SIMD_DEGREE];
+        padded[..rest.len()].copy_from_slice(rest);
+        let mut padded_digests = [[0; 32]; MAX_SIMD_DEGREE];
+        hash_many(&padded[..lanes], &mut padded_digests[..lanes]);
+        rest_digests.copy_from_slice(&padded_digests[..rest.len()]);
+    }
+}
+
+/// The digest of each page, of [`Kind::MemoryPage`]. Panics if the lengths differ.
+pub fn hash_pages(pages: &[&Page], digests: &mut [Digest]) {
+    hash_lanes(pages, &PREPARED.page_key_words, digests);
+}
+
+/// The digest of each pair of child digests (left then right), of [`Kind::MemoryNode`]. Panics if the lengths differ.
+pub fn hash_nodes(children: &[&[u8; NODE_BYTES]], digests: &mut [Digest]) {
+    hash_lanes(children, &PREPARED.node_key_words, digests);
+}

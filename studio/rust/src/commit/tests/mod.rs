@@ -1,0 +1,4 @@
+mod hash;
+mod memory_tree;
+mod partial_tree;
+mod speed;

@@ -1,0 +1,55 @@
+//! The first two items of every file: a tag that names the format, and its version.
+
+use super::cbor::Reader;
+use super::error::FileFault;
+
+/// How a file of one kind starts.
+pub struct Head {
+    pub tag: &'static str,
+    pub version: u64,
+    /// Items of the outermost array in this version.
+    pub items: u64,
+}
+
+const MAJOR_TYPE_ARRAY: u8 = 4;
+const TEXT_HEAD: u8 = 3 << 5;
+
+impl Head {
+    /// Check the head of `data` and go behind it.
+    ///
+    /// The version comes before the number of items, so that a later version may have more of them and still be
+    /// told from a damaged file.
+    pub fn open<'a>(&self, data: &'a [u8], limit_bytes: usize) -> Result<Reader<'a>, FileFault> {
+        let tag = data.get(2..2 + self.tag.len());
+        if tag != Some(self.tag.as_bytes())
+            || data[0] >> 5 != MAJOR_TYPE_ARRAY
+            || data[1] != TEXT_HEAD | self.tag.len() as u8
+        {
+            return Err(FileFault::OtherFile);
+        }
+        let mut version_reader = Reader::of_file(&data[2 + self.tag.len()..]);
+        let version = version_reader.uint("version")?;
+        if version > self.version {
+            return Err(FileFault::NewerVersion {
+                found: version,
+                supported: self.version,
+            });
+        }
+        if version != self.version {
+            return Err(FileFault::NotCanonical { field: "version" });
+        }
+        if data.len() > limit_bytes {
+            let bytes = data.len() as u64;
+            return Err(FileFault::TooLarge {
+                field: "file",
+                bytes,
+                limit_bytes: limit_bytes as u64,
+            });
+        }
+        let mut reader = Reader::of_file(data);
+        reader.array(self.items, "file")?;
+        reader.text(self.tag.len(), "tag")?;
+        reader.uint("version")?;
+        Ok(reader)
+    }
+}
