@@ -58,7 +58,7 @@ LINK = (
     *("-Wl,-T", "runtime/portable.ld"),
 )
 
-# Another compiler makes other instructions: its step counts may differ by this share before that is called a difference.
+# Another compiler makes other instructions: step counts may differ by this share before that is called a difference.
 STEP_TOLERANCE = 0.25
 
 

@@ -292,6 +292,102 @@ MESSAGES: dict[str, Message] = {
         N_("A compact proof is always checked as a whole; only an audit proof can be sampled."),
         N_("Leave out --sample, or make the proof with --form audit."),
     ),
+    # Programs: names, manifests, witness forms
+    "file.unknown_program": Message(
+        N_("There is no bundled program named {name}, and no file of that name."),
+        N_("Bundled are: {known}. A path to an ELF file works too."),
+    ),
+    "manifest.not_toml": Message(
+        N_("The manifest {file} cannot be read as TOML: {reason}."),
+        N_("Correct that place, or take the manifest away to open the program without one."),
+    ),
+    "manifest.missing": Message(
+        N_("The manifest {file} has no {field}."),
+        N_("Add it; the manifests of the bundled programs show how."),
+    ),
+    "manifest.unknown_key": Message(
+        N_("The manifest {file} has {field}, which means nothing here."),
+        N_("Known at this place: {known}."),
+    ),
+    "manifest.twice": Message(
+        N_("The manifest {file} has {name} twice in {field}."),
+        N_("Give each its own name or number."),
+    ),
+    "manifest.not_text": Message(
+        N_("In the manifest {file}, {field} must be a text, and is {value}."), N_("Put it in quotes.")
+    ),
+    "manifest.not_a_number": Message(
+        N_("In the manifest {file}, {field} must be a whole number, and is {value}."),
+        N_("Write the number without quotes."),
+    ),
+    "manifest.not_a_list_of_texts": Message(
+        N_("In the manifest {file}, {field} must be a list of texts, and is {value}."),
+        N_('Write it like this: ["one", "two"].'),
+    ),
+    "manifest.not_a_table": Message(
+        N_("In the manifest {file}, {field} must be a table, and is {value}."), N_("Give its keys one by one.")
+    ),
+    "manifest.not_a_list_of_tables": Message(
+        N_("In the manifest {file}, {field} must be a list of tables, and is {value}."),
+        N_("Write each entry as a table in double square brackets."),
+    ),
+    "manifest.not_hex": Message(
+        N_("In the manifest {file}, {field} must be hex digits, two for each byte, and is {value}."),
+        N_("Correct the digits."),
+    ),
+    "manifest.bad_name": Message(
+        N_("In the manifest {file}, {field} is {value}, which is no name."),
+        N_("Use up to 64 lower-case letters, digits, - and _, beginning with a letter or digit."),
+    ),
+    "manifest.bad_choice": Message(
+        N_("In the manifest {file}, {field} is {value}, which is not one of the choices."),
+        N_("Choose one of: {allowed}."),
+    ),
+    "manifest.out_of_range": Message(
+        N_("In the manifest {file}, {field} is {value}; it must lie in {low} to {high}."), N_("Correct the number.")
+    ),
+    "manifest.too_many": Message(
+        N_("The manifest {file} has too many entries in {field}; at most {limit} are read."), N_("Take some away.")
+    ),
+    "manifest.too_many_bytes": Message(
+        N_("In the manifest {file}, {field} allows more than {limit} bytes in one field."), N_("Lower it.")
+    ),
+    "witness.unknown_field": Message(N_("{program} has no input field named {field}."), N_("Its fields are: {known}.")),
+    "witness.missing_field": Message(
+        N_("The input field {field} of {program} is missing."), N_("Give it as {field}=VALUE. It is: {help}")
+    ),
+    "witness.unknown_sample": Message(N_("{program} has no sample named {sample}."), N_("Its samples are: {known}.")),
+    "witness.not_a_number": Message(
+        N_("The input {field} must be a whole number, and is: {value}"),
+        N_("Give a number from {low} to {high}, in decimal or in hex with 0x."),
+    ),
+    "witness.out_of_range": Message(
+        N_("The input {field} is {value}, which is out of range."), N_("Give a number from {low} to {high}.")
+    ),
+    "witness.not_hex": Message(
+        N_("The input {field} must be bytes in hex digits, and is: {value}"),
+        N_("Give two hex digits for each byte, or text:..., file:PATH, random:COUNT:SEED."),
+    ),
+    "witness.not_utf8": Message(
+        N_("The input {field} holds characters that are no text."), N_("Give bytes in hex digits instead.")
+    ),
+    "witness.bad_random": Message(
+        N_("The input {field} asks for random values in a way that is not understood: {value}"),
+        N_("Write random:COUNT:SEED, and for numbers also random:COUNT:SEED:LOW:HIGH."),
+    ),
+    "witness.bad_row": Message(
+        N_("The row {field} of the input has {count} values, which is not what a row has."),
+        N_("Give these, with commas between them, and a semicolon between rows: {columns}."),
+    ),
+    "witness.length_in_bytes": Message(
+        N_("The input {field} has {length} bytes."), N_("Give from {least} to {most} bytes.")
+    ),
+    "witness.length_in_values": Message(
+        N_("The input {field} has {length} values."), N_("Give from {least} to {most} values.")
+    ),
+    "witness.length_in_rows": Message(
+        N_("The input {field} has {length} rows."), N_("Give from {least} to {most} rows.")
+    ),
     # The command line
     "cli.usage": Message(
         N_("{detail}"),
