@@ -263,10 +263,6 @@ MESSAGES: dict[str, Message] = {
         ),
         N_("Give the opening file of the proof with --opening, or ask whoever made the proof for an audit proof."),
     ),
-    "verify.witness_needs_salt": Message(
-        N_("The input alone does not open the commitment of the proof: its salt is in the opening file."),
-        N_("Give the opening file of the proof with --opening."),
-    ),
     "verify.other_opening": Message(
         N_("The opening belongs to another proof."),
         N_("Give the opening that was written beside this proof."),
@@ -292,6 +288,35 @@ MESSAGES: dict[str, Message] = {
         N_("A compact proof is always checked as a whole; only an audit proof can be sampled."),
         N_("Leave out --sample, or make the proof with --form audit."),
     ),
+    # The portable profile
+    "profile.rights": Message(
+        N_("The part at {address} has the rights {rights}."),
+        N_("Link with separate parts: code R-X, constants R--, data RW-. The bundled portable.ld does that."),
+    ),
+    "profile.parts": Message(
+        N_("The program has {count} loadable parts with the rights {rights}, and should have one."),
+        N_("Link with one part each of code R-X, constants R--, data RW-. The bundled portable.ld does that."),
+    ),
+    "profile.outside": Message(
+        N_("The part at {address} to {end} leaves the addresses {low} to {high}."),
+        N_("Link it inside that range, for instance with the bundled portable.ld."),
+    ),
+    "profile.in_stack": Message(
+        N_("The part at {address} reaches to {end}, into the 8 MiB of the stack below 0x20000000."),
+        N_("Make its arrays smaller, or link it lower."),
+    ),
+    "profile.misaligned": Message(
+        N_("The part at {address} does not begin at a multiple of 4."), N_("Align it in the linker script.")
+    ),
+    "profile.gap": Message(
+        N_("Behind the code, at {address}, {gap} bytes are free; provers need {needed}."),
+        N_("Leave a gap in the linker script, as the bundled portable.ld does."),
+    ),
+    "profile.system_word": Message(
+        N_("The word {word} at {address} in the code is a SYSTEM instruction other than ecall and ebreak."),
+        N_("Build without CSR instructions; constants belong into a part of their own, not into the code."),
+    ),
+    "profile.more_system_words": Message(N_("There are {count} more such words.")),
     # Programs: names, manifests, witness forms
     "file.unknown_program": Message(
         N_("There is no bundled program named {name}, and no file of that name."),
@@ -405,7 +430,7 @@ MESSAGES: dict[str, Message] = {
         N_("The input was given in more than one way."),
         N_("Use either field=value, --witness-file or --sample."),
     ),
-    "cli.no_manifest": Message(
+    "witness.no_manifest": Message(
         N_("{program} has no manifest, so it has no named fields."),
         N_("Give the input as a file with --witness-file."),
     ),
