@@ -12,7 +12,7 @@ REGISTER_NAMES = (
 """ABI names of x0..x31."""
 
 # (mask, match, mnemonic, operands). Operands: d, s, t registers rd, rs1, rs2; i immediate; > shift amount; u upper
-# immediate; l address of a load; S of a store; b, j targets; r base of jalr; P, Q sets of fence; others stand for themselves.
+# immediate; l address of a load; S of a store; r base of jalr; b, j targets; P, Q sets of fence; a comma is itself.
 Encoding = tuple[int, int, str, str]
 
 _FUNCT3, _FUNCT7, _WORD = 0x0000_707F, 0xFE00_707F, 0xFFFF_FFFF

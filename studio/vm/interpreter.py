@@ -89,7 +89,8 @@ class Interpreter:
         number = self.step_count
         self.step_count += 1
         self.last_pc = pc
-        mark = mark_of(instruction, self.following(machine.pc), registers)
+        behind = self.word_at(machine.pc)
+        mark = mark_of(instruction, None if behind is None else decode(behind), registers)
         self.mark_count += mark is not None
         return Step(number, pc, instruction.word, registers, machine.register_write, machine.memory_access, mark)
 
@@ -102,13 +103,6 @@ class Interpreter:
         if instruction is None:
             raise FaultError(FaultKind.ILLEGAL_INSTRUCTION, detail=word)
         return instruction
-
-    def following(self, pc: int) -> Instruction | None:
-        """What the next step will execute; None where there is no next step."""
-        word = self.word_at(pc)
-        if word is None or self.step_count >= self.machine.limits.max_steps:
-            return None
-        return decode(word)
 
     def word_at(self, pc: int) -> int | None:
         """The word of code at `pc`: of the file, so that no store can change what is executed."""

@@ -22,7 +22,7 @@ class Mark:
 
 
 def mark_of(instruction: Instruction, following: Instruction | None, registers: Sequence[int]) -> Mark | None:
-    """The mark that `instruction` makes; `following` is what executes next, if anything does."""
+    """The mark that `instruction` makes; `following` is what stands behind it, if anything does."""
     if instruction.mnemonic != "slti" or instruction.rd != 0:
         return None
     value = registers[instruction.rs1]

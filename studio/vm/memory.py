@@ -76,7 +76,8 @@ class Memory:
             end = round_up(segment.address + segment.memory_bytes, page)
             self.regions.append(Region(start, end, segment.writable))
             self.store_bytes(segment.address, segment.data)
-        self.heap_start = max((region.end for region in self.regions[1:]), default=0)
+        # The clamp keeps brk a 32-bit number for a program that reaches the end of the address space.
+        self.heap_start = min(max((region.end for region in self.regions[1:]), default=0), 2**32 - page)
         self.brk = self.heap_start
         self.mmap_bottom = MMAP_TOP
 
@@ -84,8 +85,8 @@ class Memory:
 
     @property
     def heap(self) -> Region:
-        """The brk heap; empty at the start."""
-        return Region(self.heap_start, self.brk, writable=True)
+        """The brk heap, in whole pages as on Linux; empty at the start."""
+        return Region(self.heap_start, round_up(self.brk, MAPPING_PAGE_BYTES), writable=True)
 
     def region_at(self, address: int, *, to_write: bool) -> Region | None:
         """A region that holds `address`. Where several do, one that may be written is enough to write."""
@@ -138,16 +139,12 @@ class Memory:
     def touch(self, address: int, length_bytes: int) -> None:
         """Count the 1 KiB pages of a non-empty access against the limit."""
         first, last = address // TOUCH_PAGE_BYTES, (address + length_bytes - 1) // TOUCH_PAGE_BYTES
-        allowed = self.max_memory_bytes // TOUCH_PAGE_BYTES
-        fresh = [page for page in range(first, last + 1) if page not in self.touched_pages]
-        if len(self.touched_pages) + len(fresh) > allowed:
-            first_excess = fresh[max(0, allowed - len(self.touched_pages))]
-            raise FaultError(
-                FaultKind.MEMORY_LIMIT,
-                address=max(address, first_excess * TOUCH_PAGE_BYTES),
-                detail=self.max_memory_bytes,
-            )
-        self.touched_pages.update(fresh)
+        for page in range(first, last + 1):
+            if page not in self.touched_pages:
+                if len(self.touched_pages) >= self.max_memory_bytes // TOUCH_PAGE_BYTES:
+                    first_byte = max(address, page * TOUCH_PAGE_BYTES)
+                    raise FaultError(FaultKind.MEMORY_LIMIT, address=first_byte, detail=self.max_memory_bytes)
+                self.touched_pages.add(page)
 
     @property
     def touched_bytes(self) -> int:
