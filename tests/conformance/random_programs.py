@@ -245,13 +245,17 @@ def wild_program(seed: int, count: int = 64) -> bytes:
     source = random.Random(seed)  # noqa: S311 - as above
     code = Assembler(TEXT_ADDRESS)
     code.li(rv.GP, DATA_ADDRESS + source.choice((0, 0, 4092)))
+    code.li(rv.TP, TEXT_ADDRESS)
     code.li(rv.A7, source.choice((63, 64, 93, 214, 215, 222, source.getrandbits(8))))
+    arguments = (source.randrange(3), source.choice((DATA_ADDRESS, TEXT_ADDRESS, 0)), source.randrange(8))
+    for index, argument in enumerate(arguments):
+        code.li(rv.A0 + index, argument)
 
     def register() -> int:
-        return source.randrange(32)
+        return source.randrange(32) if source.random() < 0.1 else source.choice((0, *range(18, 32)))
 
     def base() -> int:
-        return source.choice((rv.SP, rv.GP, rv.GP, register()))
+        return source.choice((rv.SP, *[rv.GP] * 10, rv.TP, register()))
 
     def distance() -> int:
         return source.randrange(-4 * count, 4 * count, source.choice((2, 4, 4, 4)))
