@@ -7,3 +7,4 @@ pub mod file;
 pub mod isa;
 pub mod machine;
 pub mod trace;
+pub mod trace_proof;

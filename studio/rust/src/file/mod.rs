@@ -1,7 +1,7 @@
 //! The files that leave the studio: proofs and openings. Fixed arrays of canonical CBOR, sealed by a digest.
 
 mod blob;
-mod cbor;
+pub mod cbor;
 pub mod error;
 mod head;
 pub mod opening_file;

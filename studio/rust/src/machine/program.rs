@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::commit::MemoryTree;
 use crate::elf::{Elf, ElfError, ElfLimits, SourceLines, function_index_at};
 
 use super::code::Code;
@@ -17,6 +18,7 @@ pub struct Program {
     regions: Regions,
     /// The initial content of every page that holds bytes of the file.
     image: HashMap<u32, Box<Page>>,
+    initial_tree: OnceLock<MemoryTree>,
     lines: OnceLock<Option<SourceLines>>,
 }
 
@@ -42,6 +44,7 @@ impl Program {
             regions: Regions::new(&elf.segments),
             image,
             elf,
+            initial_tree: OnceLock::new(),
             lines: OnceLock::new(),
         })
     }
@@ -67,9 +70,16 @@ impl Program {
         &self.regions
     }
 
-    /// Pages that are not zero at the start, in no order.
-    pub fn image(&self) -> impl Iterator<Item = (u32, &Page)> {
-        self.image.iter().map(|(&page, content)| (page, &**content))
+    /// The memory tree before the first step; hashed on first use.
+    pub fn initial_tree(&self) -> &MemoryTree {
+        self.initial_tree.get_or_init(|| {
+            let mut pages: Vec<(u32, &Page)> =
+                self.image.iter().map(|(&page, content)| (page, &**content)).collect();
+            pages.sort_unstable_by_key(|&(page, _)| page);
+            let mut tree = MemoryTree::new();
+            tree.update(&pages).expect("sorted pages of a 32-bit address space");
+            tree
+        })
     }
 
     /// Name of the function that holds `pc`, and the offset in it.

@@ -9,7 +9,7 @@ mod summary;
 mod view;
 
 pub use find::{Direction, Query};
-pub use record::{RecordOptions, Recorded, SEGMENT_STEPS, SegmentEnd, SegmentSink, record};
+pub use record::{RecordOptions, Recorded, SEGMENT_STEPS, SegmentEnd, SegmentSink, Stopped, record};
 pub use buckets::{Bucket, Span};
 pub use rows::{Access, Row};
 pub use snapshots::SnapshotStore;

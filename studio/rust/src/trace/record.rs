@@ -1,9 +1,10 @@
 //! The one pass that runs a program and fills snapshots, summaries and (through a sink) commitments.
 
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use crate::machine::{
-    Cancelled, Control, Guest, GuestState, Halt, Limits, NoObserver, Observer, Outcome, Program,
+    Control, Guest, GuestState, Halt, Limits, NoObserver, Observer, Outcome, Program,
 };
 
 use super::snapshots::SnapshotStore;
@@ -35,10 +36,20 @@ pub struct SegmentEnd<'s, 'g> {
 pub trait SegmentSink {
     /// Called once before the first step.
     fn begin(&mut self, _guest: &mut Guest<'_>) {}
-    fn end_segment(&mut self, _end: SegmentEnd<'_, '_>) {}
+    /// `Break` ends the pass.
+    fn end_segment(&mut self, _end: SegmentEnd<'_, '_>) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
 }
 
 impl SegmentSink for () {}
+
+/// Why a pass ended before the guest did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    Cancelled,
+    BySink,
+}
 
 pub struct Recorded {
     pub outcome: Outcome,
@@ -55,7 +66,7 @@ pub fn record<S: SegmentSink>(
     control: &Control,
     options: RecordOptions,
     sink: &mut S,
-) -> Result<Recorded, Cancelled> {
+) -> Result<Recorded, Stopped> {
     let started = Instant::now();
     let initial = GuestState::initial(program);
     let snapshots = options.snapshot_budget_bytes.map(|budget| SnapshotStore::new(initial.clone(), budget));
@@ -116,7 +127,7 @@ impl Boundaries for Summary {
 }
 
 impl<S: SegmentSink> Pass<'_, '_, S> {
-    fn run<B: Boundaries>(&mut self, observer: &mut B) -> Result<Halt, Cancelled> {
+    fn run<B: Boundaries>(&mut self, observer: &mut B) -> Result<Halt, Stopped> {
         let mut segment_end = SEGMENT_STEPS;
         loop {
             let next_snapshot = self.snapshots.as_ref().map_or(u64::MAX, SnapshotStore::next_step);
@@ -136,14 +147,16 @@ impl<S: SegmentSink> Pass<'_, '_, S> {
                 self.snapshot();
             }
             if now == segment_end || halt.is_some() {
-                self.segment(observer, halt);
+                if self.segment(observer, halt).is_break() {
+                    return Err(Stopped::BySink);
+                }
                 segment_end += SEGMENT_STEPS;
             }
             if let Some(halt) = halt {
                 return Ok(halt);
             }
             if self.control.is_cancelled() {
-                return Err(Cancelled);
+                return Err(Stopped::Cancelled);
             }
         }
     }
@@ -156,13 +169,13 @@ impl<S: SegmentSink> Pass<'_, '_, S> {
         store.push(state, pages.iter().filter_map(|&page| Some((page, memory.page_content(page)?))));
     }
 
-    fn segment<B: Boundaries>(&mut self, observer: &mut B, halt: Option<Halt>) {
+    fn segment<B: Boundaries>(&mut self, observer: &mut B, halt: Option<Halt>) -> ControlFlow<()> {
         let (touched, dirty) = self.guest.memory.end_segment();
         observer.end_segment(&touched, &dirty);
         if self.snapshots.is_none() {
             // Nobody else empties this list.
             self.guest.memory.take_dirty_since_snapshot();
         }
-        self.sink.end_segment(SegmentEnd { guest: &mut self.guest, touched: &touched, dirty: &dirty, halt });
+        self.sink.end_segment(SegmentEnd { guest: &mut self.guest, touched: &touched, dirty: &dirty, halt })
     }
 }

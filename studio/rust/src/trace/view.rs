@@ -8,12 +8,12 @@ use thiserror::Error;
 use crate::elf::function_index_at;
 use crate::isa::mnemonic;
 use crate::machine::{
-    Cancelled, Control, Fault, Guest, GuestState, Limits, NoObserver, Observer, Outcome, Program,
+    Control, Fault, Guest, GuestState, Limits, NoObserver, Observer, Outcome, Program,
 };
 
 use super::buckets::{Bucket, Span};
 use super::find::{Direction, Query, find_in_stretch};
-use super::record::{RecordOptions, Recorded, SEGMENT_STEPS, record};
+use super::record::{RecordOptions, Recorded, SEGMENT_STEPS, Stopped, record};
 use super::rows::{Row, step_row, word_at};
 use super::snapshots::SnapshotStore;
 use super::summary::{MAX_KEPT_MARKS, MarkRecord, Summary};
@@ -35,8 +35,8 @@ pub enum TraceError {
     HostMemory,
 }
 
-impl From<Cancelled> for TraceError {
-    fn from(_: Cancelled) -> Self {
+impl From<Stopped> for TraceError {
+    fn from(_: Stopped) -> Self {
         TraceError::Cancelled
     }
 }
