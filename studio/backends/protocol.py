@@ -8,6 +8,7 @@ from typing import Protocol
 from studio import native
 from studio.model.proof import Opening, Proof
 from studio.model.verdict import Strength, Verdict
+from studio.programs.opening import OpenedProgram
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ class Backend(Protocol):
     def forecast(self, trace: native.Trace, form: str) -> Forecast:
         """From a measured run on this machine."""
 
-    def prove(self, program: native.Program, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
+    def prove(self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
         """Run and prove; UserError when there is nothing to prove, Cancelled when `control` says so."""
 
     def verify(
         self,
         proof: Proof,
-        trusted: native.Program,
+        trusted: OpenedProgram,
         opening: Opening | None,
         options: VerifyOptions,
         control: native.Control,

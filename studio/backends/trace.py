@@ -15,6 +15,7 @@ from studio.host.system import system_facts
 from studio.model.errors import UserError
 from studio.model.proof import Opening, Proof, Statement
 from studio.model.verdict import YES, Answer, Coverage, Strength, Verdict, no, not_checked
+from studio.programs.opening import OpenedProgram
 
 COMPACT, AUDIT = "compact", "audit"
 _SEGMENT_STEPS = 2**20  # part of the format
@@ -53,11 +54,11 @@ class TraceBackend:
             fits=available_bytes is None or peak_bytes <= available_bytes,
         )
 
-    def prove(self, program: native.Program, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
+    def prove(self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
         """One run with commitments."""
         started_ns = time.perf_counter_ns()
         made = native.trace_prove(
-            program,
+            program.native,
             witness,
             options.limits,
             control,
@@ -65,8 +66,9 @@ class TraceBackend:
             max_evidence_bytes=options.max_evidence_bytes,
         )
         execution = made.execution
+        program_id = program.native.program_id
         proof = Proof(
-            statement=Statement(program.program_id, execution.journal, execution.exit_code or 0, execution.steps),
+            statement=Statement(program_id, execution.journal, execution.exit_code or 0, execution.steps),
             backend=self.name,
             backend_version=__version__,
             evidence=made.evidence,
@@ -80,7 +82,7 @@ class TraceBackend:
     def verify(
         self,
         proof: Proof,
-        trusted: native.Program,
+        trusted: OpenedProgram,
         opening: Opening | None,
         options: VerifyOptions,
         control: native.Control,
@@ -100,15 +102,16 @@ class TraceBackend:
             elapsed_ns=time.perf_counter_ns() - started_ns,
         )
 
-    def _for_program(self, statement: Statement, trusted: native.Program) -> Answer:
-        if statement.program_id == trusted.program_id:
+    def _for_program(self, statement: Statement, trusted: OpenedProgram) -> Answer:
+        trusted_id = trusted.native.program_id
+        if statement.program_id == trusted_id:
             return YES
-        return no("verify.other_program", got=statement.program_id.hex(), expected=trusted.program_id.hex())
+        return no("verify.other_program", got=statement.program_id.hex(), expected=trusted_id.hex())
 
     def _check(
         self,
         proof: Proof,
-        trusted: native.Program,
+        trusted: OpenedProgram,
         opening: Opening | None,
         options: VerifyOptions,
         control: native.Control,
@@ -127,7 +130,7 @@ class TraceBackend:
             raise UserError("verify.compact_is_whole")
         if form == COMPACT and opening is None:
             return not_checked("verify.needs_opening"), not_checked("verify.no_witness"), None
-        shared = (trusted, statement.journal, statement.steps, proof.evidence)
+        shared = (trusted.native, statement.journal, statement.steps, proof.evidence)
         try:
             if form == COMPACT and opening is not None:
                 native.trace_verify_compact(*shared, opening.witness, opening.salt, options.limits, control)

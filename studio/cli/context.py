@@ -1,0 +1,41 @@
+"""What a command works with: its arguments, its output, and a session under the limits that were asked for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from studio.cli.output import Output
+from studio.cli.parser import Parser
+from studio.session import Session, load_user_settings
+
+
+@dataclass
+class Context:
+    """One command on its way."""
+
+    arguments: argparse.Namespace
+    output: Output
+
+    @cached_property
+    def session(self) -> Session:
+        """Made when it is first needed, so that `--help` reads no settings."""
+        settings = load_user_settings()
+        changes = {
+            option: value
+            for option in ("max_steps", "max_memory", "max_journal")
+            if (value := getattr(self.arguments, option, None)) is not None
+        }
+        named = {"max_steps": "max_steps", "max_memory": "max_memory_bytes", "max_journal": "max_journal_bytes"}
+        return Session(replace(settings, **{named[option]: value for option, value in changes.items()}))
+
+
+class Command(NamedTuple):
+    """One command: its line in the help, its options, and what it does; `execute` returns the exit code."""
+
+    summary: str
+    configure: Callable[[Parser], None]
+    execute: Callable[[Context], int]

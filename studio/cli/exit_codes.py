@@ -1,0 +1,39 @@
+"""The documented exit codes of `proving-studio`, and which error ends with which."""
+
+from __future__ import annotations
+
+from studio.model.errors import UserError
+from studio.model.verdict import Outcome
+
+DONE = 0
+REFUSED = 1  # a proof or program was refused, or the guest failed
+WRONG_USE = 2
+UNDECIDED = 3  # the opening or the input is needed to decide
+FILE_TROUBLE = 4
+CANCELLED = 5
+BUG = 70  # EX_SOFTWARE of sysexits.h
+
+OF_OUTCOME = {Outcome.VERIFIED: DONE, Outcome.REFUSED: REFUSED, Outcome.UNDECIDED: UNDECIDED}
+
+# By the first part of the message id; what is not listed is a refusal.
+_OF_AREA = {
+    "cli": WRONG_USE,
+    "witness": WRONG_USE,
+    "settings": WRONG_USE,
+    "backend": WRONG_USE,
+    "trace": WRONG_USE,
+    "file": FILE_TROUBLE,
+}
+_OF_MESSAGE = {
+    "cli.output_closed": FILE_TROUBLE,
+    "verify.compact_is_whole": WRONG_USE,
+    "verify.other_opening": UNDECIDED,
+    "verify.backend_missing": UNDECIDED,
+    "native.panic": BUG,
+}
+
+
+def of_error(error: UserError) -> int:
+    """The exit code for an error that ends a command."""
+    area = error.message_id.partition(".")[0]
+    return _OF_MESSAGE.get(error.message_id, _OF_AREA.get(area, REFUSED))

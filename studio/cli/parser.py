@@ -1,0 +1,101 @@
+"""Argument parsing: one parser a command, so that `field=value` may stand before, between or after the options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from studio.model.errors import UserError
+from studio.model.text import N_, translate
+
+PROGRAM = "proving-studio"
+_MOST_DIGITS = 80  # beyond every number here; converting a million digits takes minutes
+_BYTE_SUFFIXES = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises UserError instead of printing and leaving, so that `--json` holds for wrong use, too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError("cli.usage", {"detail": message, "program": self.prog})
+
+
+def command_parser(name: str, summary: str) -> Parser:
+    """The parser of one command with the options that all of them have."""
+    parser = Parser(prog=f"{PROGRAM} {name}", description=translate(summary), allow_abbrev=False)
+    parser.add_argument("--json", action="store_true", help=translate(N_("print one JSON object")))
+    return parser
+
+
+def add_program(parser: Parser) -> None:
+    """The program and its private input."""
+    parser.add_argument("program", metavar="PROGRAM", help=translate(N_("a bundled name or the path of an ELF file")))
+    add_witness(parser)
+    parser.add_argument("--sample", metavar="NAME", help=translate(N_("take the input from a sample of the manifest")))
+
+
+def add_witness(parser: Parser) -> None:
+    """The private input by fields or as a file."""
+    parser.add_argument(
+        "fields", metavar="field=value", nargs="*", help=translate(N_("the private input, field by field"))
+    )
+    parser.add_argument(
+        "--witness-file", metavar="FILE", help=translate(N_("the private input as the bytes of a file"))
+    )
+
+
+def add_limits(parser: Parser) -> None:
+    """The hard limits of a run."""
+    parser.add_argument("--max-steps", metavar="N", type=whole_number, help=translate(N_("stop after N steps")))
+    parser.add_argument(
+        "--max-memory", metavar="BYTES", type=byte_count, help=translate(N_("stop at this much memory (64MiB, 1GiB)"))
+    )
+    parser.add_argument(
+        "--max-journal", metavar="BYTES", type=byte_count, help=translate(N_("stop at this much public output"))
+    )
+
+
+def add_backend(parser: Parser) -> None:
+    """The backend that proves."""
+    parser.add_argument("--backend", metavar="B", default="Trace", help=translate(N_("the backend (default: Trace)")))
+
+
+def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    """The parsed arguments, with positional ones anywhere."""
+    try:
+        return parser.parse_intermixed_args(arguments)
+    except argparse.ArgumentError as error:  # before Python 3.13 some of these are not sent through `error`
+        parser.error(str(error))
+
+
+def whole_number(text: str) -> int:
+    """A whole number above 0 that the engine can count: decimal, or hexadecimal with 0x."""
+    return _within(any_number(text), 1, 2**63 - 1)
+
+
+def step_number(text: str) -> int:
+    """A step: 0 or more."""
+    return _within(any_number(text), 0, 2**63 - 1)
+
+
+def any_number(text: str) -> int:
+    """A whole number of any sign."""
+    try:
+        return int(text[:_MOST_DIGITS], 0)
+    except ValueError as error:
+        raise UserError("cli.not_a_number", {"text": text[:60]}) from error
+
+
+def byte_count(text: str) -> int:
+    """Bytes, with KiB, MiB or GiB behind the number if that is shorter."""
+    for suffix, factor in _BYTE_SUFFIXES.items():
+        if text.endswith(suffix):
+            return _within(any_number(text.removesuffix(suffix)) * factor, 1, 2**63 - 1)
+    return whole_number(text)
+
+
+def _within(number: int, least: int, most: int) -> int:
+    if not least <= number <= most:
+        raise UserError("cli.out_of_range", {"name": number, "least": least, "most": most})
+    return number
