@@ -86,7 +86,6 @@ def build(name: str, folder: Path) -> Path:
         inputs.append(str(target))
     elf = folder / f"{name}.elf"
     _output(COMPILER, *LINK, *inputs, "-lgcc", "-o", str(elf))
-    elf.chmod(0o644)  # data to the studio, not something to start
     return elf
 
 
@@ -116,6 +115,7 @@ def build_all() -> int:
         for name in SOURCES:
             elf = build(name, Path(folder))
             shutil.copyfile(elf, committed(name))
+            committed(name).chmod(0o755)  # qemu-riscv32 refuses a file that is not executable
             lines.append(f'"{name}" = "{_sha256(elf)}"')
             print(f"{name:18} {elf.stat().st_size:8,} bytes")
     BUILT.write_text("\n".join(lines) + "\n", encoding="utf-8")
