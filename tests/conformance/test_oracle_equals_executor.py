@@ -10,11 +10,15 @@ from studio import native
 from studio.vm.faults import Fault
 from studio.vm.interpreter import Interpreter, Outcome, Step
 from studio.vm.state import Limits
+from tests.conformance.bundled_samples import BundledSample, bundled_samples
 from tests.conformance.edge_programs import EDGES, Edge
 from tests.conformance.elf_writer import DATA_ADDRESS
 from tests.conformance.random_programs import DATA_BYTES, ZERO_BYTES, random_program, wild_program
 
 ROWS_PER_PAGE = 4096
+BUNDLED_STEPS = 2**17
+"""Longer samples are compared up to here, including how both stop."""
+
 ROW_BYTES = struct.calcsize(native.ROW_FORMAT)
 NO_REGISTER = 255
 ACCESS_KINDS = {"load": 1, "store": 2}
@@ -123,6 +127,11 @@ def test_wild_programs(first_seed: int) -> None:
 @pytest.mark.parametrize("edge", EDGES, ids=lambda edge: edge.name)
 def test_edges(edge: Edge) -> None:
     assert_equal_runs(edge.elf(), edge.witness, edge.limits)
+
+
+@pytest.mark.parametrize("sample", bundled_samples("small", "realistic", "bad"), ids=str)
+def test_bundled_programs(sample: BundledSample) -> None:
+    assert_equal_runs(sample.elf, sample.witness, Limits(max_steps=BUNDLED_STEPS))
 
 
 def test_wild_programs_meet_every_kind_of_end() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from studio import native
 from tests.conformance.oracle import oracle_for, run_in_qemu
 from tests.conformance.riscv_test_archive import LI_A1_1024, TEST_NAMES, archived_binaries, patched
 
@@ -30,7 +31,6 @@ def test_passes_in_qemu(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", TEST_NAMES)
 def test_passes_in_the_executor(name: str) -> None:
-    native = pytest.importorskip("studio.native", reason="the native engine is not built")
     elf = patched(archived_binaries()[name])
     execution = native.execute(native.Program(elf), b"", native.Limits(), native.Control())
     assert execution.fault is None
