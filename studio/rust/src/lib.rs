@@ -3,8 +3,12 @@
 
 pub mod commit;
 pub mod elf;
+#[cfg(feature = "python")]
+mod error;
 pub mod file;
 pub mod isa;
 pub mod machine;
+#[cfg(feature = "python")]
+mod py;
 pub mod trace;
 pub mod trace_proof;

@@ -47,10 +47,7 @@ impl TreeError {
     pub fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             TreeError::PagesNotSorted { previous, page } => {
-                vec![
-                    ("previous", previous.to_string()),
-                    ("page", page.to_string()),
-                ]
+                vec![("previous", previous.to_string()), ("page", page.to_string())]
             }
             TreeError::PageOutOfRange { page, pages } => {
                 vec![("page", page.to_string()), ("pages", pages.to_string())]

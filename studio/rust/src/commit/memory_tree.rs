@@ -27,9 +27,7 @@ impl MemoryTree {
     /// The tree of zero memory.
     #[must_use]
     pub fn new() -> Self {
-        MemoryTree {
-            store: NodeStore::new(),
-        }
+        MemoryTree { store: NodeStore::new() }
     }
 
     /// Replace pages, given in strictly ascending order.
@@ -78,10 +76,7 @@ impl MemoryTree {
         for level in 0..LEVELS {
             let mut i = 0;
             while let Some(&node) = nodes.get(i) {
-                if nodes
-                    .get(i + 1)
-                    .is_some_and(|next| next.index == node.index ^ 1)
-                {
+                if nodes.get(i + 1).is_some_and(|next| next.index == node.index ^ 1) {
                     i += 2;
                 } else {
                     push(level, self.store.digest(level, node.sibling()));

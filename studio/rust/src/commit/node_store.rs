@@ -56,11 +56,8 @@ struct Block {
 /// Blocks of each tier whose digests are those of zero memory.
 static ZERO_BLOCKS: LazyLock<[Block; TIERS]> = LazyLock::new(|| {
     std::array::from_fn(|tier| {
-        let mut block = Block {
-            pairs: [[0; NODE_BYTES]; PAIRS],
-            children: [ABSENT; BLOCK_WIDTH],
-            parent: ABSENT,
-        };
+        let mut block =
+            Block { pairs: [[0; NODE_BYTES]; PAIRS], children: [ABSENT; BLOCK_WIDTH], parent: ABSENT };
         for level in tier * BLOCK_LEVELS..=LEVELS.min(tier * BLOCK_LEVELS + BLOCK_LEVELS - 1) {
             for slot in 0..BLOCK_WIDTH >> (level % BLOCK_LEVELS) {
                 block.set(level, slot as u32, &ZERO_SUBTREE[level]);
@@ -100,10 +97,7 @@ pub struct Node {
 
 impl Node {
     pub fn sibling(self) -> Node {
-        Node {
-            index: self.index ^ 1,
-            block: self.block,
-        }
+        Node { index: self.index ^ 1, block: self.block }
     }
 }
 
@@ -122,9 +116,7 @@ impl Clone for NodeStore {
 
 impl NodeStore {
     pub fn new() -> Self {
-        NodeStore {
-            blocks: vec![ZERO_BLOCKS[TOP_TIER].clone()],
-        }
+        NodeStore { blocks: vec![ZERO_BLOCKS[TOP_TIER].clone()] }
     }
 
     pub fn root(&self) -> Digest {
@@ -195,13 +187,7 @@ impl NodeStore {
 
     /// The leaves of strictly ascending pages; the blocks of some may be absent.
     pub fn existing_leaves(&self, pages: &[u32]) -> Vec<Node> {
-        pages
-            .iter()
-            .map(|&index| Node {
-                index,
-                block: self.find_block(0, index),
-            })
-            .collect()
+        pages.iter().map(|&index| Node { index, block: self.find_block(0, index) }).collect()
     }
 
     /// Hash `contents` into their leaves.
@@ -268,10 +254,7 @@ pub fn check_pages(pages: impl Iterator<Item = u32>) -> Result<(), TreeError> {
     let mut previous: Option<u32> = None;
     for page in pages {
         if page >= PAGE_COUNT {
-            return Err(TreeError::PageOutOfRange {
-                page,
-                pages: PAGE_COUNT,
-            });
+            return Err(TreeError::PageOutOfRange { page, pages: PAGE_COUNT });
         }
         if let Some(previous) = previous.filter(|&previous| previous >= page) {
             return Err(TreeError::PagesNotSorted { previous, page });

@@ -33,10 +33,7 @@ impl PartialTree {
         for level in 0..LEVELS {
             let mut i = 0;
             while let Some(&node) = nodes.get(i) {
-                if nodes
-                    .get(i + 1)
-                    .is_some_and(|next| next.index == node.index ^ 1)
-                {
+                if nodes.get(i + 1).is_some_and(|next| next.index == node.index ^ 1) {
                     i += 2;
                 } else {
                     if let Some(digest) = siblings.next(level)? {
@@ -48,10 +45,7 @@ impl PartialTree {
             store.rehash_parents(level, &mut nodes);
         }
         siblings.finish()?;
-        Ok(PartialTree {
-            store,
-            pages: pages.iter().map(|(page, _)| *page).collect(),
-        })
+        Ok(PartialTree { store, pages: pages.iter().map(|(page, _)| *page).collect() })
     }
 
     /// Replace opened pages, given in strictly ascending order.
@@ -85,11 +79,7 @@ struct Siblings<'a> {
 
 impl<'a> Siblings<'a> {
     fn new(proof: &'a MemoryProof) -> Self {
-        Siblings {
-            proof,
-            flags_read: 0,
-            digests_read: 0,
-        }
+        Siblings { proof, flags_read: 0, digests_read: 0 }
     }
 
     /// The next sibling, or `None` for the digest of zero memory.
@@ -112,8 +102,7 @@ impl<'a> Siblings<'a> {
     /// Everything must be used up, and the bits that fill the last byte must be zero.
     fn finish(self) -> Result<(), TreeError> {
         let flag_bytes = self.flags_read.div_ceil(8);
-        let extra = (self.proof.present.len() - flag_bytes)
-            + (self.proof.siblings.len() - self.digests_read);
+        let extra = (self.proof.present.len() - flag_bytes) + (self.proof.siblings.len() - self.digests_read);
         if extra > 0 {
             return Err(TreeError::SiblingExtra { extra });
         }

@@ -130,9 +130,7 @@ fn check_header(bytes: &[u8], limits: ElfLimits) -> Result<&FileHeader32<LittleE
     Ok(header)
 }
 
-fn check_static(
-    headers: &[ProgramHeader32<LittleEndian>],
-) -> Result<(), ElfError> {
+fn check_static(headers: &[ProgramHeader32<LittleEndian>]) -> Result<(), ElfError> {
     let is_dynamic = |h: &ProgramHeader32<LittleEndian>| {
         matches!(h.p_type(LittleEndian), elf::PT_DYNAMIC | elf::PT_INTERP)
     };
@@ -144,7 +142,8 @@ fn check_segments(loads: &[&ProgramHeader32<LittleEndian>], limits: ElfLimits) -
     let mut image_bytes = 0_u64;
     let mut spans: Vec<(u64, u64, usize)> = Vec::with_capacity(loads.len());
     for (index, load) in loads.iter().enumerate() {
-        let (address, memory) = (u64::from(load.p_vaddr(LittleEndian)), u64::from(load.p_memsz(LittleEndian)));
+        let (address, memory) =
+            (u64::from(load.p_vaddr(LittleEndian)), u64::from(load.p_memsz(LittleEndian)));
         if u64::from(load.p_filesz(LittleEndian)) > memory {
             return Err(ElfError::FileLargerThanMemory { index });
         }

@@ -7,5 +7,5 @@ mod symbols;
 
 pub use error::ElfError;
 pub use lines::SourceLines;
-pub use load::{ElfLimits, Elf, LoadSegment};
+pub use load::{Elf, ElfLimits, LoadSegment};
 pub use symbols::{Function, function_index_at};

@@ -31,10 +31,7 @@ const ZSTD: u64 = 1;
 /// A blob as it stands in a file.
 pub enum Blob<'a> {
     Raw(Cow<'a, [u8]>),
-    Zstd {
-        raw_bytes: usize,
-        frame: Cow<'a, [u8]>,
-    },
+    Zstd { raw_bytes: usize, frame: Cow<'a, [u8]> },
 }
 
 impl<'a> Blob<'a> {
@@ -44,10 +41,7 @@ impl<'a> Blob<'a> {
             return Blob::Raw(raw);
         }
         match zstd::bulk::compress(&raw, COMPRESSION_LEVEL) {
-            Ok(frame) if frame.len() < raw.len() => Blob::Zstd {
-                raw_bytes: raw.len(),
-                frame: frame.into(),
-            },
+            Ok(frame) if frame.len() < raw.len() => Blob::Zstd { raw_bytes: raw.len(), frame: frame.into() },
             // An error here is a lack of memory for the compressor; the raw form needs none.
             _ => Blob::Raw(raw),
         }
@@ -71,12 +65,7 @@ impl<'a> Blob<'a> {
             Blob::Raw(raw) => (RAW, raw.len()),
             Blob::Zstd { raw_bytes, .. } => (ZSTD, *raw_bytes),
         };
-        encoder
-            .array(3)?
-            .u64(kind)?
-            .u64(raw_bytes as u64)?
-            .bytes(self.stored())?
-            .ok()
+        encoder.array(3)?.u64(kind)?.u64(raw_bytes as u64)?.bytes(self.stored())?.ok()
     }
 
     /// Read the stored form; nothing is expanded yet.
@@ -89,20 +78,15 @@ impl<'a> Blob<'a> {
         let kind = reader.uint(field)?;
         let raw_bytes = reader.uint(field)?;
         if raw_bytes > limit_bytes as u64 {
-            return Err(FileFault::TooLarge {
-                field,
-                bytes: raw_bytes,
-                limit_bytes: limit_bytes as u64,
-            });
+            return Err(FileFault::TooLarge { field, bytes: raw_bytes, limit_bytes: limit_bytes as u64 });
         }
         let raw_bytes = raw_bytes as usize;
         let stored = reader.bytes(limit_bytes, field)?;
         match kind {
             RAW if stored.len() == raw_bytes => Ok(Blob::Raw(stored.into())),
-            ZSTD if raw_bytes >= MIN_ZSTD_BYTES && stored.len() < raw_bytes => Ok(Blob::Zstd {
-                raw_bytes,
-                frame: stored.into(),
-            }),
+            ZSTD if raw_bytes >= MIN_ZSTD_BYTES && stored.len() < raw_bytes => {
+                Ok(Blob::Zstd { raw_bytes, frame: stored.into() })
+            }
             _ => Err(FileFault::NotCanonical { field }),
         }
     }
@@ -116,10 +100,7 @@ impl<'a> Blob<'a> {
         check_frame(&frame, raw_bytes, field)?;
         let mut raw = Vec::new();
         raw.try_reserve_exact(raw_bytes)
-            .map_err(|_| FileFault::OutOfMemory {
-                field,
-                bytes: raw_bytes as u64,
-            })?;
+            .map_err(|_| FileFault::OutOfMemory { field, bytes: raw_bytes as u64 })?;
         match zstd_safe::decompress(&mut raw, &frame) {
             Ok(written) if written == raw_bytes => Ok(raw.into()),
             _ => Err(FileFault::Damaged),
@@ -136,19 +117,11 @@ fn check_frame(frame: &[u8], raw_bytes: usize, field: &'static str) -> Result<()
     const MIN_WINDOW_LOG: u8 = 10;
     let not_canonical = FileFault::NotCanonical { field };
 
-    let (Some(magic), Some(&descriptor), Some(&window)) =
-        (frame.get(..4), frame.get(4), frame.get(5))
-    else {
+    let (Some(magic), Some(&descriptor), Some(&window)) = (frame.get(..4), frame.get(4), frame.get(5)) else {
         return Err(FileFault::Damaged);
     };
-    let window_log = if descriptor & SINGLE_SEGMENT == 0 {
-        MIN_WINDOW_LOG + (window >> 3)
-    } else {
-        0
-    };
-    if magic != MAGIC
-        || descriptor & UNUSED_RESERVED_CHECKSUM_DICTIONARY != 0
-        || window_log > MAX_WINDOW_LOG
+    let window_log = if descriptor & SINGLE_SEGMENT == 0 { MIN_WINDOW_LOG + (window >> 3) } else { 0 };
+    if magic != MAGIC || descriptor & UNUSED_RESERVED_CHECKSUM_DICTIONARY != 0 || window_log > MAX_WINDOW_LOG
     {
         return Err(not_canonical);
     }

@@ -25,17 +25,11 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn of_file(data: &'a [u8]) -> Self {
-        Reader {
-            decoder: Decoder::new(data),
-            layer: Layer::File,
-        }
+        Reader { decoder: Decoder::new(data), layer: Layer::File }
     }
 
     pub fn of_body(data: &'a [u8]) -> Self {
-        Reader {
-            decoder: Decoder::new(data),
-            layer: Layer::Body,
-        }
+        Reader { decoder: Decoder::new(data), layer: Layer::Body }
     }
 
     /// Where the next item starts.
@@ -46,24 +40,14 @@ impl<'a> Reader<'a> {
     /// The head of an array of exactly `items`.
     pub fn array(&mut self, items: u64, field: &'static str) -> Result<(), FileFault> {
         let start = self.position();
-        let found = self
-            .decoder
-            .array()
-            .map_err(|error| self.fault(&error, field))?;
+        let found = self.decoder.array().map_err(|error| self.fault(&error, field))?;
         self.check_shortest(start, items, field)?;
-        if found == Some(items) {
-            Ok(())
-        } else {
-            Err(FileFault::NotCanonical { field })
-        }
+        if found == Some(items) { Ok(()) } else { Err(FileFault::NotCanonical { field }) }
     }
 
     pub fn uint(&mut self, field: &'static str) -> Result<u64, FileFault> {
         let start = self.position();
-        let value = self
-            .decoder
-            .u64()
-            .map_err(|error| self.fault(&error, field))?;
+        let value = self.decoder.u64().map_err(|error| self.fault(&error, field))?;
         self.check_shortest(start, value, field)?;
         Ok(value)
     }
@@ -78,35 +62,23 @@ impl<'a> Reader<'a> {
         self.uint(field).map(Some)
     }
 
-    pub fn bytes(
-        &mut self,
-        limit_bytes: usize,
-        field: &'static str,
-    ) -> Result<&'a [u8], FileFault> {
+    pub fn bytes(&mut self, limit_bytes: usize, field: &'static str) -> Result<&'a [u8], FileFault> {
         let start = self.position();
-        let bytes = self
-            .decoder
-            .bytes()
-            .map_err(|error| self.fault(&error, field))?;
+        let bytes = self.decoder.bytes().map_err(|error| self.fault(&error, field))?;
         self.check_string(start, bytes.len(), limit_bytes, field)?;
         Ok(bytes)
     }
 
     pub fn text(&mut self, limit_bytes: usize, field: &'static str) -> Result<&'a str, FileFault> {
         let start = self.position();
-        let text = self
-            .decoder
-            .str()
-            .map_err(|error| self.fault(&error, field))?;
+        let text = self.decoder.str().map_err(|error| self.fault(&error, field))?;
         self.check_string(start, text.len(), limit_bytes, field)?;
         Ok(text)
     }
 
     pub fn digest(&mut self, field: &'static str) -> Result<Digest, FileFault> {
         let bytes = self.bytes(usize::MAX, field)?;
-        bytes
-            .try_into()
-            .map_err(|_| FileFault::NotCanonical { field })
+        bytes.try_into().map_err(|_| FileFault::NotCanonical { field })
     }
 
     /// Nothing may follow the last item.
@@ -135,22 +107,13 @@ impl<'a> Reader<'a> {
         field: &'static str,
     ) -> Result<(), FileFault> {
         if length > limit_bytes {
-            return Err(FileFault::TooLarge {
-                field,
-                bytes: length as u64,
-                limit_bytes: limit_bytes as u64,
-            });
+            return Err(FileFault::TooLarge { field, bytes: length as u64, limit_bytes: limit_bytes as u64 });
         }
         self.check_shortest(start + length, length as u64, field)
     }
 
     /// The head that starts at `start` (less what it announces) must be the shortest for its argument.
-    fn check_shortest(
-        &self,
-        start: usize,
-        argument: u64,
-        field: &'static str,
-    ) -> Result<(), FileFault> {
+    fn check_shortest(&self, start: usize, argument: u64, field: &'static str) -> Result<(), FileFault> {
         if self.position() - start == head_bytes(argument) {
             Ok(())
         } else {

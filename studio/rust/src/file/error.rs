@@ -36,11 +36,7 @@ pub enum FileFault {
     #[error("the field {field} breaks the rules of the format")]
     NotCanonical { field: &'static str },
     #[error("the field {field} has {bytes} bytes, the limit is {limit_bytes}")]
-    TooLarge {
-        field: &'static str,
-        bytes: u64,
-        limit_bytes: u64,
-    },
+    TooLarge { field: &'static str, bytes: u64, limit_bytes: u64 },
     #[error("no memory for the {bytes} bytes of {field}")]
     OutOfMemory { field: &'static str, bytes: u64 },
 }
@@ -102,27 +98,17 @@ impl FileError {
         match &self.fault {
             FileFault::OtherFile | FileFault::Truncated | FileFault::Damaged => vec![],
             FileFault::NewerVersion { found, supported } => {
-                vec![
-                    ("found", found.to_string()),
-                    ("supported", supported.to_string()),
-                ]
+                vec![("found", found.to_string()), ("supported", supported.to_string())]
             }
             FileFault::Extended { extra_bytes } => vec![("extra_bytes", extra_bytes.to_string())],
             FileFault::NotCanonical { field } => vec![("field", (*field).to_string())],
-            FileFault::TooLarge {
-                field,
-                bytes,
-                limit_bytes,
-            } => vec![
+            FileFault::TooLarge { field, bytes, limit_bytes } => vec![
                 ("field", (*field).to_string()),
                 ("bytes", bytes.to_string()),
                 ("limit_bytes", limit_bytes.to_string()),
             ],
             FileFault::OutOfMemory { field, bytes } => {
-                vec![
-                    ("field", (*field).to_string()),
-                    ("bytes", bytes.to_string()),
-                ]
+                vec![("field", (*field).to_string()), ("bytes", bytes.to_string())]
             }
         }
     }

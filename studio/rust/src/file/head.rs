@@ -30,21 +30,14 @@ impl Head {
         let mut version_reader = Reader::of_file(&data[2 + self.tag.len()..]);
         let version = version_reader.uint("version")?;
         if version > self.version {
-            return Err(FileFault::NewerVersion {
-                found: version,
-                supported: self.version,
-            });
+            return Err(FileFault::NewerVersion { found: version, supported: self.version });
         }
         if version != self.version {
             return Err(FileFault::NotCanonical { field: "version" });
         }
         if data.len() > limit_bytes {
             let bytes = data.len() as u64;
-            return Err(FileFault::TooLarge {
-                field: "file",
-                bytes,
-                limit_bytes: limit_bytes as u64,
-            });
+            return Err(FileFault::TooLarge { field: "file", bytes, limit_bytes: limit_bytes as u64 });
         }
         let mut reader = Reader::of_file(data);
         reader.array(self.items, "file")?;

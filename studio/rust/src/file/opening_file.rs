@@ -13,11 +13,7 @@ use crate::commit::hash::{Digest, Kind};
 pub const MAX_WITNESS_BYTES: usize = 256 << 20;
 const MAX_OTHER_BYTES: usize = 4 << 10;
 
-const HEAD: Head = Head {
-    tag: "proving-studio-opening",
-    version: 1,
-    items: 6,
-};
+const HEAD: Head = Head { tag: "proving-studio-opening", version: 1, items: 6 };
 
 /// Whoever holds this knows the witness.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,10 +37,7 @@ impl OpeningFile {
         let digest = seal(&self.proof_identity, &self.salt, &self.witness);
         let capacity = blob.encoded_bytes() + HEAD.tag.len() + 3 + 3 * (2 + digest.len());
         Ok(encode_to_vec(capacity, |encoder| {
-            encoder
-                .array(HEAD.items)?
-                .str(HEAD.tag)?
-                .u64(HEAD.version)?;
+            encoder.array(HEAD.items)?.str(HEAD.tag)?.u64(HEAD.version)?;
             encoder.bytes(&self.proof_identity)?.bytes(&self.salt)?;
             blob.encode(encoder)?;
             encoder.bytes(&digest)?.ok()
@@ -67,11 +60,7 @@ impl OpeningFile {
         if seal(&proof_identity, &salt, &witness) != digest {
             return Err(FileFault::Damaged);
         }
-        Ok(OpeningFile {
-            proof_identity,
-            salt,
-            witness: witness.into_owned(),
-        })
+        Ok(OpeningFile { proof_identity, salt, witness: witness.into_owned() })
     }
 }
 
@@ -83,8 +72,5 @@ fn seal(proof_identity: &Digest, salt: &[u8; 32], witness: &[u8]) -> Digest {
 }
 
 fn refused(fault: FileFault) -> FileError {
-    FileError {
-        file: FileType::Opening,
-        fault,
-    }
+    FileError { file: FileType::Opening, fault }
 }

@@ -28,11 +28,7 @@ pub const MAX_FILE_BYTES: usize = MAX_BODY_BYTES + MAX_OTHER_BYTES;
 /// The backend that proves by re-execution: the only one that binds the number of steps.
 pub const TRACE_BACKEND: &str = "trace";
 
-const HEAD: Head = Head {
-    tag: "proving-studio-proof",
-    version: 1,
-    items: 4,
-};
+const HEAD: Head = Head { tag: "proving-studio-proof", version: 1, items: 4 };
 const BODY_ITEMS: u64 = 11;
 
 /// The fields of a proof file. After decoding they are well-formed, and nothing more: none of them is trusted.
@@ -62,10 +58,7 @@ impl ProofFile {
         let blob = Blob::pack(body.into());
         let capacity = blob.encoded_bytes() + HEAD.tag.len() + 3 + 2 + digest.len();
         Ok(encode_to_vec(capacity, |encoder| {
-            encoder
-                .array(HEAD.items)?
-                .str(HEAD.tag)?
-                .u64(HEAD.version)?;
+            encoder.array(HEAD.items)?.str(HEAD.tag)?.u64(HEAD.version)?;
             blob.encode(encoder)?;
             encoder.bytes(&digest)?.ok()
         }))
@@ -91,11 +84,7 @@ impl ProofFile {
     #[must_use]
     pub fn identity(&self) -> Digest {
         encode_to_digest(Kind::ProofIdentity, |encoder| {
-            encoder
-                .array(2)?
-                .bytes(&self.statement_hash())?
-                .str(&self.backend)?
-                .ok()
+            encoder.array(2)?.bytes(&self.statement_hash())?.str(&self.backend)?.ok()
         })
     }
 
@@ -143,9 +132,7 @@ impl ProofFile {
         let program_id = reader.digest("program_id")?;
         let journal = reader.bytes(MAX_JOURNAL_BYTES, "journal")?.to_vec();
         let exit_code = reader.uint("exit_code")?;
-        let exit_code = exit_code
-            .try_into()
-            .map_err(|_| FileFault::NotCanonical { field: "exit_code" })?;
+        let exit_code = exit_code.try_into().map_err(|_| FileFault::NotCanonical { field: "exit_code" })?;
         let steps = reader.optional_uint("steps")?;
         let backend = reader.text(MAX_TEXT_BYTES, "backend")?.to_owned();
         let backend_version = reader.text(MAX_TEXT_BYTES, "backend_version")?.to_owned();
@@ -179,24 +166,15 @@ impl ProofFile {
             ("journal", self.journal.len(), MAX_JOURNAL_BYTES),
             ("evidence", self.evidence.len(), MAX_EVIDENCE_BYTES),
             ("backend", self.backend.len(), MAX_TEXT_BYTES),
-            (
-                "backend_version",
-                self.backend_version.len(),
-                MAX_TEXT_BYTES,
-            ),
+            ("backend_version", self.backend_version.len(), MAX_TEXT_BYTES),
             ("studio_version", self.studio_version.len(), MAX_TEXT_BYTES),
             ("device", self.device.len(), MAX_TEXT_BYTES),
         ] {
             if length > limit {
-                return Err(FileFault::TooLarge {
-                    field,
-                    bytes: length as u64,
-                    limit_bytes: limit as u64,
-                });
+                return Err(FileFault::TooLarge { field, bytes: length as u64, limit_bytes: limit as u64 });
             }
         }
-        let is_name_byte =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let is_name_byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if self.backend.is_empty() || !self.backend.bytes().all(is_name_byte) {
             return Err(FileFault::NotCanonical { field: "backend" });
         }
@@ -219,28 +197,14 @@ impl ProofFile {
 
 /// The digest of a statement.
 #[must_use]
-pub fn statement_hash(
-    program_id: &Digest,
-    journal: &[u8],
-    exit_code: u32,
-    steps: Option<u64>,
-) -> Digest {
+pub fn statement_hash(program_id: &Digest, journal: &[u8], exit_code: u32, steps: Option<u64>) -> Digest {
     encode_to_digest(Kind::Statement, |encoder| {
-        encoder
-            .array(4)?
-            .bytes(program_id)?
-            .bytes(journal)?
-            .u32(exit_code)?
-            .encode(steps)?
-            .ok()
+        encoder.array(4)?.bytes(program_id)?.bytes(journal)?.u32(exit_code)?.encode(steps)?.ok()
     })
 }
 
 fn refused(fault: FileFault) -> FileError {
-    FileError {
-        file: FileType::Proof,
-        fault,
-    }
+    FileError { file: FileType::Proof, fault }
 }
 
 /// A range of the body; an expanded body gives its own memory, so that large evidence is never held twice.

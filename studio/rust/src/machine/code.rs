@@ -49,7 +49,8 @@ impl Code {
     pub fn index_of(&self, pc: u32) -> Option<usize> {
         let offset = pc.wrapping_sub(self.base);
         let index = (offset / 4) as usize;
-        (offset % 4 == 0 && index < self.ops.len() && self.ops[index].code != OpCode::Outside).then_some(index)
+        (offset % 4 == 0 && index < self.ops.len() && self.ops[index].code != OpCode::Outside)
+            .then_some(index)
     }
 
     /// Address of the op at `index`.

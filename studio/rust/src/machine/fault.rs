@@ -3,22 +3,49 @@
 /// The kind of a fault. `name` is the stable word for files, JSON and the catalogue of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
-    IllegalInstruction { word: u32 },
-    MisalignedAccess { address: u32 },
-    MisalignedJump { target: u32 },
-    UnmappedAccess { address: u32 },
-    WriteProtected { address: u32 },
-    JumpOutsideCode { target: u32 },
+    IllegalInstruction {
+        word: u32,
+    },
+    MisalignedAccess {
+        address: u32,
+    },
+    MisalignedJump {
+        target: u32,
+    },
+    UnmappedAccess {
+        address: u32,
+    },
+    WriteProtected {
+        address: u32,
+    },
+    JumpOutsideCode {
+        target: u32,
+    },
     Breakpoint,
-    UnknownSystemCall { number: u32 },
-    BadSystemCallArgument { address: u32 },
-    StepLimit { limit: u64 },
-    MemoryLimit { address: u32, limit_bytes: u64 },
-    JournalLimit { limit_bytes: u64 },
+    UnknownSystemCall {
+        number: u32,
+    },
+    BadSystemCallArgument {
+        address: u32,
+    },
+    StepLimit {
+        limit: u64,
+    },
+    MemoryLimit {
+        address: u32,
+        limit_bytes: u64,
+    },
+    JournalLimit {
+        limit_bytes: u64,
+    },
     /// The host would give no more memory.
-    HostMemory { address: u32 },
+    HostMemory {
+        address: u32,
+    },
     /// Only when a segment of an audit proof is checked: the proof does not open this page.
-    PageNotOpened { address: u32 },
+    PageNotOpened {
+        address: u32,
+    },
 }
 
 impl FaultKind {

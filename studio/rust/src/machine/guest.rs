@@ -165,8 +165,7 @@ impl<'a> Guest<'a> {
                 return Some(Halt::Fault(Fault { kind, pc: self.cpu.pc }));
             }
             let budget = allowed.min(end - self.step);
-            let (done, pause) =
-                run(&mut self.cpu, &mut self.memory, self.program.code(), budget, observer);
+            let (done, pause) = run(&mut self.cpu, &mut self.memory, self.program.code(), budget, observer);
             self.step += done;
             let halt = match pause {
                 Pause::Budget => None,

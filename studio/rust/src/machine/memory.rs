@@ -252,8 +252,7 @@ impl<'a> Memory<'a> {
         while done < out.len() {
             let (at, count) = self.open_part(address, done, out.len(), false)?;
             let offset = at as usize & (PAGE_BYTES - 1);
-            out[done..done + count]
-                .copy_from_slice(&self.page(at >> PAGE_SHIFT)[offset..offset + count]);
+            out[done..done + count].copy_from_slice(&self.page(at >> PAGE_SHIFT)[offset..offset + count]);
             done += count;
         }
         Ok(())
@@ -266,11 +265,7 @@ impl<'a> Memory<'a> {
             let (at, count) = self.open_part(address, done, bytes.len(), true)?;
             // SAFETY: `open_part` made the page of `at` present and storable, and `count` ends within that page.
             unsafe {
-                std::ptr::copy_nonoverlapping(
-                    bytes[done..].as_ptr(),
-                    self.base().add(at as usize),
-                    count,
-                );
+                std::ptr::copy_nonoverlapping(bytes[done..].as_ptr(), self.base().add(at as usize), count);
             }
             done += count;
         }

@@ -8,9 +8,9 @@ mod snapshots;
 mod summary;
 mod view;
 
+pub use buckets::{Bucket, Span};
 pub use find::{Direction, Query};
 pub use record::{RecordOptions, Recorded, SEGMENT_STEPS, SegmentEnd, SegmentSink, Stopped, record};
-pub use buckets::{Bucket, Span};
 pub use rows::{Access, Row};
 pub use snapshots::SnapshotStore;
 pub use summary::{MarkRecord, Summary};

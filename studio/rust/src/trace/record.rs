@@ -3,9 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use crate::machine::{
-    Control, Guest, GuestState, Halt, Limits, NoObserver, Observer, Outcome, Program,
-};
+use crate::machine::{Control, Guest, GuestState, Halt, Limits, NoObserver, Observer, Outcome, Program};
 
 use super::snapshots::SnapshotStore;
 use super::summary::Summary;

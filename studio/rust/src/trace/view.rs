@@ -7,9 +7,7 @@ use thiserror::Error;
 
 use crate::elf::function_index_at;
 use crate::isa::mnemonic;
-use crate::machine::{
-    Control, Fault, Guest, GuestState, Limits, NoObserver, Observer, Outcome, Program,
-};
+use crate::machine::{Control, Fault, Guest, GuestState, Limits, NoObserver, Observer, Outcome, Program};
 
 use super::buckets::{Bucket, Span};
 use super::find::{Direction, Query, find_in_stretch};
@@ -66,8 +64,7 @@ impl Trace {
         control: &Control,
         snapshot_budget_bytes: u64,
     ) -> Result<Trace, TraceError> {
-        let options =
-            RecordOptions { snapshot_budget_bytes: Some(snapshot_budget_bytes), summaries: true };
+        let options = RecordOptions { snapshot_budget_bytes: Some(snapshot_budget_bytes), summaries: true };
         let recorded = record(&program, &witness, limits, control, options, &mut ())?;
         Trace::from_recorded(program, witness, limits, recorded).ok_or(TraceError::HostMemory)
     }
@@ -116,9 +113,7 @@ impl Trace {
     /// Up to `count` rows from `first_step` on, fewer at the end.
     pub fn rows(&self, first_step: u64, count: usize) -> Result<Vec<Row>, TraceError> {
         let count = (self.outcome.steps.saturating_sub(first_step)).min(count.min(MAX_ROWS) as u64);
-        self.at(first_step, |guest| {
-            (0..count).map_while(|_| step_row(guest, &self.program)).collect()
-        })
+        self.at(first_step, |guest| (0..count).map_while(|_| step_row(guest, &self.program)).collect())
     }
 
     /// (pc, x0..x31) before `step`.
@@ -294,9 +289,7 @@ impl Trace {
     pub fn pyramid(&self, first: u64, last: u64, count: usize) -> Result<Vec<Bucket>, TraceError> {
         let last = last.min(self.outcome.steps);
         let first = first.min(last);
-        let border = |i: usize| {
-            first + (u128::from(last - first) * i as u128 / count.max(1) as u128) as u64
-        };
+        let border = |i: usize| first + (u128::from(last - first) * i as u128 / count.max(1) as u128) as u64;
         if last - first > EXACT_STEPS {
             return Ok((0..count).map(|i| self.summary.buckets.over(border(i), border(i + 1))).collect());
         }

@@ -5,9 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use crate::commit::{PartialTree, hash_pages};
-use crate::machine::{
-    Control, FaultKind, Guest, Halt, Limits, NoObserver, Page, PageSource, Program,
-};
+use crate::machine::{Control, FaultKind, Guest, Halt, Limits, NoObserver, Page, PageSource, Program};
 use crate::trace::SEGMENT_STEPS;
 
 use super::error::VerifyError;
@@ -35,7 +33,8 @@ pub fn verify_audit(
 ) -> Result<(u64, u64), VerifyError> {
     let evidence = Evidence::decode(evidence)?;
     let form = evidence.form();
-    let Evidence::Audit { witness_commitment: commitment, digests, salt, witness, states, segments } = evidence
+    let Evidence::Audit { witness_commitment: commitment, digests, salt, witness, states, segments } =
+        evidence
     else {
         return Err(VerifyError::OtherForm { got: form, expected: "audit" });
     };
@@ -174,12 +173,12 @@ impl SegmentRun<'_> {
         hash_pages(&contents, &mut leaves);
         let leaves: Vec<(u32, [u8; 32])> =
             self.opening.pages.iter().map(|&(page, _)| page).zip(leaves).collect();
-        let mut tree =
-            PartialTree::open(&leaves, &self.opening.proof).map_err(|_| wrong_pages.clone())?;
+        let mut tree = PartialTree::open(&leaves, &self.opening.proof).map_err(|_| wrong_pages.clone())?;
         if tree.root() != self.start.memory_root {
             return Err(wrong_pages);
         }
-        let pages = OpenedPages(self.opening.pages.iter().map(|(page, content)| (*page, &**content)).collect());
+        let pages =
+            OpenedPages(self.opening.pages.iter().map(|(page, content)| (*page, &**content)).collect());
         // The prover's limits do not bind the verifier: what a segment may use is what the evidence opens.
         let limits = Limits {
             max_steps: u64::MAX,
@@ -208,10 +207,8 @@ impl SegmentRun<'_> {
             return Err(VerifyError::WrongJournal);
         }
         let (_, dirty) = guest.memory.end_segment();
-        let written: Vec<(u32, &Page)> = dirty
-            .iter()
-            .filter_map(|&page| Some((page, guest.memory.page_content(page)?)))
-            .collect();
+        let written: Vec<(u32, &Page)> =
+            dirty.iter().filter_map(|&page| Some((page, guest.memory.page_content(page)?))).collect();
         tree.update(&written).map_err(|_| wrong.clone())?;
         let reached = BorderState::new(&guest.state(), tree.root(), exit_code);
         if reached == *self.end { Ok(()) } else { Err(wrong) }

@@ -16,7 +16,9 @@ use super::{initial_tree, update_tree};
 pub enum Form {
     Compact,
     /// Reveals the witness and every page that the run touches.
-    Audit { max_evidence_bytes: u64 },
+    Audit {
+        max_evidence_bytes: u64,
+    },
 }
 
 pub struct TraceProof {
@@ -50,12 +52,13 @@ pub fn prove_and_record(
     let mut salt = [0; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(|_| ProveError::NoRandomness)?;
     let mut committer = Committer::new(program, witness, salt, form);
-    let recorded = record(program, witness, limits, control, options, &mut committer).map_err(
-        |stopped| match stopped {
-            Stopped::Cancelled => ProveError::Cancelled,
-            Stopped::BySink => ProveError::EvidenceTooLarge { limit: form.limit() },
-        },
-    )?;
+    let recorded =
+        record(program, witness, limits, control, options, &mut committer).map_err(
+            |stopped| match stopped {
+                Stopped::Cancelled => ProveError::Cancelled,
+                Stopped::BySink => ProveError::EvidenceTooLarge { limit: form.limit() },
+            },
+        )?;
     match recorded.outcome.halt {
         Halt::Exit(0) => {}
         Halt::Exit(code) => return Err(ProveError::GuestExit { code }),

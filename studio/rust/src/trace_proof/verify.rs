@@ -51,9 +51,11 @@ pub fn verify_compact(
     let mut committer = Committer::new(program, witness, *salt, Form::Compact);
     let options = RecordOptions { snapshot_budget_bytes: None, summaries: false };
     let recorded =
-        record(program, witness, limits, control, options, &mut committer).map_err(|stopped| match stopped {
-            Stopped::Cancelled | Stopped::BySink => VerifyError::Cancelled,
-        })?;
+        record(program, witness, limits, control, options, &mut committer).map_err(
+            |stopped| match stopped {
+                Stopped::Cancelled | Stopped::BySink => VerifyError::Cancelled,
+            },
+        )?;
     let outcome = &recorded.outcome;
     let wrong_steps = VerifyError::WrongSteps { got: outcome.steps, expected: claim.steps };
     match outcome.halt {

@@ -6,10 +6,7 @@ use proptest::prelude::*;
 use crate::commit::hash::{Kind, NODE_BYTES, Page, hash_nodes, hash_pages};
 
 fn public_api(kind: Kind, input: &[u8]) -> [u8; 32] {
-    *Hasher::new_derive_key(kind.context())
-        .update(input)
-        .finalize()
-        .as_bytes()
+    *Hasher::new_derive_key(kind.context()).update(input).finalize().as_bytes()
 }
 
 fn filled<const N: usize>(count: usize, seed: u64) -> Vec<[u8; N]> {
@@ -33,11 +30,7 @@ fn cached_context_keys_equal_the_public_api() {
     for kind in Kind::ALL {
         for length in [0, 1, 63, 64, 65, 1023, 1024, 1025, 5000] {
             let input = &filled::<5000>(1, length as u64)[0][..length];
-            assert_eq!(
-                kind.hash(input),
-                public_api(kind, input),
-                "{kind:?} {length}"
-            );
+            assert_eq!(kind.hash(input), public_api(kind, input), "{kind:?} {length}");
         }
     }
 }

@@ -71,10 +71,7 @@ fn zero_memory_has_the_root_of_the_definition() {
 #[test]
 fn a_stored_zero_page_is_an_absent_page() {
     let mut tree = MemoryTree::new();
-    update(
-        &mut tree,
-        &BTreeMap::from([(7, page_of(3)), (9000, page_of(0))]),
-    );
+    update(&mut tree, &BTreeMap::from([(7, page_of(3)), (9000, page_of(0))]));
     update(&mut tree, &BTreeMap::from([(7, page_of(0))]));
     assert_eq!(tree.root(), MemoryTree::new().root());
 }
@@ -84,34 +81,10 @@ fn pages_out_of_order_or_range_are_refused_and_change_nothing() {
     let mut tree = MemoryTree::new();
     let page = page_of(1);
     for (pages, refusal) in [
-        (
-            vec![5, 5],
-            TreeError::PagesNotSorted {
-                previous: 5,
-                page: 5,
-            },
-        ),
-        (
-            vec![6, 5],
-            TreeError::PagesNotSorted {
-                previous: 6,
-                page: 5,
-            },
-        ),
-        (
-            vec![1, PAGE_COUNT],
-            TreeError::PageOutOfRange {
-                page: PAGE_COUNT,
-                pages: PAGE_COUNT,
-            },
-        ),
-        (
-            vec![u32::MAX],
-            TreeError::PageOutOfRange {
-                page: u32::MAX,
-                pages: PAGE_COUNT,
-            },
-        ),
+        (vec![5, 5], TreeError::PagesNotSorted { previous: 5, page: 5 }),
+        (vec![6, 5], TreeError::PagesNotSorted { previous: 6, page: 5 }),
+        (vec![1, PAGE_COUNT], TreeError::PageOutOfRange { page: PAGE_COUNT, pages: PAGE_COUNT }),
+        (vec![u32::MAX], TreeError::PageOutOfRange { page: u32::MAX, pages: PAGE_COUNT }),
     ] {
         let stores: Vec<(u32, &Page)> = pages.iter().map(|index| (*index, &page)).collect();
         assert_eq!(tree.update(&stores), Err(refusal));
@@ -122,9 +95,7 @@ fn pages_out_of_order_or_range_are_refused_and_change_nothing() {
 
 #[test]
 fn a_contiguous_range_larger_than_every_block() {
-    let memory: BTreeMap<u32, Page> = (1000..3100)
-        .map(|index| (index, page_of(index as u8)))
-        .collect();
+    let memory: BTreeMap<u32, Page> = (1000..3100).map(|index| (index, page_of(index as u8))).collect();
     let mut tree = MemoryTree::new();
     update(&mut tree, &memory);
     assert_eq!(tree.root(), naive_root(&memory));
@@ -136,10 +107,7 @@ fn a_clone_is_independent() {
     update(&mut tree, &BTreeMap::from([(1, page_of(1))]));
     let before = tree.root();
     let mut copy = tree.clone();
-    update(
-        &mut copy,
-        &BTreeMap::from([(1, page_of(2)), (PAGE_COUNT - 1, page_of(2))]),
-    );
+    update(&mut copy, &BTreeMap::from([(1, page_of(2)), (PAGE_COUNT - 1, page_of(2))]));
     assert_eq!(tree.root(), before);
     assert_ne!(copy.root(), before);
 }

@@ -24,10 +24,7 @@ fn naive_sibling_count(pages: &[u32]) -> usize {
     let mut count = 0;
     let mut level: BTreeSet<u32> = pages.iter().copied().collect();
     for _ in 0..LEVELS {
-        count += level
-            .iter()
-            .filter(|&&index| !level.contains(&(index ^ 1)))
-            .count();
+        count += level.iter().filter(|&&index| !level.contains(&(index ^ 1))).count();
         level = level.iter().map(|index| index >> 1).collect();
     }
     count
@@ -41,33 +38,18 @@ struct Sample {
 }
 
 fn sample() -> Sample {
-    let memory: BTreeMap<u32, Page> = [3, 4, 5, 2048, 2049, 2050, 524_287]
-        .into_iter()
-        .map(|index| (index, page_of(index as u8)))
-        .collect();
+    let memory: BTreeMap<u32, Page> =
+        [3, 4, 5, 2048, 2049, 2050, 524_287].into_iter().map(|index| (index, page_of(index as u8))).collect();
     let pages = vec![4, 5, 2049, 524_287, 600_000];
     let proof = tree_of(&memory).multiproof(&pages).unwrap();
     let digests = opened(&memory, &pages);
-    Sample {
-        memory,
-        pages,
-        digests,
-        proof,
-    }
+    Sample { memory, pages, digests, proof }
 }
 
 #[test]
 fn the_sample_opens() {
-    let Sample {
-        memory,
-        pages,
-        digests,
-        proof,
-    } = sample();
-    assert_eq!(
-        PartialTree::open(&digests, &proof).unwrap().root(),
-        naive_root(&memory)
-    );
+    let Sample { memory, pages, digests, proof } = sample();
+    assert_eq!(PartialTree::open(&digests, &proof).unwrap().root(), naive_root(&memory));
     assert_eq!(proof.present.len(), naive_sibling_count(&pages).div_ceil(8));
 }
 
@@ -84,27 +66,12 @@ fn without_pages_the_root_is_the_proof() {
     let Sample { memory, .. } = sample();
     let tree = tree_of(&memory);
     let proof = tree.multiproof(&[]).unwrap();
-    assert_eq!(
-        proof,
-        MemoryProof {
-            present: vec![1],
-            siblings: vec![tree.root()]
-        }
-    );
+    assert_eq!(proof, MemoryProof { present: vec![1], siblings: vec![tree.root()] });
     assert_eq!(PartialTree::open(&[], &proof).unwrap().root(), tree.root());
 
     let empty = MemoryTree::new().multiproof(&[]).unwrap();
-    assert_eq!(
-        empty,
-        MemoryProof {
-            present: vec![0],
-            siblings: vec![]
-        }
-    );
-    assert_eq!(
-        PartialTree::open(&[], &empty).unwrap().root(),
-        MemoryTree::new().root()
-    );
+    assert_eq!(empty, MemoryProof { present: vec![0], siblings: vec![] });
+    assert_eq!(PartialTree::open(&[], &empty).unwrap().root(), MemoryTree::new().root());
     assert!(PartialTree::open(&[], &MemoryProof::default()).is_err());
 }
 
@@ -113,67 +80,32 @@ fn a_missing_or_extra_sibling_is_refused() {
     let Sample { digests, proof, .. } = sample();
     let mut short = proof.clone();
     short.siblings.pop();
-    assert!(matches!(
-        PartialTree::open(&digests, &short),
-        Err(TreeError::SiblingMissing { .. })
-    ));
+    assert!(matches!(PartialTree::open(&digests, &short), Err(TreeError::SiblingMissing { .. })));
     let mut short = proof.clone();
     short.present.pop();
-    assert!(matches!(
-        PartialTree::open(&digests, &short),
-        Err(TreeError::SiblingMissing { .. })
-    ));
+    assert!(matches!(PartialTree::open(&digests, &short), Err(TreeError::SiblingMissing { .. })));
     let mut long = proof.clone();
     long.siblings.push([1; 32]);
-    assert_eq!(
-        PartialTree::open(&digests, &long).err(),
-        Some(TreeError::SiblingExtra { extra: 1 })
-    );
+    assert_eq!(PartialTree::open(&digests, &long).err(), Some(TreeError::SiblingExtra { extra: 1 }));
     let mut long = proof;
     long.present.push(0);
-    assert_eq!(
-        PartialTree::open(&digests, &long).err(),
-        Some(TreeError::SiblingExtra { extra: 1 })
-    );
+    assert_eq!(PartialTree::open(&digests, &long).err(), Some(TreeError::SiblingExtra { extra: 1 }));
 }
 
 #[test]
 fn a_second_form_of_the_same_proof_is_refused() {
     let digests = [(0, ZERO_SUBTREE[0])];
-    let explicit = MemoryProof {
-        present: vec![1, 0, 0],
-        siblings: vec![ZERO_SUBTREE[0]],
-    };
-    assert_eq!(
-        PartialTree::open(&digests, &explicit).err(),
-        Some(TreeError::NotCanonical { level: 0 })
-    );
-    let padded = MemoryProof {
-        present: vec![0, 0, 1 << 6],
-        siblings: vec![],
-    };
-    assert_eq!(
-        PartialTree::open(&digests, &padded).err(),
-        Some(TreeError::NotCanonical { level: LEVELS })
-    );
-    let right = MemoryProof {
-        present: vec![0, 0, 0],
-        siblings: vec![],
-    };
-    assert_eq!(
-        PartialTree::open(&digests, &right).unwrap().root(),
-        MemoryTree::new().root()
-    );
+    let explicit = MemoryProof { present: vec![1, 0, 0], siblings: vec![ZERO_SUBTREE[0]] };
+    assert_eq!(PartialTree::open(&digests, &explicit).err(), Some(TreeError::NotCanonical { level: 0 }));
+    let padded = MemoryProof { present: vec![0, 0, 1 << 6], siblings: vec![] };
+    assert_eq!(PartialTree::open(&digests, &padded).err(), Some(TreeError::NotCanonical { level: LEVELS }));
+    let right = MemoryProof { present: vec![0, 0, 0], siblings: vec![] };
+    assert_eq!(PartialTree::open(&digests, &right).unwrap().root(), MemoryTree::new().root());
 }
 
 #[test]
 fn every_changed_bit_changes_the_root_or_is_refused() {
-    let Sample {
-        memory,
-        digests,
-        proof,
-        ..
-    } = sample();
+    let Sample { memory, digests, proof, .. } = sample();
     let root = naive_root(&memory);
     for bit in 0..proof.present.len() * 8 {
         let mut changed = proof.clone();
@@ -183,11 +115,7 @@ fn every_changed_bit_changes_the_root_or_is_refused() {
     for bit in 0..proof.siblings.len() * 256 {
         let mut changed = proof.clone();
         changed.siblings[bit / 256][bit % 256 / 8] ^= 1 << (bit % 8);
-        assert_ne!(
-            PartialTree::open(&digests, &changed).unwrap().root(),
-            root,
-            "sibling bit {bit}"
-        );
+        assert_ne!(PartialTree::open(&digests, &changed).unwrap().root(), root, "sibling bit {bit}");
     }
 }
 
@@ -197,16 +125,10 @@ fn only_opened_pages_can_be_updated() {
     let mut partial = PartialTree::open(&digests, &proof).unwrap();
     let before = partial.root();
     let page = page_of(9);
-    assert_eq!(
-        partial.update(&[(4, &page), (6, &page)]),
-        Err(TreeError::PageNotOpened { page: 6 })
-    );
+    assert_eq!(partial.update(&[(4, &page), (6, &page)]), Err(TreeError::PageNotOpened { page: 6 }));
     assert_eq!(
         partial.update(&[(5, &page), (4, &page)]),
-        Err(TreeError::PagesNotSorted {
-            previous: 5,
-            page: 4
-        })
+        Err(TreeError::PagesNotSorted { previous: 5, page: 4 })
     );
     assert_eq!(partial.root(), before);
 }
@@ -214,10 +136,7 @@ fn only_opened_pages_can_be_updated() {
 #[test]
 fn every_id_is_listed_once() {
     let errors = [
-        TreeError::PagesNotSorted {
-            previous: 2,
-            page: 1,
-        },
+        TreeError::PagesNotSorted { previous: 2, page: 1 },
         TreeError::PageOutOfRange { page: 1, pages: 1 },
         TreeError::SiblingMissing { level: 1 },
         TreeError::SiblingExtra { extra: 1 },
@@ -226,11 +145,7 @@ fn every_id_is_listed_once() {
     ];
     let ids: Vec<&str> = errors.iter().map(TreeError::message_id).collect();
     assert_eq!(ids, TreeError::ALL_IDS);
-    assert!(
-        errors
-            .iter()
-            .all(|error| !error.params().is_empty() && !error.to_string().is_empty())
-    );
+    assert!(errors.iter().all(|error| !error.params().is_empty() && !error.to_string().is_empty()));
 }
 
 proptest! {

@@ -15,9 +15,7 @@ fn best_ns(calls: u32, mut call: impl FnMut()) -> f64 {
         (0..calls).for_each(|_| call());
         start.elapsed().as_nanos() as f64 / f64::from(calls)
     };
-    (0..20)
-        .map(|_| round(&mut call))
-        .fold(f64::INFINITY, f64::min)
+    (0..20).map(|_| round(&mut call)).fold(f64::INFINITY, f64::min)
 }
 
 #[test]
@@ -27,15 +25,10 @@ fn speed_of_hashes() {
     for count in [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 64] {
         let pages: Vec<Page> = (0..count).map(|seed| page_of(seed as u8)).collect();
         let pages: Vec<&Page> = pages.iter().collect();
-        let nodes: Vec<[u8; NODE_BYTES]> =
-            (0..count).map(|seed| [seed as u8; NODE_BYTES]).collect();
+        let nodes: Vec<[u8; NODE_BYTES]> = (0..count).map(|seed| [seed as u8; NODE_BYTES]).collect();
         let nodes: Vec<&[u8; NODE_BYTES]> = nodes.iter().collect();
-        let page_ns = best_ns(1000, || {
-            hash_pages(black_box(&pages), &mut digests[..count])
-        });
-        let node_ns = best_ns(1000, || {
-            hash_nodes(black_box(&nodes), &mut digests[..count])
-        });
+        let page_ns = best_ns(1000, || hash_pages(black_box(&pages), &mut digests[..count]));
+        let node_ns = best_ns(1000, || hash_nodes(black_box(&nodes), &mut digests[..count]));
         println!("{count:3} together: pages {page_ns:7.0} ns, nodes {node_ns:6.0} ns");
     }
     let small = best_ns(1000, || {
@@ -49,22 +42,14 @@ fn speed_of_hashes() {
 fn speed_of_the_memory_tree() {
     let page = page_of(1);
     let mut image = MemoryTree::new();
-    image
-        .update(&[2048, 2128, 2129, 2130].map(|index| (index, &page)))
-        .unwrap();
-    println!(
-        "clone of 4 pages {:.0} ns",
-        best_ns(1000, || drop(black_box(image.clone())))
-    );
+    image.update(&[2048, 2128, 2129, 2130].map(|index| (index, &page))).unwrap();
+    println!("clone of 4 pages {:.0} ns", best_ns(1000, || drop(black_box(image.clone()))));
 
     let fresh = [(2128, &page), (2129, &page), (524_287, &page)];
     let small = best_ns(1000, || image.clone().update(black_box(&fresh)).unwrap());
     println!("clone and update of 3 pages {small:.0} ns");
     image.update(&fresh).unwrap();
-    println!(
-        "update of 3 pages {:.0} ns",
-        best_ns(1000, || image.update(black_box(&fresh)).unwrap())
-    );
+    println!("update of 3 pages {:.0} ns", best_ns(1000, || image.update(black_box(&fresh)).unwrap()));
 
     let range: Vec<(u32, &Page)> = (3000..4024).map(|index| (index, &page)).collect();
     println!(
@@ -79,14 +64,8 @@ fn speed_of_the_memory_tree() {
 
     let chosen: Vec<u32> = range.iter().map(|(index, _)| *index).collect();
     let proof = image.multiproof(&chosen).unwrap();
-    println!(
-        "multiproof of 1024 pages {:.0} ns",
-        best_ns(10, || drop(black_box(image.multiproof(&chosen))))
-    );
-    let digests: Vec<_> = chosen
-        .iter()
-        .map(|index| (*index, Kind::MemoryPage.hash(&page)))
-        .collect();
+    println!("multiproof of 1024 pages {:.0} ns", best_ns(10, || drop(black_box(image.multiproof(&chosen)))));
+    let digests: Vec<_> = chosen.iter().map(|index| (*index, Kind::MemoryPage.hash(&page))).collect();
     println!(
         "open 1024 pages {:.0} ns",
         best_ns(10, || drop(black_box(PartialTree::open(&digests, &proof))))

@@ -13,22 +13,12 @@ const NOT_CANONICAL: FileFault = FileFault::NotCanonical { field: "blob" };
 
 fn stored(kind: u64, raw_bytes: u64, bytes: &[u8]) -> Vec<u8> {
     let mut encoder = Encoder::new(Vec::new());
-    encoder
-        .array(3)
-        .unwrap()
-        .u64(kind)
-        .unwrap()
-        .u64(raw_bytes)
-        .unwrap()
-        .bytes(bytes)
-        .unwrap();
+    encoder.array(3).unwrap().u64(kind).unwrap().u64(raw_bytes).unwrap().bytes(bytes).unwrap();
     encoder.into_writer()
 }
 
 fn unpack(data: &[u8]) -> Result<Vec<u8>, FileFault> {
-    Blob::decode(&mut Reader::of_file(data), LIMIT_BYTES, "blob")?
-        .unpack("blob")
-        .map(Cow::into_owned)
+    Blob::decode(&mut Reader::of_file(data), LIMIT_BYTES, "blob")?.unpack("blob").map(Cow::into_owned)
 }
 
 /// A frame by zstd with one parameter changed.
@@ -51,12 +41,7 @@ fn the_smaller_form_is_chosen_and_survives() {
         (zeros, true),
     ] {
         let blob = Blob::pack(raw.as_slice().into());
-        assert_eq!(
-            matches!(blob, Blob::Zstd { .. }),
-            compressed,
-            "{} bytes",
-            raw.len()
-        );
+        assert_eq!(matches!(blob, Blob::Zstd { .. }), compressed, "{} bytes", raw.len());
         let mut encoder = Encoder::new(Vec::new());
         blob.encode(&mut encoder).unwrap();
         assert!(encoder.writer().len() <= blob.encoded_bytes());
@@ -70,23 +55,11 @@ fn stated_sizes_must_be_true() {
     let frame = zstd::bulk::compress(&raw, 3).unwrap();
     assert_eq!(unpack(&stored(1, 4000, &frame)).unwrap(), raw);
     for wrong in [0, 511, 3999, 4001, LIMIT_BYTES as u64] {
-        assert_eq!(
-            unpack(&stored(1, wrong, &frame)),
-            Err(NOT_CANONICAL),
-            "{wrong}"
-        );
-        assert_eq!(
-            unpack(&stored(0, wrong, &raw)),
-            Err(NOT_CANONICAL),
-            "{wrong}"
-        );
+        assert_eq!(unpack(&stored(1, wrong, &frame)), Err(NOT_CANONICAL), "{wrong}");
+        assert_eq!(unpack(&stored(0, wrong, &raw)), Err(NOT_CANONICAL), "{wrong}");
     }
     for huge in [LIMIT_BYTES as u64 + 1, u64::MAX] {
-        let refused = FileFault::TooLarge {
-            field: "blob",
-            bytes: huge,
-            limit_bytes: LIMIT_BYTES as u64,
-        };
+        let refused = FileFault::TooLarge { field: "blob", bytes: huge, limit_bytes: LIMIT_BYTES as u64 };
         assert_eq!(unpack(&stored(1, huge, &frame)), Err(refused.clone()));
         assert_eq!(unpack(&stored(0, huge, &raw)), Err(refused));
     }
@@ -101,10 +74,7 @@ fn a_frame_that_saves_nothing_is_refused() {
     assert_eq!(unpack(&stored(1, 1000, &frame)), Err(NOT_CANONICAL));
     let short = vec![0; MIN_ZSTD_BYTES - 1];
     let frame = zstd::bulk::compress(&short, 3).unwrap();
-    assert_eq!(
-        unpack(&stored(1, short.len() as u64, &frame)),
-        Err(NOT_CANONICAL)
-    );
+    assert_eq!(unpack(&stored(1, short.len() as u64, &frame)), Err(NOT_CANONICAL));
 }
 
 #[test]
@@ -135,26 +105,14 @@ fn only_one_plain_frame_is_accepted() {
     let two = [&frame[..], &frame[..]].concat();
     assert_eq!(unpack(&stored(1, 200_000, &two)), Err(NOT_CANONICAL));
     assert_eq!(unpack(&stored(1, 100_000, &two)), Err(NOT_CANONICAL));
-    assert_eq!(
-        unpack(&stored(1, 100_000, &[&frame[..], &[0]].concat())),
-        Err(NOT_CANONICAL)
-    );
+    assert_eq!(unpack(&stored(1, 100_000, &[&frame[..], &[0]].concat())), Err(NOT_CANONICAL));
     let skippable = [&[0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 0], &frame[..]].concat();
     assert_eq!(unpack(&stored(1, 100_000, &skippable)), Err(NOT_CANONICAL));
     for length in 0..frame.len() {
         let refused = unpack(&stored(1, 100_000, &frame[..length]));
-        assert!(
-            matches!(
-                refused,
-                Err(FileFault::Damaged | FileFault::NotCanonical { .. })
-            ),
-            "{length}"
-        );
+        assert!(matches!(refused, Err(FileFault::Damaged | FileFault::NotCanonical { .. })), "{length}");
     }
-    for parameter in [
-        CParameter::ChecksumFlag(true),
-        CParameter::ContentSizeFlag(false),
-    ] {
+    for parameter in [CParameter::ChecksumFlag(true), CParameter::ContentSizeFlag(false)] {
         assert_eq!(
             unpack(&stored(1, 100_000, &frame_with(&raw, parameter))),
             Err(NOT_CANONICAL),
@@ -171,11 +129,6 @@ fn a_window_beyond_the_limit_is_refused() {
     for (window, accepted) in [(17_u8, true), (18, false), (31, false)] {
         let mut windowed = frame.clone();
         windowed.insert(5, window << 3);
-        assert_eq!(
-            unpack(&stored(1, 100_000, &windowed)).is_ok(),
-            accepted,
-            "2^{}",
-            window + 10
-        );
+        assert_eq!(unpack(&stored(1, 100_000, &windowed)).is_ok(), accepted, "2^{}", window + 10);
     }
 }

@@ -6,32 +6,17 @@ use crate::file::error::{FileError, FileFault, FileType};
 fn every_id_is_listed_once() {
     let faults = [
         FileFault::OtherFile,
-        FileFault::NewerVersion {
-            found: 2,
-            supported: 1,
-        },
+        FileFault::NewerVersion { found: 2, supported: 1 },
         FileFault::Truncated,
         FileFault::Extended { extra_bytes: 1 },
         FileFault::Damaged,
         FileFault::NotCanonical { field: "journal" },
-        FileFault::TooLarge {
-            field: "journal",
-            bytes: 2,
-            limit_bytes: 1,
-        },
-        FileFault::OutOfMemory {
-            field: "body",
-            bytes: 2,
-        },
+        FileFault::TooLarge { field: "journal", bytes: 2, limit_bytes: 1 },
+        FileFault::OutOfMemory { field: "body", bytes: 2 },
     ];
     let errors = [FileType::Proof, FileType::Opening]
         .into_iter()
-        .flat_map(|file| {
-            faults.iter().map(move |fault| FileError {
-                file,
-                fault: fault.clone(),
-            })
-        });
+        .flat_map(|file| faults.iter().map(move |fault| FileError { file, fault: fault.clone() }));
     let ids: Vec<&str> = errors.map(|error| error.message_id()).collect();
     assert_eq!(ids, FileError::ALL_IDS);
     assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
@@ -39,15 +24,8 @@ fn every_id_is_listed_once() {
 
 #[test]
 fn params_carry_found_and_limit() {
-    let fault = FileFault::TooLarge {
-        field: "journal",
-        bytes: 2,
-        limit_bytes: 1,
-    };
-    let error = FileError {
-        file: FileType::Proof,
-        fault,
-    };
+    let fault = FileFault::TooLarge { field: "journal", bytes: 2, limit_bytes: 1 };
+    let error = FileError { file: FileType::Proof, fault };
     let params = [("field", "journal"), ("bytes", "2"), ("limit_bytes", "1")]
         .map(|(name, value)| (name, value.to_owned()));
     assert_eq!(error.params(), params);

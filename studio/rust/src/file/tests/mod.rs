@@ -33,10 +33,7 @@ fn small_proof() -> ProofFile {
 fn compressed_proof() -> ProofFile {
     let mut evidence = vec![7; 3000];
     evidence.extend(incompressible(300));
-    ProofFile {
-        evidence,
-        ..small_proof()
-    }
+    ProofFile { evidence, ..small_proof() }
 }
 
 fn incompressible(length: usize) -> Vec<u8> {
@@ -55,22 +52,8 @@ fn refusal(data: &[u8]) -> FileFault {
 /// A sealed file around any body, so that only the rules for bodies can refuse it.
 fn sealed(body: &[u8]) -> Vec<u8> {
     let mut encoder = Encoder::new(Vec::new());
-    encoder
-        .array(4)
-        .unwrap()
-        .str("proving-studio-proof")
-        .unwrap()
-        .u8(1)
-        .unwrap();
-    encoder
-        .array(3)
-        .unwrap()
-        .u8(0)
-        .unwrap()
-        .u64(body.len() as u64)
-        .unwrap()
-        .bytes(body)
-        .unwrap();
+    encoder.array(4).unwrap().str("proving-studio-proof").unwrap().u8(1).unwrap();
+    encoder.array(3).unwrap().u8(0).unwrap().u64(body.len() as u64).unwrap().bytes(body).unwrap();
     encoder.bytes(&Kind::FileBody.hash(body)).unwrap();
     encoder.into_writer()
 }

@@ -32,10 +32,7 @@ fn mutate(data: &[u8], random: &mut Random) -> Vec<u8> {
         match random.below(6) {
             0 => mutant[position] ^= 1 << random.below(8),
             1 => mutant[position] = random.next() as u8,
-            2 => {
-                mutant[position] =
-                    [0, 0x17, 0x18, 0x1b, 0x5f, 0x7f, 0x9f, 0xf6, 0xff][random.below(9)]
-            }
+            2 => mutant[position] = [0, 0x17, 0x18, 0x1b, 0x5f, 0x7f, 0x9f, 0xf6, 0xff][random.below(9)],
             3 => mutant.insert(position, random.next() as u8),
             4 => drop(mutant.remove(position)),
             _ => mutant.truncate(position.max(1)),

@@ -5,11 +5,7 @@ use crate::file::error::{FileFault, FileType};
 use crate::file::opening_file::OpeningFile;
 
 fn small_opening() -> OpeningFile {
-    OpeningFile {
-        proof_identity: [3; 32],
-        salt: [4; 32],
-        witness: 10_u64.to_le_bytes().to_vec(),
-    }
+    OpeningFile { proof_identity: [3; 32], salt: [4; 32], witness: 10_u64.to_le_bytes().to_vec() }
 }
 
 fn refusal(data: &[u8]) -> FileFault {
@@ -21,10 +17,7 @@ fn refusal(data: &[u8]) -> FileFault {
 #[test]
 fn openings_survive() {
     for witness in [vec![], vec![1], vec![0; 10_000], incompressible(10_000)] {
-        let opening = OpeningFile {
-            witness,
-            ..small_opening()
-        };
+        let opening = OpeningFile { witness, ..small_opening() };
         assert!(OpeningFile::decode(&opening.encode().unwrap()).unwrap() == opening);
     }
     assert!(small_opening().encode().unwrap().len() < 160);
@@ -45,17 +38,10 @@ fn truncation_and_extension_say_so() {
     let data = small_opening().encode().unwrap();
     let head = 2 + "proving-studio-opening".len();
     for length in 0..data.len() {
-        let expected = if length < head {
-            FileFault::OtherFile
-        } else {
-            FileFault::Truncated
-        };
+        let expected = if length < head { FileFault::OtherFile } else { FileFault::Truncated };
         assert_eq!(refusal(&data[..length]), expected, "{length} bytes");
     }
-    assert_eq!(
-        refusal(&[&data[..], &[0]].concat()),
-        FileFault::Extended { extra_bytes: 1 }
-    );
+    assert_eq!(refusal(&[&data[..], &[0]].concat()), FileFault::Extended { extra_bytes: 1 });
 }
 
 #[test]
@@ -71,13 +57,7 @@ fn a_proof_file_is_no_opening_and_the_other_way_round() {
 fn a_newer_version_is_named() {
     let mut data = small_opening().encode().unwrap();
     data[2 + "proving-studio-opening".len()] = 2;
-    assert_eq!(
-        refusal(&data),
-        FileFault::NewerVersion {
-            found: 2,
-            supported: 1
-        }
-    );
+    assert_eq!(refusal(&data), FileFault::NewerVersion { found: 2, supported: 1 });
 }
 
 proptest! {

@@ -42,11 +42,7 @@ fn every_truncation_says_so() {
         let data = proof.encode().unwrap();
         let head = 2 + "proving-studio-proof".len();
         for length in 0..data.len() {
-            let expected = if length < head {
-                FileFault::OtherFile
-            } else {
-                FileFault::Truncated
-            };
+            let expected = if length < head { FileFault::OtherFile } else { FileFault::Truncated };
             assert_eq!(refusal(&data[..length]), expected, "{length} bytes");
         }
     }
@@ -57,24 +53,13 @@ fn every_extension_says_so() {
     let data = small_proof().encode().unwrap();
     for tail in [&[0][..], b"\n", &data, &[0xff; 1000], &incompressible(77)] {
         let extended = [&data, tail].concat();
-        assert_eq!(
-            refusal(&extended),
-            FileFault::Extended {
-                extra_bytes: tail.len()
-            }
-        );
+        assert_eq!(refusal(&extended), FileFault::Extended { extra_bytes: tail.len() });
     }
 }
 
 #[test]
 fn other_files_are_named() {
-    for data in [
-        &b""[..],
-        b"\x7fELF",
-        b"proving-studio-proof",
-        &[0x84; 100],
-        &incompressible(500),
-    ] {
+    for data in [&b""[..], b"\x7fELF", b"proving-studio-proof", &[0x84; 100], &incompressible(500)] {
         assert_eq!(refusal(data), FileFault::OtherFile);
     }
 }
@@ -82,22 +67,8 @@ fn other_files_are_named() {
 #[test]
 fn a_newer_version_is_named_even_with_more_fields() {
     let mut encoder = Encoder::new(Vec::new());
-    encoder
-        .array(9)
-        .unwrap()
-        .str("proving-studio-proof")
-        .unwrap()
-        .u64(300)
-        .unwrap()
-        .null()
-        .unwrap();
-    assert_eq!(
-        refusal(encoder.writer()),
-        FileFault::NewerVersion {
-            found: 300,
-            supported: 1
-        }
-    );
+    encoder.array(9).unwrap().str("proving-studio-proof").unwrap().u64(300).unwrap().null().unwrap();
+    assert_eq!(refusal(encoder.writer()), FileFault::NewerVersion { found: 300, supported: 1 });
 
     let mut old = small_proof().encode().unwrap();
     old[22] = 0;
@@ -111,18 +82,9 @@ fn longer_integers_and_indefinite_lengths_are_refused() {
         assert_eq!(&data[position..position + old.len()], old);
         [&data[..position], new, &data[position + old.len()..]].concat()
     };
-    assert_eq!(
-        refusal(&replaced(22, &[1], &[0x18, 1])),
-        FileFault::NotCanonical { field: "version" }
-    );
-    assert_eq!(
-        refusal(&replaced(23, &[0x83], &[0x98, 3])),
-        FileFault::NotCanonical { field: "body" }
-    );
-    assert_eq!(
-        refusal(&replaced(23, &[0x83], &[0x9f])),
-        FileFault::NotCanonical { field: "body" }
-    );
+    assert_eq!(refusal(&replaced(22, &[1], &[0x18, 1])), FileFault::NotCanonical { field: "version" });
+    assert_eq!(refusal(&replaced(23, &[0x83], &[0x98, 3])), FileFault::NotCanonical { field: "body" });
+    assert_eq!(refusal(&replaced(23, &[0x83], &[0x9f])), FileFault::NotCanonical { field: "body" });
     assert_eq!(
         refusal(&replaced(24, &[0], &[0x1b, 0, 0, 0, 0, 0, 0, 0, 0])),
         FileFault::NotCanonical { field: "body" }
@@ -134,10 +96,7 @@ fn longer_integers_and_indefinite_lengths_are_refused() {
     );
     let mut chunked = replaced(digest, &[0x58, 32], &[0x5f, 0x58, 32]);
     chunked.push(0xff);
-    assert_eq!(
-        refusal(&chunked),
-        FileFault::NotCanonical { field: "digest" }
-    );
+    assert_eq!(refusal(&chunked), FileFault::NotCanonical { field: "digest" });
 }
 
 fn any_proof() -> impl Strategy<Value = ProofFile> {
@@ -148,33 +107,21 @@ fn any_proof() -> impl Strategy<Value = ProofFile> {
         ]
     };
     let text = || "[ -~]{0,20}|[α-ω]{0,128}";
-    let identity = (
-        any::<[u8; 32]>(),
-        bytes(),
-        any::<u32>(),
-        any::<Option<u64>>(),
-        "[a-z0-9-]{1,20}",
-    );
+    let identity = (any::<[u8; 32]>(), bytes(), any::<u32>(), any::<Option<u64>>(), "[a-z0-9-]{1,20}");
     let origin = (text(), bytes(), text(), any::<u64>(), any::<u64>(), text());
-    (identity, origin).prop_map(
-        |((program_id, journal, exit_code, steps, backend), origin)| ProofFile {
-            program_id,
-            journal,
-            exit_code,
-            steps,
-            backend: if steps.is_some() {
-                "trace".to_owned()
-            } else {
-                format!("{backend}-")
-            },
-            backend_version: origin.0,
-            evidence: origin.1,
-            studio_version: origin.2,
-            created_unix_ms: origin.3,
-            elapsed_ns: origin.4,
-            device: origin.5,
-        },
-    )
+    (identity, origin).prop_map(|((program_id, journal, exit_code, steps, backend), origin)| ProofFile {
+        program_id,
+        journal,
+        exit_code,
+        steps,
+        backend: if steps.is_some() { "trace".to_owned() } else { format!("{backend}-") },
+        backend_version: origin.0,
+        evidence: origin.1,
+        studio_version: origin.2,
+        created_unix_ms: origin.3,
+        elapsed_ns: origin.4,
+        device: origin.5,
+    })
 }
 
 proptest! {
@@ -189,9 +136,6 @@ proptest! {
 
 #[test]
 fn the_error_reads_as_a_sentence() {
-    let error = FileError {
-        file: FileType::Proof,
-        fault: FileFault::Truncated,
-    };
+    let error = FileError { file: FileType::Proof, fault: FileFault::Truncated };
     assert_eq!(error.to_string(), "proof file: its end is missing");
 }
