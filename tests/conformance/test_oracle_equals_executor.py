@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import struct
 
 import pytest
 
 from studio import native
+from studio.vm import interpreter
 from studio.vm.faults import Fault
+from studio.vm.instructions import OPERATIONS
 from studio.vm.interpreter import Interpreter, Outcome, Step
 from studio.vm.state import Limits
 from tests.conformance.bundled_samples import BundledSample, bundled_samples
@@ -19,6 +22,7 @@ ROWS_PER_PAGE = 4096
 BUNDLED_STEPS = 2**17
 """Longer samples are compared up to here, including how both stop."""
 
+MEMORY_BYTES = 2**16
 ROW_BYTES = struct.calcsize(native.ROW_FORMAT)
 NO_REGISTER = 255
 ACCESS_KINDS = {"load": 1, "store": 2}
@@ -132,6 +136,43 @@ def test_edges(edge: Edge) -> None:
 @pytest.mark.parametrize("sample", bundled_samples("small", "realistic", "bad"), ids=str)
 def test_bundled_programs(sample: BundledSample) -> None:
     assert_equal_runs(sample.elf, sample.witness, Limits(max_steps=BUNDLED_STEPS))
+
+
+@pytest.mark.parametrize("snapshot_budget_bytes", [2**16, 2**28])
+@pytest.mark.parametrize("name", ["sort-realistic", "state-transition-realistic"])
+def test_rows_anywhere_in_a_long_run(name: str, snapshot_budget_bytes: int) -> None:
+    """Rows and memory come back right in any order, also when most snapshots were merged away."""
+    (sample,) = (sample for sample in bundled_samples("realistic") if str(sample) == name)
+    program = native.Program(sample.elf)
+    trace = native.Trace.record(
+        program,
+        sample.witness,
+        native.Limits(),
+        native.Control(),
+        snapshot_budget_bytes=snapshot_budget_bytes,
+    )
+    order = random.Random(name)  # noqa: S311 - the same places in every run, no secret
+    places = {order.randrange(trace.execution.steps) for _ in range(60)} | {0, trace.execution.steps - 1, 2**16}
+    data = max(segment.address for segment in program.segments if segment.writable)
+    oracle = Interpreter(program.segments, program.entry, sample.witness)
+    memory = {0: oracle.machine.memory.load_bytes(data, MEMORY_BYTES)}
+    rows = {}
+    for step in oracle.steps():
+        if step.step in places:
+            rows[step.step] = row_of(step)
+        if step.step + 1 in places:
+            memory[step.step + 1] = oracle.machine.memory.load_bytes(data, MEMORY_BYTES)
+    for place in order.sample(sorted(places), len(places)):
+        assert struct.unpack(native.ROW_FORMAT, trace.rows(place, 1)) == rows[place]
+        assert trace.memory_at(place, data, MEMORY_BYTES) == memory[place]
+
+
+@pytest.mark.parametrize(("opcode", "wrong"), [("sra", "srl"), ("mulhsu", "mulhu"), ("lh", "lhu"), ("bge", "bgeu")])
+def test_a_wrong_opcode_is_noticed(opcode: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = {**OPERATIONS, opcode: OPERATIONS[wrong]}
+    monkeypatch.setattr(interpreter, "OPERATIONS", changed)
+    with pytest.raises(AssertionError):
+        test_random_programs(0)
 
 
 def test_wild_programs_meet_every_kind_of_end() -> None:
