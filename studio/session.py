@@ -275,6 +275,6 @@ def _manifest_of(program: OpenedProgram) -> Manifest:
 
 def _backend_of(proof: Proof) -> Backend:
     for backend in BACKENDS:
-        if backend.name == proof.backend:
+        if backend.id == proof.backend:
             return backend
     raise UserError("verify.backend_missing", {"backend": proof.backend})

@@ -63,8 +63,12 @@ class Backend(Protocol):
     """One way of proving and verifying. `control` carries the progress and the cancel of a running call."""
 
     @property
+    def id(self) -> str:
+        """The name in proof files: never translated, never changed."""
+
+    @property
     def name(self) -> str:
-        """The name on screen and in proof files."""
+        """The name on screen."""
 
     @property
     def strength(self) -> Strength:

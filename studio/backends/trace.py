@@ -20,13 +20,15 @@ from studio.programs.opening import OpenedProgram
 COMPACT, AUDIT = "compact", "audit"
 _SEGMENT_STEPS = 2**20  # part of the format
 _COMPACT_BYTES_PER_SEGMENT = 160  # digests of one border with their framing, rounded up
-# Refusals that speak of the input given for the check, not of the proof.
-_ABOUT_THE_WITNESS = frozenset({"verify.witness_commitment"})
+# What the engine reports about this machine or this request; it says nothing about the proof.
+_NOT_ABOUT_THE_PROOF = frozenset({"verify.host_memory", "verify.no_randomness", "verify.bad_sample"})
+_LIMIT_FAULTS = frozenset({"memory_limit", "host_memory"})
 
 
 class TraceBackend:
     """In-process; the engine releases the interpreter while it works."""
 
+    id = "trace"
     name = "Trace"
     strength = Strength.RE_EXECUTABLE
     forms = (COMPACT, AUDIT)
@@ -69,7 +71,7 @@ class TraceBackend:
         program_id = program.native.program_id
         proof = Proof(
             statement=Statement(program_id, execution.journal, execution.exit_code or 0, execution.steps),
-            backend=self.name,
+            backend=self.id,
             backend_version=__version__,
             evidence=made.evidence,
             studio_version=__version__,
@@ -119,9 +121,11 @@ class TraceBackend:
         """(the evidence is valid, it fits this witness, how much was looked at)"""
         statement = proof.statement
         if statement.exit_code != 0:
-            return no("verify.guest_exit", exit_code=statement.exit_code), _EVIDENCE_FIRST, None
+            return no("verify.statement_exit", exit_code=statement.exit_code), _EVIDENCE_FIRST, None
         if statement.steps is None:
             return no("verify.no_steps"), _EVIDENCE_FIRST, None
+        if statement.steps > options.limits.max_steps:
+            return not_checked("verify.own_limit"), _EVIDENCE_FIRST, None
         try:
             form, segments, _ = native.trace_evidence_info(proof.evidence)
         except UserError as error:
@@ -139,8 +143,12 @@ class TraceBackend:
                 *shared, options.limits, control, sample=options.sample, threads=options.threads
             )
         except UserError as error:
-            if error.message_id in _ABOUT_THE_WITNESS:
+            if error.message_id in _NOT_ABOUT_THE_PROOF:
+                raise
+            if error.message_id == "verify.wrong_witness":
                 return not_checked("verify.needs_opening"), _refusal(error), None
+            if error.message_id == "verify.guest_fault" and error.params.get("kind") in _LIMIT_FAULTS:
+                return not_checked("verify.own_limit"), _EVIDENCE_FIRST, None
             return _refusal(error), _EVIDENCE_FIRST, None
         return YES, not_checked("verify.audit_holds_input"), Coverage(checked, segments)
 

@@ -44,6 +44,7 @@ class Mistake:
 
     name: str
     title: str
+    expected_ids: frozenset[str]  # refused for another reason, the scene would show nothing
     make: Callable[[Wrong], Verdict]
 
     def refusal(self, wrong: Wrong) -> tuple[str, str] | None:
@@ -93,9 +94,11 @@ def _damaged_file(wrong: Wrong) -> Verdict:
 
 
 MISTAKES = (
-    Mistake("wrong_witness", N_("another input (n = 11)"), _wrong_witness),
-    Mistake("wrong_program", N_("another program (sort)"), _wrong_program),
-    Mistake("changed_journal", N_("a changed public output (54)"), _changed_journal),
-    Mistake("truncated_file", N_("a file without its last 10 bytes"), _truncated_file),
-    Mistake("damaged_file", N_("a file with one flipped bit"), _damaged_file),
+    Mistake("wrong_witness", N_("another input (n = 11)"), frozenset({"verify.wrong_witness"}), _wrong_witness),
+    Mistake("wrong_program", N_("another program (sort)"), frozenset({"verify.other_program"}), _wrong_program),
+    Mistake(
+        "changed_journal", N_("a changed public output (54)"), frozenset({"verify.wrong_journal"}), _changed_journal
+    ),
+    Mistake("truncated_file", N_("a file without its last 10 bytes"), frozenset({"proof.truncated"}), _truncated_file),
+    Mistake("damaged_file", N_("a file with one flipped bit"), frozenset({"proof.damaged"}), _damaged_file),
 )

@@ -114,6 +114,8 @@ def _errors(session: Session, output: Output, control: Control) -> Played:
             refusal = mistake.refusal(Wrong(session, program, proved, Path(folder), control))
             if refusal is None:
                 failures.append(f"{mistake.name} was not refused")
+            elif refusal[0] not in mistake.expected_ids:
+                failures.append(f"{mistake.name} was refused for another reason: {refusal[0]}")
             message_id, text = refusal or ("", translate(N_("NOT REFUSED")))
             payload.append({"name": mistake.name, "refused": refusal is not None, "id": message_id, "text": text})
             rows.append([translate(mistake.title), text])

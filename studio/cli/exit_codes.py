@@ -23,12 +23,16 @@ _OF_AREA = {
     "backend": WRONG_USE,
     "trace": WRONG_USE,
     "file": FILE_TROUBLE,
+    "opening": UNDECIDED,
 }
 _OF_MESSAGE = {
     "cli.output_closed": FILE_TROUBLE,
     "verify.compact_is_whole": WRONG_USE,
     "verify.other_opening": UNDECIDED,
     "verify.backend_missing": UNDECIDED,
+    "verify.bad_sample": WRONG_USE,
+    "verify.host_memory": UNDECIDED,
+    "verify.no_randomness": UNDECIDED,
     "native.panic": BUG,
 }
 

@@ -277,9 +277,6 @@ MESSAGES: dict[str, Message] = {
         N_("The proof was made by the backend {backend}, which this version does not include."),
         N_("Verify it with a version that has this backend."),
     ),
-    "verify.guest_exit": Message(
-        N_("The proof says that the program exited with {exit_code}; only a run that exits with 0 proves anything.")
-    ),
     "verify.no_steps": Message(
         N_("The proof does not say how many steps the program took, which a Trace proof must."),
         N_("Refuse the proof; it was changed or made wrongly."),
@@ -412,6 +409,183 @@ MESSAGES: dict[str, Message] = {
     ),
     "witness.length_in_rows": Message(
         N_("The input {field} has {length} rows."), N_("Give from {least} to {most} rows.")
+    ),
+    # Proof and opening files
+    "proof.not_a_proof": Message(
+        N_("This is not a proof file of Proving Studio."),
+        N_("Name a file that `proving-studio prove` wrote."),
+    ),
+    "proof.newer_version": Message(
+        N_(
+            "The proof file has format version {found}; this version of Proving Studio knows versions up to {supported}."
+        ),
+        N_("Use a newer Proving Studio."),
+    ),
+    "proof.truncated": Message(
+        N_("The proof file ends too early."),
+        N_("Copy it again from its source."),
+    ),
+    "proof.extended": Message(
+        N_("The proof file has {extra_bytes} bytes behind its end."),
+        N_("Refuse it, or copy it again from its source."),
+    ),
+    "proof.damaged": Message(
+        N_("The content of the proof file does not match its own digest: it was changed or damaged."),
+        N_("Refuse it, or copy it again from its source."),
+    ),
+    "proof.not_canonical": Message(
+        N_("The field {field} of the proof file is not written the way the format demands."),
+        N_("Refuse it: no version of Proving Studio writes such a file."),
+    ),
+    "proof.too_large": Message(
+        N_("The field {field} of the proof file has {bytes} bytes; at most {limit_bytes} are accepted."),
+        N_("Refuse it, or check that it is the right file."),
+    ),
+    "proof.out_of_memory": Message(
+        N_("This machine has no memory for the {bytes} bytes of {field} in the proof file."),
+        N_("Close other applications, or verify it on a larger machine."),
+    ),
+    "opening.not_an_opening": Message(
+        N_("This is not an opening file of Proving Studio."),
+        N_("Name the file that was written beside the proof; its name ends in .opening."),
+    ),
+    "opening.newer_version": Message(
+        N_(
+            "The opening file has format version {found}; this version of Proving Studio knows versions up to {supported}."
+        ),
+        N_("Use a newer Proving Studio."),
+    ),
+    "opening.truncated": Message(
+        N_("The opening file ends too early."),
+        N_("Copy it again from its source."),
+    ),
+    "opening.extended": Message(
+        N_("The opening file has {extra_bytes} bytes behind its end."),
+        N_("Copy it again from its source."),
+    ),
+    "opening.damaged": Message(
+        N_("The content of the opening file does not match its own digest: it was changed or damaged."),
+        N_("Copy it again from its source."),
+    ),
+    "opening.not_canonical": Message(
+        N_("The field {field} of the opening file is not written the way the format demands."),
+        N_("Copy it again from its source."),
+    ),
+    "opening.too_large": Message(
+        N_("The field {field} of the opening file has {bytes} bytes; at most {limit_bytes} are accepted."),
+        N_("Check that it is the right file."),
+    ),
+    "opening.out_of_memory": Message(
+        N_("This machine has no memory for the {bytes} bytes of {field} in the opening file."),
+        N_("Close other applications, or verify it on a larger machine."),
+    ),
+    # Making a proof
+    "prove.guest_exit": Message(
+        N_("There is nothing to prove: the program exited with {code}. Only a run that exits with 0 can be proved."),
+        N_("Run it with `proving-studio run` to see what it says, and correct the input."),
+    ),
+    "prove.guest_fault": Message(
+        N_("There is nothing to prove: the program stopped by a fault ({kind}) at {pc} in {function}."),
+        N_("Run it with `proving-studio run` to see why, or look at the steps before with `proving-studio trace`."),
+    ),
+    "prove.evidence_too_large": Message(
+        N_("The proof would be larger than the limit of {limit} bytes."),
+        N_("Make it in the compact form, or raise max_proof_bytes in the settings."),
+    ),
+    "prove.no_randomness": Message(
+        N_("The operating system gave no random bytes, without which an input cannot be hidden."),
+        N_("Try again; if it stays so, restart the machine."),
+    ),
+    # Checking a proof
+    "verify.host_memory": Message(
+        N_("This machine has no memory to run the program again in."),
+        N_("Close other applications, or verify on a larger machine."),
+    ),
+    "verify.no_randomness": Message(
+        N_("The operating system gave no random bytes, without which no sample can be drawn."),
+        N_("Try again, or verify all segments."),
+    ),
+    "verify.evidence_malformed": Message(
+        N_("The evidence in the proof cannot be read: {what}."),
+        N_("Refuse the proof."),
+    ),
+    "verify.evidence_version": Message(
+        N_("The evidence in the proof has version {got}; this version of Proving Studio knows version {expected}."),
+        N_("Verify it with the version that made it."),
+    ),
+    "verify.other_form": Message(
+        N_("The proof holds {got} evidence where {expected} evidence was expected."),
+        N_("Refuse the proof."),
+    ),
+    "verify.wrong_witness": Message(
+        N_("The input is not the one that the proof commits to."),
+        N_("Give the input that the proof was made with."),
+    ),
+    "verify.segment_count": Message(
+        N_("The proof claims as many steps as {got} segments hold, but its evidence has {expected}."),
+        N_("Refuse the proof."),
+    ),
+    "verify.guest_fault": Message(
+        N_(
+            "Run again, the program stopped by a fault ({kind}) at {pc} in {function} instead of ending as the proof claims."
+        ),
+        N_("Refuse the proof."),
+    ),
+    "verify.guest_exit": Message(
+        N_("Run again, the program exited with {code} instead of 0."),
+        N_("Refuse the proof."),
+    ),
+    "verify.wrong_journal": Message(
+        N_("Run again, the program wrote other public outputs than the proof claims."),
+        N_("Refuse the proof: its public outputs were changed."),
+    ),
+    "verify.wrong_steps": Message(
+        N_("Run again, the program took {got} steps, not {expected} as the proof claims."),
+        N_("Refuse the proof."),
+    ),
+    "verify.wrong_digest": Message(
+        N_("The state at the end of segment {segment} is not the one that the proof claims."),
+        N_("Refuse the proof."),
+    ),
+    "verify.wrong_start": Message(
+        N_("The evidence does not begin where the program begins."),
+        N_("Refuse the proof."),
+    ),
+    "verify.wrong_end": Message(
+        N_("The evidence does not end with the claimed steps and public outputs and an exit with 0."),
+        N_("Refuse the proof."),
+    ),
+    "verify.wrong_pages": Message(
+        N_("The memory that segment {segment} starts from is not the memory that the proof commits to."),
+        N_("Refuse the proof."),
+    ),
+    "verify.page_missing": Message(
+        N_("Segment {segment} needs the memory at {address}, which the proof does not hold."),
+        N_("Refuse the proof."),
+    ),
+    "verify.wrong_segment": Message(
+        N_("Segment {segment}, run again, does not end where the proof claims."),
+        N_("Refuse the proof."),
+    ),
+    "verify.bad_sample": Message(
+        N_("A sample of {sample} segments cannot be drawn from {segments}."),
+        N_("Choose from 1 to {segments}."),
+    ),
+    "verify.own_limit": Message(
+        N_("The program was not run to its end: it takes more steps or memory than your own limits allow."),
+        N_("Raise --max-steps or --max-memory if you want to check this proof."),
+    ),
+    "verify.statement_exit": Message(
+        N_("The proof says that the program exited with {exit_code}; only a run that exits with 0 proves anything."),
+        N_("Refuse the proof."),
+    ),
+    "trace.step_outside": Message(
+        N_("The run has no step {step}; it has {steps} steps, counted from 0."),
+        N_("Choose a step from 0 to {steps}."),
+    ),
+    "trace.host_memory": Message(
+        N_("This machine has no memory to record the run in."),
+        N_("Close other applications, or run a smaller input."),
     ),
     # The command line
     "cli.usage": Message(

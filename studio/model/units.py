@@ -20,17 +20,15 @@ def bytes_text(size_bytes: int) -> str:
 
 
 def duration_text(elapsed_ns: int) -> str:
-    """`elapsed_ns` with three significant figures or so."""
+    """`elapsed_ns` with three significant figures."""
     if elapsed_ns >= 60 * 1_000_000_000:
         minutes, rest_ns = divmod(elapsed_ns, 60 * 1_000_000_000)
         return translate(N_("{minutes} min {seconds} s")).format(minutes=minutes, seconds=rest_ns // 1_000_000_000)
     for unit_ns, text in _DURATION_UNITS:
         if elapsed_ns >= unit_ns:
-            return translate(text).format(
-                value=f"{elapsed_ns / unit_ns:.3g}"
-                if elapsed_ns < 1000 * unit_ns
-                else count_text(elapsed_ns // unit_ns)
-            )
+            value = elapsed_ns / unit_ns
+            decimals = 2 if value < 10 else 1 if value < 100 else 0
+            return translate(text).format(value=f"{value:.{decimals}f}")
     return translate(N_("{value} ns")).format(value=elapsed_ns)
 
 

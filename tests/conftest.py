@@ -1,0 +1,71 @@
+"""What all tests share: user folders of their own, and the command line as a child process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CLI_TIMEOUT_S = 120
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A finished run of the command line."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, object]:
+        """The one JSON object on standard output."""
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
+
+    @property
+    def error_id(self) -> str:
+        """The message id of a JSON error."""
+        error = self.json["error"]
+        assert isinstance(error, dict)
+        assert error["text"]
+        return str(error["id"])
+
+
+CommandLine = Callable[..., Ended]
+
+
+@pytest.fixture(scope="session")
+def user_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """An environment in which the user's folders are temporary."""
+    home = tmp_path_factory.mktemp("home")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    return {**kept, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+
+
+@pytest.fixture(scope="session")
+def command_line(user_environment: Mapping[str, str]) -> CommandLine:
+    """`proving-studio ARGUMENTS` in a process of its own."""
+
+    def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
+        ended = subprocess.run(
+            [sys.executable, "-m", "studio", *map(str, arguments)],
+            capture_output=True,
+            timeout=CLI_TIMEOUT_S,
+            cwd=cwd,
+            env={**user_environment, **environment},
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        out, err = ended.stdout.decode("utf-8"), ended.stderr.decode("utf-8", "replace")
+        assert "Traceback" not in out + err
+        return Ended(ended.returncode, out, err)
+
+    return run

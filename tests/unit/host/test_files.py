@@ -1,0 +1,157 @@
+"""Whole files or none: what is refused, what others may read, and what a failing disk leaves behind."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from studio.host import files
+from studio.host.files import file_error, path_is_folder, read_file, replace_file
+from studio.model.errors import UserError
+
+
+def message_id(call: pytest.ExceptionInfo[UserError]) -> str:
+    return call.value.message_id
+
+
+def test_a_file_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "a file"
+    replace_file(path, b"\0\r\n\xff")
+    assert read_file(path, 4) == b"\0\r\n\xff"
+    replace_file(path, b"new")
+    assert read_file(path, 3) == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a file"]
+
+
+def test_owner_only_files_are_owner_only_whatever_the_umask(tmp_path: Path) -> None:
+    path = tmp_path / "private"
+    before = os.umask(0)
+    try:
+        replace_file(path, b"secret", owner_only=True)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_other_files_follow_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        replace_file(tmp_path / "shared", b"")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o640
+
+
+def test_a_link_is_replaced_and_its_target_is_left_alone(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    replace_file(link, b"new")
+    assert (target.read_bytes(), link.read_bytes(), link.is_symlink()) == (b"old", b"new", False)
+
+
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "rename"])
+def test_a_full_disk_leaves_the_old_file_and_no_rest(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kept"
+    path.write_bytes(b"old")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if step == "rename":
+        monkeypatch.setattr(Path, "replace", full)
+    elif step == "write":
+        monkeypatch.setattr(files, "_write_new", full)
+    else:
+        monkeypatch.setattr(os, step, full)
+    with pytest.raises(UserError) as refused:
+        replace_file(path, b"new")
+    monkeypatch.undo()
+    assert message_id(refused) == "file.disk_full"
+    assert path.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_folder_that_cannot_be_synced_does_not_fail_the_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    replace_file(tmp_path / "file", b"x")
+    assert (tmp_path / "file").read_bytes() == b"x"
+
+
+def test_an_interrupted_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_file(tmp_path / "file", b"x")
+    assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_what_cannot_be_read_has_its_own_message(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "large").write_bytes(bytes(11))
+    for path, expected in (
+        (tmp_path / "absent", "file.not_found"),
+        (tmp_path / "large" / "below", "file.not_found"),
+        (tmp_path, "file.is_folder"),
+        (tmp_path / "pipe", "file.not_regular"),
+        (Path("/dev/zero"), "file.not_regular"),
+        (tmp_path / "large", "file.too_large"),
+        (tmp_path / ("x" * 300), "file.bad_name"),
+        (Path("nul\0byte"), "file.bad_name"),
+    ):
+        with pytest.raises(UserError) as refused:
+            read_file(path, 10)
+        assert message_id(refused) == expected, path
+
+
+def test_what_cannot_be_written_has_its_own_message(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for path, expected in (
+        (tmp_path, "file.is_folder"),
+        (tmp_path / "absent" / "file", "file.not_found"),
+        (tmp_path / "file" / "below", "file.not_found"),
+        (tmp_path / ("x" * 300), "file.bad_name"),
+        (Path("nul\0byte"), "file.bad_name"),
+    ):
+        with pytest.raises(UserError) as refused:
+            replace_file(path, b"x")
+        assert message_id(refused) == expected, path
+
+
+def test_a_refused_permission_has_its_own_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def denied(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", denied)
+    with pytest.raises(UserError) as refused:
+        read_file(tmp_path / "file", 10)
+    assert message_id(refused) == "file.no_permission"
+    with pytest.raises(UserError) as refused:
+        read_file(tmp_path, 10)  # Windows answers so for a folder
+    assert message_id(refused) == "file.is_folder"
+
+
+def test_an_error_without_a_message_of_its_own_keeps_the_words_of_the_system() -> None:
+    error = file_error(OSError(errno.EIO, "Input/output error"), Path("x"))
+    assert (error.message_id, error.params["reason"]) == ("file.system_error", "Input/output error")
+
+
+def test_impossible_names_are_no_folders() -> None:
+    assert not path_is_folder(Path("nul\0byte"))

@@ -1,0 +1,60 @@
+"""The folders of three systems, by their own conventions, and what others may do there."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+from platformdirs.windows import Windows
+
+from studio.host.paths import ensure_owner_only_file, make_private_folder, paths_from, user_paths
+
+
+def test_linux_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/elsewhere/config")
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    paths = paths_from(Unix("proving-studio", appauthor=False))
+    assert paths.settings_file == Path("/elsewhere/config/proving-studio/settings.toml")
+    assert paths.data_folder == Path("/home/me/.local/share/proving-studio")
+    assert paths.cache_folder == Path("/home/me/.cache/proving-studio")
+    assert paths.log_file == Path("/home/me/.local/state/proving-studio/log/proving-studio.log")
+
+
+def test_macos_uses_the_library_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/Users/me")
+    paths = paths_from(MacOS("proving-studio", appauthor=False))
+    assert paths.data_folder == Path("/Users/me/Library/Application Support/proving-studio")
+    assert paths.cache_folder == Path("/Users/me/Library/Caches/proving-studio")
+    assert paths.log_folder == Path("/Users/me/Library/Logs/proving-studio")
+
+
+def test_windows_keeps_to_the_local_application_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.windows.get_win_folder", lambda _name: "C:/Users/me/AppData/Local")
+    paths = paths_from(Windows("proving-studio", appauthor=False))
+    for folder in (paths.settings_folder, paths.data_folder, paths.cache_folder, paths.log_folder):
+        assert folder.as_posix().replace("\\", "/").startswith("C:/Users/me/AppData/Local/proving-studio")
+
+
+def test_nothing_is_created_by_asking(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    user_paths()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_private_things_are_private(tmp_path: Path) -> None:
+    folder = tmp_path / "outer" / "inner"
+    make_private_folder(folder)
+    make_private_folder(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    ensure_owner_only_file(folder / "log")
+    (folder / "log").write_bytes(b"kept")
+    ensure_owner_only_file(folder / "log")
+    assert stat.S_IMODE((folder / "log").stat().st_mode) == 0o600
+    assert (folder / "log").read_bytes() == b"kept"

@@ -1,0 +1,41 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.model.units import bytes_text, count_text, duration_text, rate_text, steps_per_second
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (2**30, "1.0 GiB"), (2**60, "1048576.0 TiB")],
+)
+def test_bytes(size_bytes: int, text: str) -> None:
+    assert bytes_text(size_bytes) == text
+
+
+@pytest.mark.parametrize(
+    ("elapsed_ns", "text"),
+    [
+        (0, "0 ns"),
+        (999, "999 ns"),
+        (1_000, "1.00 µs"),
+        (12_345, "12.3 µs"),
+        (999_999, "1000 µs"),
+        (1_500_000, "1.50 ms"),
+        (12_345_000_000, "12.3 s"),
+        (61_000_000_000, "1 min 1 s"),
+        (3_600_000_000_000, "60 min 0 s"),
+    ],
+)
+def test_durations(elapsed_ns: int, text: str) -> None:
+    assert duration_text(elapsed_ns) == text
+
+
+def test_counts_and_rates() -> None:
+    assert count_text(1048576) == "1,048,576"
+    assert steps_per_second(500, 1_000) == 500_000_000
+    assert steps_per_second(500, 0) == 0
+    assert rate_text(474_000_000, 1_000_000_000) == "474.0 M steps/s"
+    assert rate_text(1000, 1_000_000_000) == "1,000 steps/s"
