@@ -323,6 +323,9 @@ MESSAGES: dict[str, Message] = {
         N_("The manifest {file} cannot be read as TOML: {reason}."),
         N_("Correct that place, or take the manifest away to open the program without one."),
     ),
+    "manifest.long_key": Message(
+        N_("The manifest {file} has a dotted key of more than {limit} parts."), N_("No key of a manifest needs that.")
+    ),
     "manifest.missing": Message(
         N_("The manifest {file} has no {field}."),
         N_("Add it; the manifests of the bundled programs show how."),
@@ -379,6 +382,10 @@ MESSAGES: dict[str, Message] = {
         N_("The input field {field} of {program} is missing."), N_("Give it as {field}=VALUE. It is: {help}")
     ),
     "witness.unknown_sample": Message(N_("{program} has no sample named {sample}."), N_("Its samples are: {known}.")),
+    "witness.raw_sample": Message(
+        N_("The sample {sample} of {program} is given as bytes and has no fields to change."),
+        N_("Use it as it is, or take another sample."),
+    ),
     "witness.not_a_number": Message(
         N_("The input {field} must be a whole number, and is: {value}"),
         N_("Give a number from {low} to {high}, in decimal or in hex with 0x."),

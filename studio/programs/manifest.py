@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,11 @@ from studio.programs.manifest_table import Table
 MAX_MANIFEST_BYTES = 256 * 1024
 MAX_ENTRIES = 256
 """Of each kind: fields, columns, marks, samples."""
+
+MAX_KEY_PARTS = 16
+# tomllib takes memory and time in the square of the parts of a dotted key: 256 KiB of `a.a.a.a` would end the process.
+_PART = r"""(?:"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'|[\w-]++)[ \t]*+"""
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{{MAX_KEY_PARTS}}}")
 
 SAMPLE_KINDS = ("small", "realistic", "bad")
 
@@ -69,8 +75,11 @@ def load_manifest(path: Path) -> Manifest:
 def parse_manifest(data: bytes, file: str) -> Manifest:
     """Check the bytes of a manifest; `file` is its name in errors."""
     try:
-        values = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        text = data.decode("utf-8")
+        if _LONG_KEY.search(text):
+            raise UserError("manifest.long_key", {"file": file, "limit": MAX_KEY_PARTS})
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number of thousands of digits, too deep
         raise UserError("manifest.not_toml", {"file": file, "reason": str(error)}) from error
     top = Table(values, file, "")
     manifest = Manifest(

@@ -8,6 +8,7 @@ from typing import TypeGuard
 from studio.model.errors import UserError
 
 _WORD = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
+_LONGEST_SHOWN = 80
 
 
 class Table:
@@ -37,7 +38,7 @@ class Table:
     def text(self, key: str) -> str:
         value = self._take(key)
         if not isinstance(value, str):
-            raise self.error("manifest.not_text", key, value=repr(value)[:80])
+            raise self.error("manifest.not_text", key, value=_shown(value))
         return value
 
     def optional_text(self, key: str) -> str | None:
@@ -48,13 +49,13 @@ class Table:
         """A name that can be typed on a command line: lower case, digits, `-` and `_`."""
         value = self.text(key)
         if not _WORD.match(value):
-            raise self.error("manifest.bad_name", key, value=value[:80])
+            raise self.error("manifest.bad_name", key, value=_shown(value))
         return value
 
     def choice(self, key: str, allowed: list[str]) -> str:
         value = self.text(key)
         if value not in allowed:
-            raise self.error("manifest.bad_choice", key, value=value[:80], allowed=", ".join(allowed))
+            raise self.error("manifest.bad_choice", key, value=_shown(value), allowed=", ".join(allowed))
         return value
 
     def integer(self, key: str, low: int, high: int, default: int | None = None) -> int:
@@ -63,9 +64,9 @@ class Table:
             return default
         value = self._take(key)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise self.error("manifest.not_a_number", key, value=repr(value)[:80])
+            raise self.error("manifest.not_a_number", key, value=_shown(value))
         if not low <= value <= high:
-            raise self.error("manifest.out_of_range", key, value=value, low=low, high=high)
+            raise self.error("manifest.out_of_range", key, value=_shown(value), low=low, high=high)
         return value
 
     def texts(self, key: str) -> list[str]:
@@ -73,13 +74,13 @@ class Table:
         self._asked.add(key)
         value = self._values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-            raise self.error("manifest.not_a_list_of_texts", key, value=repr(value)[:80])
+            raise self.error("manifest.not_a_list_of_texts", key, value=_shown(value))
         return [str(entry) for entry in value]
 
     def text_table(self, key: str) -> dict[str, str]:
         value = self._take(key)
         if not _is_table(value):
-            raise self.error("manifest.not_a_table", key, value=repr(value)[:80])
+            raise self.error("manifest.not_a_table", key, value=_shown(value))
         inner = Table(value, self.file, self.where(key))
         return {name: inner.text(name) for name in value}
 
@@ -88,13 +89,13 @@ class Table:
         self._asked.add(key)
         value = self._values.get(key, [])
         if not isinstance(value, list):
-            raise self.error("manifest.not_a_list_of_tables", key, value=repr(value)[:80])
+            raise self.error("manifest.not_a_list_of_tables", key, value=_shown(value))
         if len(value) > most:
             raise self.error("manifest.too_many", key, limit=most)
         inner = []
         for index, entry in enumerate(value, 1):
             if not _is_table(entry):
-                raise self.error("manifest.not_a_list_of_tables", key, value=repr(entry)[:80])
+                raise self.error("manifest.not_a_list_of_tables", key, value=_shown(entry))
             inner.append(Table(entry, self.file, f"{self.where(key)}[{index}]"))
         return inner
 
@@ -102,13 +103,22 @@ class Table:
         try:
             return bytes.fromhex(text)
         except ValueError as error:
-            raise self.error("manifest.not_hex", key, value=text[:80]) from error
+            raise self.error("manifest.not_hex", key, value=_shown(text)) from error
 
     def _take(self, key: str) -> object:
         self._asked.add(key)
         if key not in self._values:
             raise self.error("manifest.missing", key)
         return self._values[key]
+
+
+def _shown(value: object) -> str:
+    """A value as a message shows it: short, and never a reason to fail itself."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, or tables in tables in tables
+        return "..."
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
 
 
 def _is_table(value: object) -> TypeGuard[dict[str, object]]:

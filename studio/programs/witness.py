@@ -31,7 +31,9 @@ def build_witness(manifest: Manifest, texts: Mapping[str, str]) -> bytes:
 
 def sample_witness(manifest: Manifest, sample: Sample, changes: Mapping[str, str] | None = None) -> bytes:
     """The witness of a sample, with some fields typed differently."""
-    if sample.raw_witness is not None and not changes:
+    if sample.raw_witness is not None:
+        if changes:
+            raise UserError("witness.raw_sample", {"program": manifest.name, "sample": sample.name})
         return sample.raw_witness
     return build_witness(manifest, {**sample.witness, **(changes or {})})
 

@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studio.model.errors import UserError
 from studio.programs.fields import FieldType
@@ -109,11 +111,47 @@ def test_a_bad_manifest_names_file_and_field(old: str, new: str, message_id: str
     assert "{" not in str(error).replace(str(error.params.get("value")), "")
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe", b"name = ", b"\x00", b"a = " + b"[" * 100_000])
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"name = ", b"\x00", b"a = " + b"[" * 100_000, b"a = " + b"9" * 5000])
 def test_what_is_no_toml(data: bytes) -> None:
     with pytest.raises(UserError) as caught:
         parse_manifest(data, "program.toml")
     assert caught.value.message_id == "manifest.not_toml"
+
+
+@pytest.mark.parametrize("number", ["0x" + "f" * 100_000, "-1", "1979-05-27", "nan"])
+def test_strange_numbers(number: str) -> None:
+    error = refusal(GOOD.replace("steps = 10", f"steps = {number}"))
+    assert error.message_id in ("manifest.out_of_range", "manifest.not_a_number")
+    assert len(str(error)) < 400
+
+
+@pytest.mark.parametrize("part", ["a", '"a"', "'a'", " a ", "\t-\t", '"a.b"', r'"\""', '""', "''"])
+@pytest.mark.parametrize("form", ["[{}]", "{} = 1", "x = {{ {} = 1 }}", "[[{}]]"])
+def test_long_dotted_keys_are_refused_before_they_eat_the_memory(part: str, form: str) -> None:
+    assert refusal(form.format(".".join([part] * 60_000))).message_id == "manifest.long_key"
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 250_000, '"' * 250_000, "a " * 120_000, "a-" * 120_000, "'a'" * 80_000, " ." * 120_000]
+)
+def test_looking_for_long_keys_is_quick(text: str) -> None:
+    assert refusal(text).message_id == "manifest.not_toml"
+
+
+@given(st.data())
+def test_mutants_are_refused_in_words_or_read(data: st.DataObject) -> None:
+    text = bytearray(GOOD.encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 12)))
+        text[start:end] = data.draw(st.binary(max_size=6))
+    try:
+        parse_manifest(bytes(text), "program.toml")
+    except UserError as error:
+        words = str(error)
+    else:
+        words = "program.toml is a good manifest"
+    assert "program.toml" in words
 
 
 def test_too_many_entries() -> None:

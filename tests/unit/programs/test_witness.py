@@ -83,6 +83,9 @@ def test_samples_with_changes_and_raw_samples() -> None:
     assert sample_witness(form, typed) == b"\x01"
     assert sample_witness(form, typed, {"f": "2"}) == b"\x02"
     assert sample_witness(form, raw) == b"\xff\xff"
+    with pytest.raises(UserError) as caught:
+        sample_witness(form, raw, {"f": "2"})
+    assert caught.value.message_id == "witness.raw_sample"
 
 
 @given(st.lists(st.tuples(st.integers(0, 0xFFFF), st.binary(min_size=2, max_size=2)), max_size=20))
