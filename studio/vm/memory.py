@@ -96,9 +96,18 @@ class Memory:
         return None
 
     def set_brk(self, address: int) -> int:
-        """Move the end of the heap where that is possible; the end of the heap."""
-        in_range = self.heap_start <= address <= self.heap_start + HEAP_LIMIT_BYTES
-        if in_range and not any(r.overlaps(self.heap_start, address) for r in self.regions):
+        """Move the end of the heap up where that is possible; the end of the heap.
+
+        It never comes down: Linux may refuse that too, and a page once mapped stays mapped. The heap ends below the
+        place of mappings, whether there are any or not.
+        """
+        if self.heap_start <= MMAP_TOP:
+            barrier = self.mmap_bottom
+        elif self.heap_start < STACK_END:
+            barrier = self.heap_start
+        else:
+            barrier = 2**32 - MAPPING_PAGE_BYTES
+        if self.brk < address <= min(barrier, self.heap_start + HEAP_LIMIT_BYTES):
             self.brk = address
         return self.brk
 

@@ -95,7 +95,7 @@ def heap_use(code: Assembler) -> None:
 
 
 def heap_shrink(code: Assembler) -> None:
-    """A smaller break is granted."""
+    """A smaller break is refused."""
     code.system_call(BRK, HEAP_START + 2 * PAGE_BYTES)
     code.system_call(BRK, HEAP_START + PAGE_BYTES)
     code.system_call(BRK, 0)
@@ -250,7 +250,7 @@ EDGES: tuple[Edge, ...] = (
         "brk", (BRK, 0), (BRK, HEAP_START - 1), (BRK, HEAP_START + 3), (BRK, 0), (BRK, ANY_FD), (BRK, HEAP_START + 3)
     ),
     calls("brk at its limit", (BRK, HEAP_START + HEAP_LIMIT_BYTES + 1), (BRK, HEAP_START + HEAP_LIMIT_BYTES)),
-    Edge("brk shrinks", heap_shrink),
+    Edge("brk does not shrink", heap_shrink),
     Edge("heap", heap_use),
     Edge("mapping", mapping_use),
     Edge("mapping, then heap", mapping_then_heap),

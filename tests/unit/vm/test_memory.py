@@ -99,23 +99,28 @@ def test_memory_limit_names_the_first_byte_beyond_it() -> None:
     assert error.value.detail == 2048
 
 
-def test_brk_moves_within_its_limits(memory: Memory) -> None:
+def test_brk_moves_up_within_its_limits(memory: Memory) -> None:
     assert memory.set_brk(0) == HEAP_START
     assert memory.set_brk(HEAP_START - 1) == HEAP_START
-    assert memory.set_brk(HEAP_START + HEAP_LIMIT_BYTES + 1) == HEAP_START
-    assert memory.set_brk(HEAP_START + HEAP_LIMIT_BYTES) == HEAP_START + HEAP_LIMIT_BYTES
     assert memory.set_brk(HEAP_START + 5) == HEAP_START + 5
     memory.store(HEAP_START + PAGE_BYTES - 4, 4, 1)
     with pytest.raises(FaultError):
         memory.load(HEAP_START + PAGE_BYTES, 1)
+    assert memory.set_brk(HEAP_START + HEAP_LIMIT_BYTES + 1) == HEAP_START + 5
+    assert memory.set_brk(HEAP_START + HEAP_LIMIT_BYTES) == HEAP_START + HEAP_LIMIT_BYTES
 
 
-def test_brk_stays_clear_of_the_stack_and_of_mappings() -> None:
+def test_brk_never_comes_down(memory: Memory) -> None:
+    assert memory.set_brk(HEAP_START + 2 * PAGE_BYTES) == HEAP_START + 2 * PAGE_BYTES
+    assert memory.set_brk(HEAP_START + PAGE_BYTES) == HEAP_START + 2 * PAGE_BYTES
+
+
+def test_brk_ends_below_the_place_of_mappings() -> None:
     near_stack = Memory([Segment(STACK_START - 2 * PAGE_BYTES, b"", 1)], max_memory_bytes=2**20)
     start = STACK_START - PAGE_BYTES
-    assert near_stack.set_brk(STACK_START + 1) == start
-    assert near_stack.set_brk(STACK_START) == STACK_START
+    assert near_stack.set_brk(start + 1) == start
     near_mapping = Memory([Segment(MMAP_TOP - 2**21, b"", 1)], max_memory_bytes=2**20)
+    assert near_mapping.set_brk(MMAP_TOP + 1) == near_mapping.heap_start
     bottom = near_mapping.map_anonymous(PAGE_BYTES)
     assert bottom == MMAP_TOP - PAGE_BYTES
     assert near_mapping.set_brk(bottom + 1) == near_mapping.heap_start

@@ -188,7 +188,7 @@ fn check_code(segments: &[LoadSegment], entry: u32) -> Result<(), ElfError> {
         return Err(ElfError::CodeTooLarge { got: span_bytes, limit: MAX_CODE_SPAN_BYTES });
     }
     let holds_entry = |s: &LoadSegment| entry >= s.address && u64::from(entry) + 4 <= s.end();
-    if entry % 4 != 0 || !code().any(holds_entry) {
+    if !entry.is_multiple_of(4) || !code().any(holds_entry) {
         return Err(ElfError::EntryOutsideCode { entry });
     }
     Ok(())

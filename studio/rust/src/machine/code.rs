@@ -49,7 +49,7 @@ impl Code {
     pub fn index_of(&self, pc: u32) -> Option<usize> {
         let offset = pc.wrapping_sub(self.base);
         let index = (offset / 4) as usize;
-        (offset % 4 == 0 && index < self.ops.len() && self.ops[index].code != OpCode::Outside)
+        (offset.is_multiple_of(4) && index < self.ops.len() && self.ops[index].code != OpCode::Outside)
             .then_some(index)
     }
 
@@ -68,14 +68,12 @@ fn word_at(segment: &LoadSegment, index: usize) -> u32 {
 
 /// Branches and `jal` whose target is misaligned or outside become `…Far`: the run loop follows the others unchecked.
 fn check_targets(ops: &mut [Op], words: usize) {
-    for index in 0..words {
-        let op = ops[index];
+    for (index, op) in ops.iter_mut().enumerate().take(words) {
         let target = index as i64 * 4 + i64::from(op.imm);
-        let inside = target % 4 == 0 && target >= 0 && target / 4 < words as i64;
-        if inside {
+        if target % 4 == 0 && target >= 0 && target / 4 < words as i64 {
             continue;
         }
-        ops[index].code = match op.code {
+        op.code = match op.code {
             OpCode::Beq => OpCode::BeqFar,
             OpCode::Bne => OpCode::BneFar,
             OpCode::Blt => OpCode::BltFar,

@@ -28,6 +28,12 @@ pub trait PageSource: Sync {
     fn fill(&self, page: u32, out: &mut Page) -> bool;
 }
 
+/// Whether an access of `bytes` (1, 2 or 4) at `address` is not naturally aligned.
+#[inline(always)]
+pub const fn is_misaligned(address: u32, bytes: u32) -> bool {
+    address & (bytes - 1) != 0
+}
+
 /// The memory of one running guest.
 pub struct Memory<'a> {
     /// `None` only while dropping.
@@ -103,7 +109,7 @@ impl<'a> Memory<'a> {
     #[cold]
     #[inline(never)]
     pub fn prepare(&mut self, address: u32, bytes: u32, is_store: bool) -> Result<(), FaultKind> {
-        if address & (bytes - 1) != 0 {
+        if is_misaligned(address, bytes) {
             return Err(FaultKind::MisalignedAccess { address });
         }
         self.open_page(address, is_store)

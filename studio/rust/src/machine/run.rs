@@ -6,7 +6,7 @@ use crate::isa::{Op, OpCode, REGISTER_SLOTS};
 
 use super::code::Code;
 use super::fault::{Fault, FaultKind};
-use super::memory::{LOADABLE, Memory, PAGE_SHIFT, STORABLE};
+use super::memory::{LOADABLE, Memory, PAGE_SHIFT, STORABLE, is_misaligned};
 
 #[cfg(target_endian = "big")]
 compile_error!("guest memory is little-endian and is accessed as host words");
@@ -69,18 +69,17 @@ pub fn run<O: Observer>(
     observer: &mut O,
 ) -> (u64, Pause) {
     let mut left = budget;
-    loop {
-        match span::<false, O>(cpu, memory, code, &mut left, observer) {
-            Some(pause) => return (budget - left, pause),
-            None if left == 0 => return (budget - left, Pause::Budget),
+    while left > 0 {
+        let pause = match span::<false, O>(cpu, memory, code, &mut left, observer) {
             // The next block is longer than what is left: run its first part.
-            None => {
-                if let Some(pause) = span::<true, O>(cpu, memory, code, &mut left, observer) {
-                    return (budget - left, pause);
-                }
-            }
+            None if left > 0 => span::<true, O>(cpu, memory, code, &mut left, observer),
+            pause => pause,
+        };
+        if let Some(pause) = pause {
+            return (budget - left, pause);
         }
     }
+    (budget, Pause::Budget)
 }
 
 /// `PART`: run one block, at most `left` instructions of it. Otherwise: run whole blocks while they fit into `left`.
@@ -109,9 +108,9 @@ fn span<const PART: bool, O: Observer>(
     };
     let mut last_pc = cpu.last_pc;
 
-    // SAFETY (of every `get!` and `set!` below): `Op` promises register numbers below REGISTER_SLOTS.
     macro_rules! get {
         ($register:expr) => {
+            // SAFETY: `Op` promises register numbers below REGISTER_SLOTS, the length of `registers`.
             unsafe { *x.add($register as usize) }
         };
     }
@@ -121,7 +120,10 @@ fn span<const PART: bool, O: Observer>(
         // check below; `block_lengths` is as long as `ops`.
         let length = unsafe { *lengths.add(index) };
         if length == 0 {
-            // Only `Outside` has length 0: a jump or the end of the code led here.
+            // Only `Outside` has length 0: a jump or the end of the code led here. Nothing is fetched without budget.
+            if budget == 0 {
+                break None;
+            }
             let kind = FaultKind::JumpOutsideCode { target: code.pc_of(index) };
             break Some(Pause::Fault(Fault { kind, pc: last_pc }));
         }
@@ -140,15 +142,15 @@ fn span<const PART: bool, O: Observer>(
             let op: Op = unsafe { *op_at };
 
             macro_rules! index {
-                // SAFETY: both pointers belong to the slice `ops`.
                 () => {
+                    // SAFETY: both pointers belong to the slice `ops`.
                     unsafe { op_at.offset_from(ops) as usize }
                 };
             }
             macro_rules! set {
                 ($value:expr) => {{
                     let value: u32 = $value;
-                    // SAFETY: see `get!`.
+                    // SAFETY: as for `get!`.
                     unsafe { *x.add(op.rd as usize) = value };
                     observer.value(index!(), value);
                 }};
@@ -179,7 +181,7 @@ fn span<const PART: bool, O: Observer>(
                     let address = get!(op.rs1).wrapping_add(op.imm as u32);
                     // SAFETY: address >> PAGE_SHIFT is below 2^22, the length of the state table.
                     let state = unsafe { *states.add((address >> PAGE_SHIFT) as usize) };
-                    if state & LOADABLE == 0 || address & ($bytes - 1) != 0 {
+                    if state & LOADABLE == 0 || is_misaligned(address, $bytes) {
                         if let Err(kind) = memory.prepare(address, $bytes, false) {
                             fault!(kind);
                         }
@@ -196,7 +198,7 @@ fn span<const PART: bool, O: Observer>(
                     let address = get!(op.rs1).wrapping_add(op.imm as u32);
                     // SAFETY: as for loads.
                     let state = unsafe { *states.add((address >> PAGE_SHIFT) as usize) };
-                    if state & STORABLE == 0 || address & ($bytes - 1) != 0 {
+                    if state & STORABLE == 0 || is_misaligned(address, $bytes) {
                         if let Err(kind) = memory.prepare(address, $bytes, true) {
                             fault!(kind);
                         }
@@ -237,8 +239,9 @@ fn span<const PART: bool, O: Observer>(
                         cpu.pc = target;
                         cpu.last_pc = last_pc;
                         *left = budget;
+                        // The jump ran; it is the next fetch that faults.
                         let kind = FaultKind::JumpOutsideCode { target };
-                        return Some(Pause::Fault(Fault { kind, pc: last_pc }));
+                        return (budget > 0).then_some(Pause::Fault(Fault { kind, pc: last_pc }));
                     }
                     index = next;
                     if PART {

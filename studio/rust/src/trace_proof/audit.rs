@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::commit::{PartialTree, hash_pages};
+use crate::commit::{Digest, PartialTree, hash_pages};
 use crate::machine::{Control, FaultKind, Guest, Halt, Limits, NoObserver, Page, PageSource, Program};
 use crate::trace::SEGMENT_STEPS;
 
 use super::error::VerifyError;
-use super::evidence::{Evidence, SegmentOpening};
+use super::evidence::{AuditView, EvidenceView, SegmentView};
 use super::state::{BorderState, witness_commitment};
 use super::verify::Claim;
 
@@ -31,16 +31,15 @@ pub fn verify_audit(
     scope: AuditScope,
     threads: usize,
 ) -> Result<(u64, u64), VerifyError> {
-    let evidence = Evidence::decode(evidence)?;
+    let evidence = EvidenceView::decode(evidence)?;
     let form = evidence.form();
-    let Evidence::Audit { witness_commitment: commitment, digests, salt, witness, states, segments } =
-        evidence
-    else {
+    let EvidenceView { witness_commitment: commitment, digests, audit } = evidence;
+    let Some(AuditView { salt, witness, states, segments }) = audit else {
         return Err(VerifyError::OtherForm { got: form, expected: "audit" });
     };
     let count = segments.len() as u64;
     claim.check_segment_count(count)?;
-    if witness_commitment(&salt, &witness) != commitment {
+    if witness_commitment(&salt, witness) != commitment {
         return Err(VerifyError::WrongWitness);
     }
     check_borders(program, claim, &states, witness.len() as u64)?;
@@ -66,7 +65,7 @@ pub fn verify_audit(
             start: &states[at],
             end: &states[at + 1],
             opening: &segments[at],
-            witness: &witness,
+            witness,
             claim,
         };
         run.check(program, limits)?;
@@ -158,7 +157,7 @@ struct SegmentRun<'a> {
     segment: u64,
     start: &'a BorderState,
     end: &'a BorderState,
-    opening: &'a SegmentOpening,
+    opening: &'a SegmentView<'a>,
     witness: &'a [u8],
     claim: Claim<'a>,
 }
@@ -168,17 +167,15 @@ impl SegmentRun<'_> {
     fn check(&self, program: &Program, limits: Limits) -> Result<(), VerifyError> {
         let segment = self.segment;
         let wrong_pages = VerifyError::WrongPages { segment };
-        let contents: Vec<&Page> = self.opening.pages.iter().map(|(_, content)| &**content).collect();
-        let mut leaves = vec![[0; 32]; contents.len()];
-        hash_pages(&contents, &mut leaves);
-        let leaves: Vec<(u32, [u8; 32])> =
-            self.opening.pages.iter().map(|&(page, _)| page).zip(leaves).collect();
-        let mut tree = PartialTree::open(&leaves, &self.opening.proof).map_err(|_| wrong_pages.clone())?;
+        let contents: Vec<&Page> = self.opening.pages().map(|(_, content)| content).collect();
+        let mut digests = vec![[0; 32]; contents.len()];
+        hash_pages(&contents, &mut digests);
+        let leaves: Vec<(u32, Digest)> = self.opening.pages().map(|(page, _)| page).zip(digests).collect();
+        let mut tree = PartialTree::open(&leaves, &self.opening.proof()).map_err(|_| wrong_pages.clone())?;
         if tree.root() != self.start.memory_root {
             return Err(wrong_pages);
         }
-        let pages =
-            OpenedPages(self.opening.pages.iter().map(|(page, content)| (*page, &**content)).collect());
+        let pages = OpenedPages(self.opening.pages().collect());
         // The prover's limits do not bind the verifier: what a segment may use is what the evidence opens.
         let limits = Limits {
             max_steps: u64::MAX,

@@ -85,45 +85,99 @@ impl Evidence {
         })
     }
 
-    /// Read evidence. Nothing is allocated beyond a small multiple of the bytes that are there.
+    /// Read evidence into values of its own.
     pub fn decode(bytes: &[u8]) -> Result<Evidence, VerifyError> {
+        let EvidenceView { witness_commitment, digests, audit } = EvidenceView::decode(bytes)?;
+        let digests = digests.to_vec();
+        let Some(AuditView { salt, witness, states, segments }) = audit else {
+            return Ok(Evidence::Compact { witness_commitment, digests });
+        };
+        let witness = witness.to_vec();
+        let segments = segments.iter().map(SegmentView::to_opening).collect();
+        Ok(Evidence::Audit { witness_commitment, digests, salt, witness, states, segments })
+    }
+}
+
+/// Evidence read in place: page contents, the bulk of it, are not copied.
+pub struct EvidenceView<'a> {
+    pub witness_commitment: Digest,
+    pub digests: &'a [Digest],
+    /// `None` for compact evidence.
+    pub audit: Option<AuditView<'a>>,
+}
+
+pub struct AuditView<'a> {
+    pub salt: Salt,
+    pub witness: &'a [u8],
+    /// One more than there are segments.
+    pub states: Vec<BorderState>,
+    pub segments: Vec<SegmentView<'a>>,
+}
+
+/// A [`SegmentOpening`] in place; `contents` is as long as `indices`.
+pub struct SegmentView<'a> {
+    indices: &'a [[u8; 4]],
+    contents: &'a [Page],
+    present: &'a [u8],
+    siblings: &'a [Digest],
+}
+
+impl<'a> SegmentView<'a> {
+    /// Page indices with their contents.
+    pub fn pages(&self) -> impl Iterator<Item = (u32, &'a Page)> {
+        self.indices.iter().map(|index| u32::from_le_bytes(*index)).zip(self.contents)
+    }
+
+    pub fn proof(&self) -> MemoryProof {
+        MemoryProof { present: self.present.to_vec(), siblings: self.siblings.to_vec() }
+    }
+
+    fn to_opening(&self) -> SegmentOpening {
+        let pages = self.pages().map(|(page, content)| (page, Box::new(*content))).collect();
+        SegmentOpening { pages, proof: self.proof() }
+    }
+}
+
+impl<'a> EvidenceView<'a> {
+    pub fn form(&self) -> &'static str {
+        if self.audit.is_some() { "audit" } else { "compact" }
+    }
+
+    /// Read evidence. What is allocated stays a small multiple of the bytes that are there.
+    pub fn decode(bytes: &'a [u8]) -> Result<EvidenceView<'a>, VerifyError> {
         let malformed = |what| VerifyError::EvidenceMalformed { what };
-        let (mut reader, form) = open(bytes)?;
         let read = |_| malformed("it is cut off or not in its one right form");
+        let (mut reader, form) = open(bytes)?;
         let witness_commitment = reader.digest("witness commitment").map_err(read)?;
         let digests = parts::<DIGEST_BYTES>(reader.bytes(usize::MAX, "digests").map_err(read)?)
             .ok_or(malformed("digests"))?;
         if form == COMPACT {
             reader.finish().map_err(read)?;
-            return Ok(Evidence::Compact { witness_commitment, digests });
+            return Ok(EvidenceView { witness_commitment, digests, audit: None });
         }
-        let salt: Salt = reader.digest("salt").map_err(read)?;
         const { assert!(SALT_BYTES == DIGEST_BYTES) };
-        let witness = reader.bytes(usize::MAX, "witness").map_err(read)?.to_vec();
+        let salt: Salt = reader.digest("salt").map_err(read)?;
+        let witness = reader.bytes(usize::MAX, "witness").map_err(read)?;
         let states = parts::<STATE_BYTES>(reader.bytes(usize::MAX, "states").map_err(read)?)
-            .and_then(|states| states.iter().map(BorderState::decode).collect::<Option<Vec<_>>>())
             .filter(|states| states.len() == digests.len() + 1)
+            .and_then(|states| states.iter().map(BorderState::decode).collect::<Option<Vec<_>>>())
             .ok_or(malformed("states"))?;
         reader.array(digests.len() as u64, "segments").map_err(read)?;
         let mut segments = Vec::with_capacity(digests.len());
         for _ in 0..digests.len() {
             reader.array(4, "segment").map_err(read)?;
-            let indices =
-                parts::<4>(reader.bytes(usize::MAX, "pages").map_err(read)?).ok_or(malformed("pages"))?;
-            let contents = parts::<PAGE_BYTES>(reader.bytes(usize::MAX, "contents").map_err(read)?)
+            let mut part = |field| reader.bytes(usize::MAX, field).map_err(read);
+            let indices = parts::<4>(part("pages")?).ok_or(malformed("pages"))?;
+            let contents = parts::<PAGE_BYTES>(part("contents")?)
                 .filter(|contents| contents.len() == indices.len())
                 .ok_or(malformed("page contents"))?;
-            let present = reader.bytes(usize::MAX, "present").map_err(read)?.to_vec();
-            let siblings = parts::<DIGEST_BYTES>(reader.bytes(usize::MAX, "siblings").map_err(read)?)
-                .ok_or(malformed("siblings"))?;
-            let indices = indices.into_iter().map(u32::from_le_bytes);
-            segments.push(SegmentOpening {
-                pages: indices.zip(contents.into_iter().map(Box::new)).collect(),
-                proof: MemoryProof { present, siblings },
-            });
+            let present = part("present")?;
+            let siblings = parts::<DIGEST_BYTES>(part("siblings")?).ok_or(malformed("siblings"))?;
+            segments.push(SegmentView { indices, contents, present, siblings });
         }
         reader.finish().map_err(read)?;
-        Ok(Evidence::Audit { witness_commitment, digests, salt, witness, states, segments })
+        let audit = Some(AuditView { salt, witness, states, segments });
+        Ok(EvidenceView { witness_commitment, digests, audit })
     }
 }
 
@@ -149,7 +203,7 @@ fn open(bytes: &[u8]) -> Result<(Reader<'_>, u64), VerifyError> {
 }
 
 /// `bytes` as arrays of N, if they divide evenly.
-fn parts<const N: usize>(bytes: &[u8]) -> Option<Vec<[u8; N]>> {
+fn parts<const N: usize>(bytes: &[u8]) -> Option<&[[u8; N]]> {
     let (chunks, rest) = bytes.as_chunks::<N>();
-    rest.is_empty().then(|| chunks.to_vec())
+    rest.is_empty().then_some(chunks)
 }

@@ -1,0 +1,39 @@
+//! The Python module `studio._native`: one line a method, the interpreter released around every run.
+
+mod execution;
+mod files;
+mod program;
+mod proof;
+mod trace;
+
+use pyo3::prelude::*;
+
+/// Every message id that the crate can raise.
+#[pyfunction]
+fn message_ids() -> Vec<&'static str> {
+    crate::error::all_message_ids()
+}
+
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::execution::{PyControl, PyExecution, PyFault, PyLimits, execute};
+    #[pymodule_export]
+    use super::files::{PyProofFile, opening_decode, opening_encode, proof_decode, proof_encode};
+    #[pymodule_export]
+    use super::message_ids;
+    #[pymodule_export]
+    use super::program::{PyProgram, PySegment};
+    #[pymodule_export]
+    use super::proof::{
+        PyTraceProof, trace_evidence_info, trace_prove, trace_verify_audit, trace_verify_compact,
+    };
+    #[pymodule_export]
+    use super::trace::PyTrace;
+    use super::{Bound, PyModule, PyModuleMethods, PyResult};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("ROW_FORMAT", super::trace::ROW_FORMAT)
+    }
+}
