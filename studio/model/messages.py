@@ -409,13 +409,13 @@ MESSAGES: dict[str, Message] = {
         N_("Give these, with commas between them, and a semicolon between rows: {columns}."),
     ),
     "witness.length_in_bytes": Message(
-        N_("The input {field} has {length} bytes."), N_("Give from {least} to {most} bytes.")
+        N_("The number of bytes of the input {field} is {length}."), N_("Give from {least} to {most} bytes.")
     ),
     "witness.length_in_values": Message(
-        N_("The input {field} has {length} values."), N_("Give from {least} to {most} values.")
+        N_("The number of values of the input {field} is {length}."), N_("Give from {least} to {most} values.")
     ),
     "witness.length_in_rows": Message(
-        N_("The input {field} has {length} rows."), N_("Give from {least} to {most} rows.")
+        N_("The number of rows of the input {field} is {length}."), N_("Give from {least} to {most} rows.")
     ),
     # Proof and opening files
     "proof.not_a_proof": Message(
