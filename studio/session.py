@@ -8,7 +8,7 @@ from pathlib import Path
 
 from studio.backends.protocol import Availability, Backend, Forecast, Proved, ProveOptions, VerifyOptions
 from studio.backends.registry import BACKENDS, NOT_INCLUDED, backend_named
-from studio.host.files import read_file, replace_file
+from studio.host.files import check_target, read_file, replace_file
 from studio.host.paths import user_paths
 from studio.host.system import SystemFacts, system_facts
 from studio.model.errors import UserError
@@ -99,7 +99,7 @@ class SystemReport:
 
 def opening_path_of(proof_path: Path) -> Path:
     """Where the opening of a proof file lies unless another place is given."""
-    return proof_path.with_name(proof_path.name + _OPENING_SUFFIX)
+    return Path(f"{proof_path}{_OPENING_SUFFIX}")
 
 
 def load_user_settings() -> Settings:
@@ -169,8 +169,13 @@ class Session:
         options = ProveOptions(self._limits, form, self.settings.max_proof_bytes)
         return backend_named(backend).prove(program, witness, options, control)
 
+    def check_target(self, path: Path) -> None:
+        """UserError when a proof could not be stored at `path`: better told before a long run than after it."""
+        check_target(path)
+
     def store(self, proved: Proved, path: Path) -> StoredProof:
         """Write the proof file and, beside it, the opening that only its owner may read."""
+        check_target(path)
         proof, statement = proved.proof, proved.proof.statement
         data = proof_encode(
             program_id=statement.program_id,

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +46,7 @@ CommandLine = Callable[..., Ended]
 def user_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """An environment in which the user's folders are temporary."""
     home = tmp_path_factory.mktemp("home")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON"))}
     return {**kept, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
 
 
@@ -54,9 +54,9 @@ def user_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, s
 def command_line(user_environment: Mapping[str, str]) -> CommandLine:
     """`proving-studio ARGUMENTS` in a process of its own."""
 
-    def run(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
+    def run(*arguments: str | Path, cwd: Path | None = None, prefix: Sequence[str] = (), **environment: str) -> Ended:
         ended = subprocess.run(
-            [sys.executable, "-m", "studio", *map(str, arguments)],
+            [*prefix, sys.executable, "-m", "studio", *map(str, arguments)],
             capture_output=True,
             timeout=CLI_TIMEOUT_S,
             cwd=cwd,

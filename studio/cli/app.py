@@ -28,8 +28,6 @@ def run_command_line(arguments: Sequence[str]) -> int:
     try:
         code = _run(arguments, output)
         output.flush()
-    except SystemExit as leave:  # argparse after --help
-        code = leave.code if isinstance(leave.code, int) else exit_codes.DONE
     except (KeyboardInterrupt, Cancelled):
         code = _report(UserError("cli.cancelled"), exit_codes.CANCELLED, output)
     except UserError as error:
@@ -59,7 +57,11 @@ def _run(arguments: Sequence[str], output: Output) -> int:
         raise UserError("cli.usage", {"detail": detail, "program": PROGRAM})
     parser = command_parser(arguments[0], command.summary)
     command.configure(parser)
-    return command.execute(Context(parse(parser, arguments[1:]), output))
+    try:
+        parsed = parse(parser, arguments[1:])
+    except SystemExit:  # argparse after --help
+        return exit_codes.DONE
+    return command.execute(Context(parsed, output))
 
 
 def _print_help(output: Output) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 PROGRAM = "proving-studio"
 _MOST_DIGITS = 80  # beyond every number here; converting a million digits takes minutes
@@ -16,6 +20,10 @@ _BYTE_SUFFIXES = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 class Parser(argparse.ArgumentParser):
     """Raises UserError instead of printing and leaving, so that `--json` holds for wrong use, too."""
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """As inherited, but an output that cannot be written is an error, too."""
+        (file or sys.stdout).write(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         raise UserError("cli.usage", {"detail": message, "program": self.prog})

@@ -100,6 +100,8 @@ def _print_fields(title: str, fields: tuple[Field, ...], output: Output) -> None
 def _range_text(field: Field) -> str:
     values = f"{field.low}..{field.high}" if field.high else ""
     lengths = f"{field.min_length}..{field.max_length}" if field.max_length else ""
+    if field.fixed_length is not None:
+        lengths = str(field.fixed_length)
     if values and lengths:
         return translate(N_("{lengths} values, each {values}")).format(lengths=lengths, values=values)
     if lengths:

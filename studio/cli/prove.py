@@ -34,6 +34,8 @@ def _execute(context: Context) -> int:
     arguments, session, output = context.arguments, context.session, context.output
     chosen = {"backend": arguments.backend, "form": arguments.form}
     reveals = session.reveals_witness(**chosen)
+    if not arguments.estimate:
+        session.check_target(Path(arguments.out))
     program = given_program(context)
     witness = given_witness(context, program)
     payload: dict[str, JsonValue] = {"program": program.name, "reveals_witness": reveals}

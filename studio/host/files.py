@@ -82,6 +82,21 @@ def path_is_folder(path: Path) -> bool:
         return False
 
 
+def check_target(path: Path) -> None:
+    """UserError when `replace_file` could certainly not write `path`."""
+    if path_is_folder(path):
+        raise UserError("file.is_folder", {"path": str(path)})
+    try:
+        path.lstat()
+    except FileNotFoundError as error:
+        if not path_is_folder(path.parent):
+            raise file_error(error, path) from error
+    except (OSError, ValueError) as error:
+        raise file_error(error, path) from error
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise file_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), path)
+
+
 def replace_file(path: Path, data: bytes, *, owner_only: bool = False) -> None:
     """Put `data` at `path`, whole or not at all. Others can never read an `owner_only` file, not even for a moment."""
     if path_is_folder(path):

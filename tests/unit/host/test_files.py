@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studio.host import files
-from studio.host.files import file_error, path_is_folder, read_file, replace_file
+from studio.host.files import check_target, file_error, path_is_folder, read_file, replace_file
 from studio.model.errors import UserError
 
 
@@ -133,6 +133,11 @@ def test_what_cannot_be_written_has_its_own_message(tmp_path: Path) -> None:
         with pytest.raises(UserError) as refused:
             replace_file(path, b"x")
         assert message_id(refused) == expected, path
+        with pytest.raises(UserError) as refused:
+            check_target(path)
+        assert message_id(refused) == expected, path
+    check_target(tmp_path / "file")
+    check_target(tmp_path / "new")
 
 
 def test_a_refused_permission_has_its_own_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -14,15 +14,15 @@ from studio.host.paths import ensure_owner_only_file, make_private_folder, paths
 
 
 def test_linux_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("HOME", "/people/me")
     monkeypatch.setenv("XDG_CONFIG_HOME", "/elsewhere/config")
     for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
     paths = paths_from(Unix("proving-studio", appauthor=False))
     assert paths.settings_file == Path("/elsewhere/config/proving-studio/settings.toml")
-    assert paths.data_folder == Path("/home/me/.local/share/proving-studio")
-    assert paths.cache_folder == Path("/home/me/.cache/proving-studio")
-    assert paths.log_file == Path("/home/me/.local/state/proving-studio/log/proving-studio.log")
+    assert paths.data_folder == Path("/people/me/.local/share/proving-studio")
+    assert paths.cache_folder == Path("/people/me/.cache/proving-studio")
+    assert paths.log_file == Path("/people/me/.local/state/proving-studio/log/proving-studio.log")
 
 
 def test_macos_uses_the_library_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,48 @@
+"""studio/a/b.py has tests/unit/a/test_b.py, or says here which test covers it."""
+
+from __future__ import annotations
+
+from tests.architecture.sources import ROOT, STUDIO, python_files
+
+CLI_TESTS = "tests/conformance/test_cli_"
+ELSEWHERE = {
+    # The command line is tested as people use it: as a process, with its exit codes and its JSON.
+    "__main__.py": CLI_TESTS + "use.py",
+    "cli/app.py": CLI_TESTS + "use.py",
+    "cli/commands.py": CLI_TESTS + "use.py",
+    "cli/context.py": CLI_TESTS + "run.py",
+    "cli/inputs.py": CLI_TESTS + "run.py",
+    "cli/run.py": CLI_TESTS + "run.py",
+    "cli/trace.py": CLI_TESTS + "trace.py",
+    "cli/trace_rows.py": CLI_TESTS + "trace.py",
+    "cli/prove.py": CLI_TESTS + "prove.py",
+    "cli/verify.py": CLI_TESTS + "prove.py",
+    "cli/programs.py": CLI_TESTS + "programs.py",
+    "cli/program_page.py": CLI_TESTS + "programs.py",
+    "cli/system.py": CLI_TESTS + "demo.py",
+    "cli/demo.py": CLI_TESTS + "demo.py",
+    "cli/demo_scenes.py": CLI_TESTS + "demo.py",
+    "cli/demo_mistakes.py": CLI_TESTS + "demo.py",
+    # A re-export and a protocol hold no behaviour of their own.
+    "native.py": "tests/architecture/test_imports.py",
+    "backends/protocol.py": "tests/unit/backends/test_trace.py",
+}
+
+
+def test_every_module_has_its_test() -> None:
+    missing = []
+    for path in python_files(STUDIO):
+        name = path.relative_to(STUDIO)
+        if path.name == "__init__.py" and name.as_posix() not in ELSEWHERE:
+            continue
+        mirror = ROOT / "tests" / "unit" / name.parent / f"test_{path.name}"
+        covered_by = ROOT / ELSEWHERE.get(name.as_posix(), mirror.relative_to(ROOT).as_posix())
+        if not covered_by.exists():
+            missing.append(f"{name} -> {covered_by.relative_to(ROOT)}")
+    assert missing == []
+
+
+def test_the_list_has_nothing_that_it_does_not_need() -> None:
+    for name in ELSEWHERE:
+        assert (STUDIO / name).exists(), name
+        assert not (ROOT / "tests" / "unit" / name).with_name(f"test_{name.rpartition('/')[2]}").exists(), name
