@@ -21,6 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from studio.session import Control, Session
+from studio.settings import Settings
+
 HERE = Path(__file__).resolve().parent
 GUESTS = HERE.parents[1] / "resources" / "guests"
 VALUES = 1 << 18  # heap sort of 1 MiB
@@ -97,17 +100,14 @@ class Bench:
 
 def session_fib_us() -> float:
     """fib(10) proved and verified through the Python session, warm: the median of many."""
-    from studio.programs.opening import open_program
-    from studio.session import Session
-
-    session = Session()
-    program = open_program("fibonacci")
+    session = Session(Settings())
+    program = session.open("fibonacci")
     witness = words(10)
     times: list[float] = []
     for _ in range(3000):
         started = time.perf_counter()
-        proved = session.prove(program, witness)
-        session.verify(proved.proof, program, opening=proved.opening)
+        proved = session.prove(program, witness, Control())
+        session.verify(proved.proof, program, proved.opening, Control())
         times.append((time.perf_counter() - started) * 1e6)
     return sorted(times)[len(times) // 2]
 
