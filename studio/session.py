@@ -34,7 +34,7 @@ from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram, open_program
 from studio.programs.profile import ProfileReport, check_profile
 from studio.programs.witness import build_witness, sample_witness
-from studio.settings import Settings, load_settings
+from studio.settings import DEFAULT_SETTINGS, Settings, load_settings
 from studio.trace.query import Query, address_query, function_query, mark_query, pc_query, value_query
 from studio.trace.view import Row, RunView
 
@@ -110,7 +110,7 @@ def load_user_settings() -> Settings:
 class Session:
     """The use cases under one set of settings."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings = DEFAULT_SETTINGS) -> None:
         self.settings = settings
         self._limits = Limits(
             max_steps=settings.max_steps,
@@ -144,13 +144,13 @@ class Session:
             return []
         return [(value.name, value.text) for value in decode_fields(program.manifest.journal, journal).values]
 
-    def run(self, program: OpenedProgram, witness: bytes, control: Control) -> Execution:
+    def run(self, program: OpenedProgram, witness: bytes, control: Control | None = None) -> Execution:
         """The plain run. A guest that faults is an outcome, not an error."""
-        return execute(program.native, witness, self._limits, control)
+        return execute(program.native, witness, self._limits, control or Control())
 
-    def record(self, program: OpenedProgram, witness: bytes, control: Control) -> RunView:
+    def record(self, program: OpenedProgram, witness: bytes, control: Control | None = None) -> RunView:
         """A run that can be looked into at any step."""
-        return RunView(program.native, self._record(program, witness, control), program.mark_names)
+        return RunView(program.native, self._record(program, witness, control or Control()), program.mark_names)
 
     def forecast(
         self, program: OpenedProgram, witness: bytes, control: Control, *, backend: str, form: str
@@ -163,11 +163,17 @@ class Session:
         return backend_named(backend).reveals_witness(form)
 
     def prove(
-        self, program: OpenedProgram, witness: bytes, control: Control, *, backend: str = "Trace", form: str = ""
+        self,
+        program: OpenedProgram,
+        witness: bytes,
+        control: Control | None = None,
+        *,
+        backend: str = "Trace",
+        form: str = "",
     ) -> Proved:
         """Run and prove, without storing."""
         options = ProveOptions(self._limits, form, self.settings.max_proof_bytes)
-        return backend_named(backend).prove(program, witness, options, control)
+        return backend_named(backend).prove(program, witness, options, control or Control())
 
     def check_target(self, path: Path) -> None:
         """UserError when a proof could not be stored at `path`: better told before a long run than after it."""
@@ -231,8 +237,8 @@ class Session:
         self,
         proof: Proof,
         program: OpenedProgram,
-        opening: Opening | None,
-        control: Control,
+        opening: Opening | None = None,
+        control: Control | None = None,
         *,
         sample: int | None = None,
         threads: int | None = None,
@@ -240,7 +246,7 @@ class Session:
         """Three answers about a proof. A proof that is merely wrong is an answer, never an exception."""
         backend = _backend_of(proof)
         options = VerifyOptions(self._limits, sample, self.settings.verify_threads if threads is None else threads)
-        return backend.verify(proof, program, opening, options, control)
+        return backend.verify(proof, program, opening, options, control or Control())
 
     def verify_loaded(
         self,

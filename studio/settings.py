@@ -29,13 +29,16 @@ class Settings:
     verify_threads: int = 0  # 0: as many as the machine has
 
 
+DEFAULT_SETTINGS = Settings()
+
+
 def load_settings(path: Path) -> Settings:
     """The settings of `path`; a file that is not there means the defaults."""
     try:
         data = read_file(path, _MAX_SETTINGS_BYTES)
     except UserError as error:
         if error.message_id == "file.not_found":
-            return Settings()
+            return DEFAULT_SETTINGS
         raise
     try:
         table = tomllib.loads(data.decode("utf-8"))

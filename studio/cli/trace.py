@@ -119,13 +119,11 @@ def _query(program: OpenedProgram, text: str) -> Query:
         return mark_query(_mark_number(program, what))
     if kind == "value":
         return value_query(any_number(what))
+    if kind not in ("pc", "address", "write") or not what:
+        raise UserError("cli.unknown_search", {"text": text})
     low, colon, high = what.partition(":")
-    bounds = (any_number(low), any_number(high) if colon else None) if low else None
-    if bounds is not None and kind == "pc":
-        return pc_query(*bounds)
-    if bounds is not None and kind in ("address", "write"):
-        return address_query(*bounds, stores_only=kind == "write")
-    raise UserError("cli.unknown_search", {"text": text})
+    bounds = any_number(low), any_number(high) if colon else None
+    return pc_query(*bounds) if kind == "pc" else address_query(*bounds, stores_only=kind == "write")
 
 
 def _mark_number(program: OpenedProgram, text: str) -> int:

@@ -1,0 +1,96 @@
+"""`demo` and `system`: the numbers of the demo are live and right, and a wrong one fails it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from studio import __version__
+from tests.conftest import CommandLine
+
+FIB = {5: 5, 10: 55, 15: 610, 20: 6765, 50: 12586269025}
+
+
+def runs(scene: object) -> list[dict[str, object]]:
+    assert isinstance(scene, dict)
+    found = scene["runs"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_all_scenes(command_line: CommandLine) -> None:
+    ended = command_line("demo", "--json")
+    assert (ended.code, ended.json["failures"], ended.json["ok"]) == (0, [], True)
+    scenes = ended.json["scenes"]
+    assert isinstance(scenes, dict)
+    assert list(scenes) == ["single", "batch", "system", "performance", "errors"]
+    for scene, numbers in (("single", [10]), ("batch", [5, 10, 15]), ("performance", [5, 10, 20, 50])):
+        shown = runs(scenes[scene])
+        assert [run["n"] for run in shown] == numbers
+        assert [run["result"] for run in shown] == [FIB[n] for n in numbers]
+        assert [run["marks"] for run in shown] == [n + 2 for n in numbers]
+        assert {run["outcome"] for run in shown} == {"verified"}
+        for run in shown:
+            assert all(isinstance(run[key], int) and run[key] for key in ("run_ns", "prove_ns", "verify_ns", "steps"))
+    mistakes = scenes["errors"]["mistakes"]
+    assert {mistake["name"]: mistake["id"] for mistake in mistakes} == {
+        "wrong_witness": "verify.wrong_witness",
+        "wrong_program": "verify.other_program",
+        "changed_journal": "verify.wrong_journal",
+        "truncated_file": "proof.truncated",
+        "damaged_file": "proof.damaged",
+    }
+    assert all(mistake["refused"] and mistake["text"] for mistake in mistakes)
+
+
+def test_people_see_the_numbers(command_line: CommandLine) -> None:
+    ended = command_line("demo")
+    assert ended.code == 0
+    for text in ("55", "610", "6765", "12586269025", "52", "verified", "Trace", "not part of this version"):
+        assert text in ended.out
+    assert "NOT" not in ended.out
+
+
+def test_one_scene(command_line: CommandLine) -> None:
+    ended = command_line("demo", "single", "--json")
+    assert list(ended.json["scenes"]) == ["single"]  # type: ignore[call-overload]
+    unknown = command_line("demo", "nothing", "--json")
+    assert (unknown.code, unknown.error_id) == (2, "cli.unknown_scene")
+
+
+LYING = """
+import sys
+from studio.cli import demo_rounds
+from studio.cli.app import run_command_line
+demo_rounds.fibonacci = lambda n: 56
+sys.exit(run_command_line(["demo", "single", "--json"]))
+"""
+
+
+def test_a_number_that_is_not_as_expected_fails_the_demo(user_environment: Mapping[str, str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", LYING], capture_output=True, text=True, env=dict(user_environment), check=False
+    )
+    assert ended.returncode == 1
+    assert len(json.loads(ended.stdout)["failures"]) == 1
+
+
+def test_the_system_report(command_line: CommandLine) -> None:
+    ended = command_line("system", "--json")
+    report = ended.json
+    assert (ended.code, report["cpu_count"]) == (0, len(os.sched_getaffinity(0)))
+    backends = report["backends"]
+    assert isinstance(backends, list)
+    assert [(backend["name"], backend["included"]) for backend in backends] == [
+        ("Trace", True),
+        ("Halo2", False),
+        ("RISC0", False),
+        ("OpenVM", False),
+    ]
+    assert backends[0]["version"] == __version__
+    assert backends[0]["usable"] is True
+    assert report["gpu"] is None
+    assert "not looked for" in command_line("system").out

@@ -1,0 +1,129 @@
+"""The Trace backend: three answers for every way in which a proof can be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from studio import __version__, native
+from studio.backends.protocol import Backend, Proved, ProveOptions, VerifyOptions
+from studio.backends.trace import TraceBackend
+from studio.model.errors import UserError
+from studio.model.proof import Opening, Proof
+from studio.model.verdict import AnswerState, Outcome, Strength, Verdict
+from studio.programs.opening import OpenedProgram, open_program
+
+BACKEND: Backend = TraceBackend()
+LIMITS = native.Limits()
+TEN = (10).to_bytes(4, "little")
+YES, NO, NOT_CHECKED = AnswerState.YES, AnswerState.NO, AnswerState.NOT_CHECKED
+
+
+@pytest.fixture(scope="module")
+def program() -> OpenedProgram:
+    return open_program("fibonacci")
+
+
+def prove(program: OpenedProgram, form: str = "") -> Proved:
+    return BACKEND.prove(program, TEN, ProveOptions(LIMITS, form), native.Control())
+
+
+def verify(proof: Proof, program: OpenedProgram, opening: Opening | None, **options: int) -> Verdict:
+    return BACKEND.verify(proof, program, opening, VerifyOptions(LIMITS, **options), native.Control())
+
+
+def states(verdict: Verdict) -> tuple[AnswerState, AnswerState, AnswerState]:
+    return verdict.evidence_valid.state, verdict.for_trusted_program.state, verdict.fits_witness.state
+
+
+def test_what_it_says_of_itself() -> None:
+    availability = BACKEND.probe()
+    assert (availability.usable, availability.device, availability.version) == (True, "CPU", __version__)
+    assert BACKEND.strength is Strength.RE_EXECUTABLE
+    assert (BACKEND.reveals_witness(""), BACKEND.reveals_witness("audit")) == (False, True)
+    with pytest.raises(UserError):
+        BACKEND.reveals_witness("tiny")
+
+
+def test_a_compact_proof(program: OpenedProgram) -> None:
+    proved = prove(program)
+    verdict = verify(proved.proof, program, proved.opening)
+    assert states(verdict) == (YES, YES, YES)
+    assert verdict.coverage is not None
+    assert verdict.coverage.checked_segments == verdict.coverage.total_segments == 1
+    assert verdict.elapsed_ns > 0
+
+
+def test_without_opening_it_is_undecided(program: OpenedProgram) -> None:
+    verdict = verify(prove(program).proof, program, None)
+    assert states(verdict) == (NOT_CHECKED, YES, NOT_CHECKED)
+    assert verdict.outcome is Outcome.UNDECIDED
+
+
+def test_a_wrong_witness_is_about_the_witness(program: OpenedProgram) -> None:
+    proved = prove(program)
+    assert proved.opening is not None
+    verdict = verify(proved.proof, program, replace(proved.opening, witness=bytes(4)))
+    assert states(verdict) == (NOT_CHECKED, YES, NO)
+    assert verdict.fits_witness.reason_id == "verify.wrong_witness"
+
+
+def test_an_audit_proof_needs_no_opening(program: OpenedProgram) -> None:
+    proved = prove(program, "audit")
+    verdict = verify(proved.proof, program, None)
+    assert states(verdict) == (YES, YES, NOT_CHECKED)
+    assert verdict.fits_witness.reason_id == "verify.audit_holds_input"
+    assert verify(proved.proof, program, None, sample=1, threads=1).coverage is not None
+    with pytest.raises(UserError) as refused:
+        verify(proved.proof, program, None, sample=2)
+    assert refused.value.message_id == "verify.bad_sample"
+
+
+@pytest.mark.parametrize("form", ["compact", "audit"])
+def test_a_changed_statement_is_refused(form: str, program: OpenedProgram) -> None:
+    proved = prove(program, form)
+    statement = proved.proof.statement
+    assert statement.steps is not None
+    for changed in (
+        replace(statement, journal=b""),
+        replace(statement, journal=statement.journal + b"\0"),
+        replace(statement, steps=statement.steps + 1),
+        replace(statement, steps=statement.steps - 1),
+        replace(statement, steps=0),
+        replace(statement, steps=None),
+        replace(statement, exit_code=1),
+    ):
+        verdict = verify(replace(proved.proof, statement=changed), program, proved.opening)
+        assert verdict.outcome is Outcome.REFUSED, changed
+        assert verdict.evidence_valid.reason
+    other = replace(statement, program_id=bytes(32))
+    verdict = verify(replace(proved.proof, statement=other), program, proved.opening)
+    assert states(verdict) == (NOT_CHECKED, NO, NOT_CHECKED)
+
+
+@pytest.mark.parametrize("form", ["compact", "audit"])
+def test_no_byte_of_the_evidence_can_be_changed(form: str, program: OpenedProgram) -> None:
+    proved = prove(program, form)
+    evidence = proved.proof.evidence
+    for position in range(0, len(evidence), max(len(evidence) // 200, 1)):
+        changed = bytearray(evidence)
+        changed[position] ^= 1
+        verdict = verify(replace(proved.proof, evidence=bytes(changed)), program, proved.opening)
+        assert verdict.outcome is not Outcome.VERIFIED, position
+    for cut in (b"", evidence[:-1], evidence + b"\0"):
+        assert verify(replace(proved.proof, evidence=cut), program, proved.opening).outcome is Outcome.REFUSED
+
+
+def test_own_limits_are_no_refusal(program: OpenedProgram) -> None:
+    proved = prove(program)
+    for limits in (native.Limits(max_steps=5), native.Limits(max_memory_bytes=1)):
+        verdict = BACKEND.verify(proved.proof, program, proved.opening, VerifyOptions(limits), native.Control())
+        assert states(verdict) == (NOT_CHECKED, YES, NOT_CHECKED)
+        assert verdict.evidence_valid.reason_id == "verify.own_limit"
+
+
+def test_two_proofs_of_the_same_do_not_look_alike(program: OpenedProgram) -> None:
+    first, second = prove(program), prove(program)
+    assert first.proof.evidence != second.proof.evidence
+    assert first.opening != second.opening
