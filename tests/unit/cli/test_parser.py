@@ -1,0 +1,64 @@
+"""Numbers, sizes, and arguments in any order."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.cli import parser
+from studio.cli.parser import any_number, byte_count, command_parser, parse, step_number, whole_number
+from studio.model.errors import UserError
+
+
+@pytest.mark.parametrize(("text", "number"), [("5", 5), ("0x10", 16), ("1_000", 1000), ("-3", -3), ("0b11", 3)])
+def test_numbers(text: str, number: int) -> None:
+    assert any_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("1", 1), ("4KiB", 4096), ("1MiB", 2**20), ("2GiB", 2**31), ("0x10KiB", 16384)]
+)
+def test_sizes(text: str, size: int) -> None:
+    assert byte_count(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "x", "1.5", "1e6", "0x", "KiB", "1 KiB x"])
+def test_what_is_no_number(text: str) -> None:
+    with pytest.raises(UserError) as refused:
+        byte_count(text)
+    assert refused.value.message_id == "cli.not_a_number"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", str(2**63), "8589934592GiB", "9" * 4000])
+def test_what_is_out_of_range(text: str) -> None:
+    with pytest.raises(UserError) as refused:
+        byte_count(text)
+    assert refused.value.message_id == "cli.out_of_range"
+
+
+def test_steps_begin_at_zero() -> None:
+    assert step_number("0") == 0
+    with pytest.raises(UserError):
+        whole_number("0")
+
+
+def test_fields_may_stand_anywhere() -> None:
+    wanted = ["fib", "n=1", "m=2"]
+    for arguments in (
+        ["fib", "n=1", "m=2", "--json", "--max-steps", "5"],
+        ["--json", "fib", "n=1", "--max-steps", "5", "m=2"],
+        ["--max-steps", "5", "fib", "--json", "n=1", "m=2"],
+    ):
+        made = command_parser("run", "x")
+        parser.add_program(made)
+        parser.add_limits(made)
+        parsed = parse(made, arguments)
+        assert [parsed.program, *parsed.fields] == wanted
+        assert (parsed.json, parsed.max_steps) == (True, 5)
+
+
+def test_shortened_options_are_wrong_use() -> None:
+    made = command_parser("run", "x")
+    parser.add_limits(made)
+    with pytest.raises(UserError) as refused:
+        parse(made, ["--max-st", "5"])
+    assert refused.value.message_id == "cli.usage"
