@@ -6,18 +6,12 @@ One entry an error id. `{name}` is filled from the error's parameters. Text is t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from studio.model.message import Message
+from studio.model.messages_library import LIBRARY_MESSAGES
 from studio.model.text import N_, translate
 
-
-@dataclass(frozen=True)
-class Message:
-    """`what` says what happened; `next_step` says what the reader can do about it (may be empty)."""
-
-    what: str
-    next_step: str = ""
-
+__all__ = ["MESSAGES", "Message", "render"]
 
 MESSAGES: dict[str, Message] = {
     # The engine itself
@@ -638,6 +632,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "cli.not_found_in_run": Message(N_("Nothing in the run matches.")),
     "cli.no_window": Message(N_("This version has no window yet; everything is on the command line.")),
+    **LIBRARY_MESSAGES,
 }
 
 
