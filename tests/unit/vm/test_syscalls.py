@@ -65,6 +65,7 @@ def test_the_console_keeps_its_beginning_and_counts_the_rest() -> None:
     assert state.console == b"read o"
     assert state.console_dropped_bytes == 12
     assert state.journal == b""
+    assert state.memory.touched_bytes == 0
 
 
 @pytest.mark.parametrize(("number", "fd"), [(READ, 1), (READ, 2), (READ, 3), (WRITE, 0), (WRITE, 3), (WRITE, ANY_FD)])

@@ -283,15 +283,11 @@ impl<'a> Memory<'a> {
         let end = u64::from(address) + u64::from(length);
         let mut at = u64::from(address);
         while at < end {
-            let bad = FaultKind::BadSystemCallArgument { address: at as u32 };
-            if at >= 1 << 32 {
-                return Err(bad);
-            }
-            match self.regions.lookup(at as u32, self.bounds) {
-                Some(writable) if writable || !is_store => {}
-                _ => return Err(bad),
-            }
-            at = (at | (PAGE_BYTES as u64 - 1)) + 1;
+            // Region by region: a guest may pass half a gigabyte in every step, between two looks at the cancel flag.
+            at = self
+                .regions
+                .end_of_region(at, is_store, self.bounds)
+                .ok_or(FaultKind::BadSystemCallArgument { address: at as u32 })?;
         }
         Ok(())
     }

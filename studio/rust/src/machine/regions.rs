@@ -30,6 +30,12 @@ struct Region {
     writable: bool,
 }
 
+impl Region {
+    fn holds(&self, address: u64) -> bool {
+        address >= self.start && address < self.end
+    }
+}
+
 /// The fixed parts of the mapping of one program.
 #[derive(Clone, Debug)]
 pub struct Regions {
@@ -62,21 +68,33 @@ impl Regions {
     /// `Some(writable)` when `address` is mapped.
     pub fn lookup(&self, address: u32, now: Break) -> Option<bool> {
         let address = u64::from(address);
-        let heap_end = u64::from(now.heap_end).next_multiple_of(MAP_PAGE);
-        let moving = [
-            (u64::from(self.heap_start), heap_end, now.heap_end > self.heap_start),
-            (u64::from(now.mmap_start), u64::from(MMAP_TOP), true),
-        ];
-        if moving.iter().any(|&(start, end, exists)| exists && address >= start && address < end) {
+        if self.moving(now).iter().any(|region| region.holds(address)) {
             return Some(true);
         }
         let mut found = None;
         for region in &self.fixed {
-            if address >= region.start && address < region.end {
+            if region.holds(address) {
                 found = Some(found.unwrap_or(false) || region.writable);
             }
         }
         found
+    }
+
+    /// Where a region that holds `address` (and may be written, for a store) ends.
+    pub fn end_of_region(&self, address: u64, is_store: bool, now: Break) -> Option<u64> {
+        let fits = |region: &&Region| region.holds(address) && (region.writable || !is_store);
+        self.moving(now).iter().chain(&self.fixed).find(fits).map(|region| region.end)
+    }
+
+    /// Heap and mappings; empty ones have no address.
+    fn moving(&self, now: Break) -> [Region; 2] {
+        let region = |start: u32, end: u64| Region { start: start.into(), end, writable: true };
+        let heap_end = if now.heap_end > self.heap_start {
+            u64::from(now.heap_end).next_multiple_of(MAP_PAGE)
+        } else {
+            0
+        };
+        [region(self.heap_start, heap_end), region(now.mmap_start, MMAP_TOP.into())]
     }
 
     /// `brk(request)`: the new end of the heap, or the old one where the request cannot be met. It never shrinks.
