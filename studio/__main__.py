@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from studio.cli.app import run_command_line
+_CANCELLED = 5  # as studio.cli.exit_codes, which may not be loaded yet
 
 
 def main() -> None:
     """The entry point `proving-studio` and `python -m studio`."""
-    sys.exit(run_command_line(sys.argv[1:]))
+    try:
+        from studio.cli.app import run_command_line  # here, so that Ctrl-C while it loads shows no traceback
+
+        code = run_command_line(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = _CANCELLED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

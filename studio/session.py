@@ -175,6 +175,10 @@ class Session:
         options = ProveOptions(self._limits, form, self.settings.max_proof_bytes)
         return backend_named(backend).prove(program, witness, options, control or Control())
 
+    def backend_name(self, proof: Proof) -> str:
+        """The name on screen of the backend that a proof names; its own word where this version has no such backend."""
+        return next((backend.name for backend in BACKENDS if backend.id == proof.backend), proof.backend)
+
     def check_target(self, path: Path) -> None:
         """UserError when a proof could not be stored at `path`: better told before a long run than after it."""
         check_target(path)

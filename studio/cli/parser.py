@@ -82,6 +82,11 @@ def whole_number(text: str) -> int:
     return _within(any_number(text), 1, 2**63 - 1)
 
 
+def thread_count(text: str) -> int:
+    """How many processors to use: more threads than this only cost memory."""
+    return _within(any_number(text), 1, 256)
+
+
 def step_number(text: str) -> int:
     """A step: 0 or more."""
     return _within(any_number(text), 0, 2**63 - 1)

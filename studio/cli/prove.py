@@ -70,7 +70,7 @@ def _execute(context: Context) -> int:
             steps=count_text(proved.execution.steps),
             time=duration_text(proof.elapsed_ns),
             rate=rate_text(proved.execution.steps, proof.elapsed_ns),
-            backend=proof.backend,
+            backend=session.backend_name(proof),
             version=proof.backend_version,
             device=proof.device,
         )

@@ -8,7 +8,7 @@ from studio.cli.context import Command, Context
 from studio.cli.exit_codes import OF_OUTCOME
 from studio.cli.inputs import witness_if_given
 from studio.cli.output import JsonValue, Output
-from studio.cli.parser import Parser, add_limits, add_witness, whole_number
+from studio.cli.parser import Parser, add_limits, add_witness, thread_count, whole_number
 from studio.cli.run import print_journal
 from studio.cli.work import run_cancellable
 from studio.model.errors import UserError
@@ -100,7 +100,7 @@ def _configure(parser: Parser) -> None:
         help=translate(N_("check only S segments, drawn at random (audit form)")),
     )
     parser.add_argument(
-        "--jobs", metavar="N", type=whole_number, help=translate(N_("how many processors to use (default: all)"))
+        "--jobs", metavar="N", type=thread_count, help=translate(N_("how many processors to use (default: all)"))
     )
     add_limits(parser)
 
@@ -125,7 +125,7 @@ def _execute(context: Context) -> int:
     proof = loaded.proof
     output.line(
         translate(N_("Proof by {backend} {version} for the program {program}")).format(
-            backend=proof.backend, version=proof.backend_version, program=proof.statement.program_id.hex()
+            backend=session.backend_name(proof), version=proof.backend_version, program=proof.statement.program_id.hex()
         )
     )
     if verdict.for_trusted_program.state is AnswerState.YES:
