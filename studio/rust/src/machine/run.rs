@@ -2,7 +2,7 @@
 //!
 //! Semantics: RISC-V Unprivileged ISA 20240411, RV32I 2.1 and M 2.0; `studio/vm` is the readable form and the oracle.
 
-use crate::isa::{Op, OpCode, REGISTER_SLOTS};
+use crate::isa::{DISCARD, Op, OpCode, REGISTER_SLOTS};
 
 use super::code::Code;
 use super::fault::{Fault, FaultKind};
@@ -22,7 +22,7 @@ pub trait Observer {
     /// The instruction at `index` loads or stores `bytes` at `address`; it cannot fault any more.
     #[inline(always)]
     fn access(&mut self, _index: usize, _address: u32, _bytes: u32, _is_store: bool) {}
-    /// The instruction at `index` wrote `value` to a register or to memory.
+    /// The instruction at `index` wrote `value` to a register other than x0 or to memory.
     #[inline(always)]
     fn value(&mut self, _index: usize, _value: u32) {}
     /// A jump that links (rd = ra or t0) went to `target_index`.
@@ -152,7 +152,9 @@ fn span<const PART: bool, O: Observer>(
                     let value: u32 = $value;
                     // SAFETY: as for `get!`.
                     unsafe { *x.add(op.rd as usize) = value };
-                    observer.value(index!(), value);
+                    if op.rd != DISCARD {
+                        observer.value(index!(), value);
+                    }
                 }};
             }
             // Leave at this op without having executed it (and take back what was counted ahead).

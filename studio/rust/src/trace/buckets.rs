@@ -25,9 +25,9 @@ impl Span {
         self.max = self.max.max(other.max);
     }
 
-    /// Whether a value in `low..high` may lie in it.
-    pub fn meets(self, low: u32, high: u32) -> bool {
-        self.min < high && self.max >= low
+    /// Whether a value in `low..high` may lie in it; `high` may be 2^32.
+    pub fn meets(self, low: u32, high: u64) -> bool {
+        u64::from(self.min) < high && self.max >= low
     }
 }
 

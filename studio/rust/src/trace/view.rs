@@ -211,10 +211,9 @@ impl Trace {
     /// Whether the summaries leave room for a match in `start..end`.
     fn may_match(&self, query: Query, start: u64, end: u64) -> bool {
         let over = || self.summary.buckets.over(start, end);
-        let below = |high: u64| u32::try_from(high).unwrap_or(u32::MAX);
         match query {
-            Query::Pc { low, high } => over().pc.meets(low, below(high)),
-            Query::Address { low, high, .. } => over().memory.meets(low, below(high)),
+            Query::Pc { low, high } => over().pc.meets(low, high),
+            Query::Address { low, high, .. } => over().memory.meets(low, high),
             Query::Value { .. } => true,
             Query::Mark { low, high } => {
                 let totals = self.summary.mark_totals();
