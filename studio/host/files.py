@@ -17,6 +17,9 @@ from pathlib import Path
 
 from studio.model.errors import UserError
 
+# What a kill can leave behind: whoever owns a folder sweeps such names.
+TEMPORARY_PREFIX = ".proving-studio-"
+TEMPORARY_SUFFIX = ".part"
 _OWNER_ONLY = 0o600
 _BY_UMASK = 0o666
 # Names that some systems lack count as no flag.
@@ -48,10 +51,13 @@ def file_error(error: OSError | ValueError, path: Path) -> UserError:
     return UserError(message_id, {"path": str(path), "reason": error.strerror or str(error)})
 
 
-def read_file(path: Path, max_bytes: int) -> bytes:
+def read_file(path: Path, max_bytes: int, *, follow_links: bool = True) -> bytes:
     """The bytes of a regular file of at most `max_bytes`; a pipe or device is refused instead of waited for."""
+    flags = os.O_RDONLY | _NON_BLOCKING | _CLOSE_ON_EXEC | _BINARY
     try:
-        descriptor = os.open(path, os.O_RDONLY | _NON_BLOCKING | _CLOSE_ON_EXEC | _BINARY)
+        if not follow_links and path.is_symlink():
+            raise UserError("file.is_link", {"path": str(path)})
+        descriptor = os.open(path, flags if follow_links else flags | _NO_FOLLOW)
     except (OSError, ValueError) as error:
         if path_is_folder(path):  # Windows answers "permission denied" for a folder
             raise UserError("file.is_folder", {"path": str(path)}) from error
@@ -101,17 +107,41 @@ def replace_file(path: Path, data: bytes, *, owner_only: bool = False) -> None:
     """Put `data` at `path`, whole or not at all. Others can never read an `owner_only` file, not even for a moment."""
     if path_is_folder(path):
         raise UserError("file.is_folder", {"path": str(path)})
-    temporary = path.parent / f".proving-studio-{secrets.token_hex(8)}.part"
+    temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
     try:
         _write_new(temporary, data, _OWNER_ONLY if owner_only else _BY_UMASK)
         temporary.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException as error:
         with contextlib.suppress(OSError, ValueError):
             temporary.unlink()
         if isinstance(error, (OSError, ValueError)):
             raise file_error(error, path) from error
         raise
+
+
+def new_private_file(target: Path) -> Path:
+    """An empty temporary file beside `target` that only its owner may read, for `put_in_place` once it is filled."""
+    temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    try:
+        _write_new(temporary, b"", _OWNER_ONLY)
+    except OSError as error:
+        raise file_error(error, target) from error
+    return temporary
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Sync a filled temporary file and rename it over `target`."""
+    try:
+        descriptor = os.open(temporary, os.O_RDWR | _NO_FOLLOW | _CLOSE_ON_EXEC | _BINARY)
+        try:
+            _sync_file(descriptor)
+        finally:
+            os.close(descriptor)
+        temporary.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise file_error(error, target) from error
 
 
 def _write_new(path: Path, data: bytes, mode: int) -> None:
@@ -133,7 +163,8 @@ def _sync_file(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable: a rename or an unlink counts only after this."""
     if sys.platform == "win32":  # a folder cannot be opened for that; the rename is journalled
         return
     descriptor = os.open(folder, os.O_RDONLY | _CLOSE_ON_EXEC)

@@ -44,6 +44,14 @@ MESSAGES: dict[str, Message] = {
         N_("{path} is not an ordinary file (a pipe or a device)."),
         N_("Copy its content into a file first."),
     ),
+    "file.is_link": Message(
+        N_("{path} is a link; for safety, links are not followed here."),
+        N_("Name the file that it points to."),
+    ),
+    "file.in_use": Message(
+        N_("{path} is being repaired or brought up to date by another Proving Studio."),
+        N_("Wait until it has finished, then try again."),
+    ),
     "file.too_large": Message(
         N_("{path} has {size} bytes; at most {limit} are read."),
         N_("Check that it is the right file, or raise the limit in the settings."),

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from studio.host import files
-from studio.host.files import check_target, file_error, path_is_folder, read_file, replace_file
+from studio.host.files import (
+    check_target,
+    file_error,
+    new_private_file,
+    path_is_folder,
+    put_in_place,
+    read_file,
+    replace_file,
+)
 from studio.model.errors import UserError
 
 
@@ -156,6 +164,29 @@ def test_a_refused_permission_has_its_own_message(monkeypatch: pytest.MonkeyPatc
 def test_an_error_without_a_message_of_its_own_keeps_the_words_of_the_system() -> None:
     error = file_error(OSError(errno.EIO, "Input/output error"), Path("x"))
     assert (error.message_id, error.params["reason"]) == ("file.system_error", "Input/output error")
+
+
+def test_a_link_is_followed_only_when_that_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "target").write_bytes(b"x")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    assert read_file(tmp_path / "link", 1) == b"x"
+    assert read_file(tmp_path / "target", 1, follow_links=False) == b"x"
+    with pytest.raises(UserError) as refused:
+        read_file(tmp_path / "link", 1, follow_links=False)
+    assert message_id(refused) == "file.is_link"
+
+
+def test_a_file_filled_by_others_is_private_and_takes_its_place(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    temporary = new_private_file(target)
+    assert stat.S_IMODE(temporary.stat().st_mode) == 0o600
+    temporary.write_bytes(b"new")
+    put_in_place(temporary, target)
+    assert target.read_bytes() == b"new"
+    for call in (lambda: put_in_place(temporary, target), lambda: new_private_file(tmp_path / "absent" / "x")):
+        with pytest.raises(UserError) as refused:
+            call()
+        assert message_id(refused) == "file.not_found"
 
 
 def test_impossible_names_are_no_folders() -> None:
