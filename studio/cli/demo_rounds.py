@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from studio.cli.output import JsonValue
+from studio.model.text import N_, translate
 from studio.model.units import steps_per_second
 from studio.model.verdict import Outcome, Verdict
 from studio.session import Control, OpenedProgram, Proved, Session
@@ -57,14 +58,16 @@ class Round:
     def failures(self) -> list[str]:
         """Everything that is not as expected."""
         execution, n = self.proved.execution, self.n
-        found = []
+        found: list[tuple[str, object, object]] = []
         if execution.journal != expected_journal(n):
-            found.append(f"fib({n}): journal {execution.journal.hex()}, not {expected_journal(n).hex()}")
+            found.append(
+                (N_("fib({n}): journal {got}, not {expected}"), execution.journal.hex(), expected_journal(n).hex())
+            )
         if execution.mark_count != expected_marks(n):
-            found.append(f"fib({n}): {execution.mark_count} marks, not {expected_marks(n)}")
+            found.append((N_("fib({n}): {got} marks, not {expected}"), execution.mark_count, expected_marks(n)))
         if self.verdict.outcome is not Outcome.VERIFIED:
-            found.append(f"fib({n}): {self.verdict.outcome.value}, not verified")
-        return found
+            found.append((N_("fib({n}): {got}, not {expected}"), self.verdict.outcome.text, Outcome.VERIFIED.text))
+        return [translate(text).format(n=n, got=got, expected=expected) for text, got, expected in found]
 
     def payload(self) -> dict[str, JsonValue]:
         """The round with stable keys."""

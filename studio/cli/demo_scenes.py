@@ -106,16 +106,17 @@ def _errors(session: Session, output: Output, control: Control) -> Played:
     program = session.open(PROGRAM)
     proved = session.prove(program, session.witness(program, {"n": "10"}), control)
     unchanged = session.verify(proved.proof, program, proved.opening, control)
-    failures = [] if unchanged.outcome is Outcome.VERIFIED else ["the unchanged proof was not verified"]
+    failures = [] if unchanged.outcome is Outcome.VERIFIED else [translate(N_("the unchanged proof was not verified"))]
     payload: list[JsonValue] = []
     rows = [[translate(N_("nothing")), _outcome_text(unchanged)]]
     with tempfile.TemporaryDirectory(prefix="proving-studio-demo-") as folder:
         for mistake in MISTAKES:
             refusal = mistake.refusal(Wrong(session, program, proved, Path(folder), control))
             if refusal is None:
-                failures.append(f"{mistake.name} was not refused")
+                failures.append(translate(N_("{name} was not refused")).format(name=mistake.name))
             elif refusal[0] not in mistake.expected_ids:
-                failures.append(f"{mistake.name} was refused for another reason: {refusal[0]}")
+                text = translate(N_("{name} was refused for another reason: {id}"))
+                failures.append(text.format(name=mistake.name, id=refusal[0]))
             message_id, text = refusal or ("", translate(N_("NOT REFUSED")))
             payload.append({"name": mistake.name, "refused": refusal is not None, "id": message_id, "text": text})
             rows.append([translate(mistake.title), text])
@@ -128,7 +129,7 @@ def _numbers(done: Round) -> list[str]:
 
 
 def _outcome_text(verdict: Verdict) -> str:
-    return f"[{verdict.badge}] {verdict.outcome.value}"
+    return f"[{verdict.badge}] {verdict.outcome.text}"
 
 
 def _played(rounds: list[Round]) -> Played:

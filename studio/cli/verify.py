@@ -23,11 +23,6 @@ _STATE_TEXT = {
     AnswerState.NO: N_("no"),
     AnswerState.NOT_CHECKED: N_("not checked"),
 }
-_OUTCOME_TEXT = {
-    Outcome.VERIFIED: N_("Verified."),
-    Outcome.REFUSED: N_("Refused."),
-    Outcome.UNDECIDED: N_("Undecided."),
-}
 
 
 def verdict_json(verdict: Verdict) -> dict[str, JsonValue]:
@@ -48,7 +43,7 @@ def verdict_json(verdict: Verdict) -> dict[str, JsonValue]:
 
 def print_verdict(verdict: Verdict, output: Output) -> None:
     """The badge and the three answers, each with its reason."""
-    output.line(f"[{verdict.badge}] {translate(_OUTCOME_TEXT[verdict.outcome])}")
+    output.line(f"[{verdict.badge}] {verdict.outcome.text}")
     _print_answer(translate(N_("The evidence is valid")), verdict.evidence_valid, output)
     _print_answer(translate(N_("It is for the program that you trust")), verdict.for_trusted_program, output)
     _print_answer(translate(N_("It fits this witness")), verdict.fits_witness, output)

@@ -77,6 +77,18 @@ class Outcome(enum.Enum):
     REFUSED = "refused"
     UNDECIDED = "undecided"
 
+    @property
+    def text(self) -> str:
+        """The outcome in the reader's language."""
+        return translate(_OUTCOMES[self])
+
+
+_OUTCOMES = {
+    Outcome.VERIFIED: N_("verified"),
+    Outcome.REFUSED: N_("refused"),
+    Outcome.UNDECIDED: N_("undecided"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

@@ -14,6 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"session", "model", *SETTINGS_ROW},
     "session": {"backends", "trace", "programs", "host", "native", "model", *SETTINGS_ROW},
+    "library": {"host", "native", "model"},
     "backends": {"programs", "trace", "host", "native", "model"},
     "trace": {"programs", "native", "model"},
     "vm": {"programs", "model"},

@@ -139,7 +139,7 @@ def test_a_good_proof(proof: Path, command_line: CommandLine) -> None:
     assert (ended.code, answers(ended), ended.json["outcome"]) == (0, ("yes", "yes", "yes"), "verified")
     assert (ended.json["journal"], ended.json["evidence"]) == (FIB_10, "re-executable")
     people = command_line("verify", proof, "--program", "fibonacci")
-    assert "[Re-executable] Verified." in people.out
+    assert "[Re-executable] verified" in people.out
     assert "value = 55" in people.out
 
 
