@@ -572,6 +572,10 @@ MESSAGES: dict[str, Message] = {
         N_("Segment {segment} needs the memory at {address}, which the proof does not hold."),
         N_("Refuse the proof."),
     ),
+    "verify.page_extra": Message(
+        N_("The evidence holds memory at {address} that segment {segment} never touches."),
+        N_("Refuse the proof."),
+    ),
     "verify.wrong_segment": Message(
         N_("Segment {segment}, run again, does not end where the proof claims."),
         N_("Refuse the proof."),

@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use crate::commit::{Digest, PartialTree, hash_pages};
-use crate::machine::{Control, FaultKind, Guest, Halt, Limits, NoObserver, Page, PageSource, Program};
+use crate::machine::{
+    Control, FaultKind, Guest, Halt, Limits, NoObserver, PAGE_SHIFT, Page, PageSource, Program,
+};
 use crate::trace::SEGMENT_STEPS;
 
 use super::error::VerifyError;
@@ -203,7 +205,12 @@ impl SegmentRun<'_> {
         if guest.io.journal.get(from..to) != self.claim.journal.get(from..to) {
             return Err(VerifyError::WrongJournal);
         }
-        let (_, dirty) = guest.memory.end_segment();
+        let (touched, dirty) = guest.memory.end_segment();
+        // Only opened pages can be touched, so the others are too many: evidence has one form for each run.
+        let extra = self.opening.pages().find(|(page, _)| touched.binary_search(page).is_err());
+        if let Some((page, _)) = extra {
+            return Err(VerifyError::PageExtra { segment, address: page << PAGE_SHIFT });
+        }
         let written: Vec<(u32, &Page)> =
             dirty.iter().filter_map(|&page| Some((page, guest.memory.page_content(page)?))).collect();
         tree.update(&written).map_err(|_| wrong.clone())?;

@@ -80,6 +80,8 @@ pub enum VerifyError {
     WrongPages { segment: u64 },
     #[error("segment {segment} touches the page at {address:#010x}, which the evidence does not open")]
     PageMissing { segment: u64, address: u32 },
+    #[error("segment {segment} opens the page at {address:#010x}, which it does not touch")]
+    PageExtra { segment: u64, address: u32 },
     #[error("segment {segment} does not lead from its start to its end state")]
     WrongSegment { segment: u64 },
     #[error("a sample of {sample} segments out of {segments}")]
@@ -104,6 +106,7 @@ impl VerifyError {
         "verify.wrong_end",
         "verify.wrong_pages",
         "verify.page_missing",
+        "verify.page_extra",
         "verify.wrong_segment",
         "verify.bad_sample",
     ];
@@ -128,6 +131,7 @@ impl VerifyError {
             VerifyError::WrongEnd => "verify.wrong_end",
             VerifyError::WrongPages { .. } => "verify.wrong_pages",
             VerifyError::PageMissing { .. } => "verify.page_missing",
+            VerifyError::PageExtra { .. } => "verify.page_extra",
             VerifyError::WrongSegment { .. } => "verify.wrong_segment",
             VerifyError::BadSample { .. } => "verify.bad_sample",
         })
@@ -151,7 +155,7 @@ impl VerifyError {
             VerifyError::WrongDigest { segment }
             | VerifyError::WrongPages { segment }
             | VerifyError::WrongSegment { segment } => vec![("segment", segment.to_string())],
-            VerifyError::PageMissing { segment, address } => {
+            VerifyError::PageMissing { segment, address } | VerifyError::PageExtra { segment, address } => {
                 vec![("segment", segment.to_string()), ("address", format!("{address:#010x}"))]
             }
             VerifyError::BadSample { sample, segments } => {

@@ -18,8 +18,8 @@ pub struct Claim<'a> {
 impl Claim<'_> {
     /// The evidence must have exactly as many segments as the stated steps need.
     pub(super) fn check_segment_count(self, found: u64) -> Result<(), VerifyError> {
-        let expected = self.steps.div_ceil(SEGMENT_STEPS);
-        if found == expected { Ok(()) } else { Err(VerifyError::SegmentCount { got: found, expected }) }
+        let stated = self.steps.div_ceil(SEGMENT_STEPS);
+        if found == stated { Ok(()) } else { Err(VerifyError::SegmentCount { got: stated, expected: found }) }
     }
 }
 
