@@ -233,6 +233,10 @@ class Session:
         )
         return StoredOpening(identity, Opening(salt, witness))
 
+    def needs_opening(self, loaded: LoadedProof) -> bool:
+        """Whether nothing can be decided about a proof without its opening."""
+        return _backend_of(loaded.proof).needs_opening(loaded.proof)
+
     def load_witness(self, path: Path) -> bytes:
         """The private input as the bytes of a file."""
         return read_file(path, self.settings.max_witness_bytes)

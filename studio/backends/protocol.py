@@ -81,6 +81,9 @@ class Backend(Protocol):
     def reveals_witness(self, form: str) -> bool:
         """Whether whoever reads a proof of that form can learn the private input from it."""
 
+    def needs_opening(self, proof: Proof) -> bool:
+        """Whether `verify` can decide nothing about `proof` without its opening."""
+
     def probe(self) -> Availability:
         """Cheap and without side effects."""
 

@@ -37,6 +37,13 @@ class TraceBackend:
         """An audit proof holds the memory, and with it the input."""
         return self._is_audit(form)
 
+    def needs_opening(self, proof: Proof) -> bool:
+        """Compact evidence is checked by a run with the input."""
+        try:
+            return native.trace_evidence_info(proof.evidence)[0] == COMPACT
+        except UserError:
+            return False
+
     def probe(self) -> Availability:
         """It needs nothing but the studio itself."""
         return Availability(usable=True, device="CPU", version=__version__)
@@ -58,13 +65,14 @@ class TraceBackend:
 
     def prove(self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
         """One run with commitments."""
+        audit = self._is_audit(options.form)
         started_ns = time.perf_counter_ns()
         made = native.trace_prove(
             program.native,
             witness,
             options.limits,
             control,
-            audit=self._is_audit(options.form),
+            audit=audit,
             max_evidence_bytes=options.max_evidence_bytes,
         )
         execution = made.execution
@@ -79,7 +87,7 @@ class TraceBackend:
             elapsed_ns=time.perf_counter_ns() - started_ns,
             device="CPU",
         )
-        return Proved(proof, execution, Opening(made.salt, witness))
+        return Proved(proof, execution, None if audit else Opening(made.salt, witness))
 
     def verify(
         self,

@@ -105,7 +105,7 @@ def _execute(context: Context) -> int:
     program = session.open(arguments.program)
     loaded = session.load(Path(arguments.proof))
     witness = witness_if_given(session, program, arguments.fields, arguments.witness_file)
-    opening = _opening(context)
+    opening = _opening(context, needed=session.needs_opening(loaded))
     verdict = run_cancellable(
         lambda control: session.verify_loaded(
             loaded,
@@ -144,11 +144,13 @@ def _execute(context: Context) -> int:
     return OF_OUTCOME[verdict.outcome]
 
 
-def _opening(context: Context) -> StoredOpening | None:
-    """The opening that was named, or the one beside the proof if there is one."""
+def _opening(context: Context, *, needed: bool) -> StoredOpening | None:
+    """The opening that was named; or, for a proof that needs one, the one beside it if there is one."""
     arguments = context.arguments
     if arguments.opening is not None:
         return context.session.load_opening(Path(arguments.opening))
+    if not needed:
+        return None
     try:
         return context.session.load_opening(opening_path_of(Path(arguments.proof)))
     except UserError as error:

@@ -60,11 +60,9 @@ def audit(command_line: CommandLine, tmp_path_factory: pytest.TempPathFactory) -
     return path
 
 
-def moved(proof: Path, folder: Path, *, with_opening: bool = False) -> Path:
+def moved(proof: Path, folder: Path) -> Path:
     target = folder / "moved.proof"
     target.write_bytes(proof.read_bytes())
-    if with_opening:
-        (folder / "moved.proof.opening").write_bytes(Path(f"{proof}.opening").read_bytes())
     return target
 
 
@@ -270,6 +268,15 @@ def test_an_audit_proof_needs_no_opening(audit: Path, command_line: CommandLine,
     assert ended.json["segments"] == ended.json["segments_checked"]
     assert ended.json["chance_of_missing_one_bad_segment"] == 0
     assert command_line("verify", alone, "--program", "signature", "--jobs", "1").code == 0
+
+
+def test_an_audit_proof_comes_without_opening_and_a_stray_one_does_not_matter(
+    audit: Path, command_line: CommandLine, tmp_path: Path
+) -> None:
+    assert not Path(f"{audit}.opening").exists()
+    alone = moved(audit, tmp_path)
+    Path(f"{alone}.opening").write_bytes(b"left from something else")
+    assert command_line("verify", alone, "--program", "signature", "--jobs", "2").code == 0
 
 
 def test_a_sample_says_what_it_may_miss(audit: Path, command_line: CommandLine) -> None:

@@ -71,6 +71,9 @@ def test_a_wrong_witness_is_about_the_witness(program: OpenedProgram) -> None:
 
 def test_an_audit_proof_needs_no_opening(program: OpenedProgram) -> None:
     proved = prove(program, "audit")
+    assert proved.opening is None
+    assert (BACKEND.needs_opening(proved.proof), BACKEND.needs_opening(prove(program).proof)) == (False, True)
+    assert not BACKEND.needs_opening(replace(proved.proof, evidence=b"x"))
     verdict = verify(proved.proof, program, None)
     assert states(verdict) == (YES, YES, NOT_CHECKED)
     assert verdict.fits_witness.reason_id == "verify.audit_holds_input"
