@@ -1,0 +1,1 @@
+"""The library: the user's store of programs and proofs."""
