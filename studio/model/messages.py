@@ -488,6 +488,121 @@ MESSAGES: dict[str, Message] = {
         N_("This machine has no memory for the {bytes} bytes of {field} in the opening file."),
         N_("Close other applications, or verify it on a larger machine."),
     ),
+    # Aggregates and inclusion proofs
+    "aggregate.not_an_aggregate": Message(
+        N_("This is not an aggregate file of Proving Studio."),
+        N_("Name a file that `proving-studio aggregate` wrote."),
+    ),
+    "aggregate.newer_version": Message(
+        N_(
+            "The aggregate file has format version {found}; this version of Proving Studio knows versions up to {supported}."
+        ),
+        N_("Use a newer Proving Studio."),
+    ),
+    "aggregate.truncated": Message(
+        N_("The aggregate file ends too early."),
+        N_("Copy it again from its source."),
+    ),
+    "aggregate.extended": Message(
+        N_("The aggregate file has {extra_bytes} bytes behind its end."),
+        N_("Refuse it, or copy it again from its source."),
+    ),
+    "aggregate.damaged": Message(
+        N_("The content of the aggregate file does not match its own digest: it was changed or damaged."),
+        N_("Refuse it, copy it again from its source, or make it again from its proofs."),
+    ),
+    "aggregate.not_canonical": Message(
+        N_("The field {field} of the aggregate file is not written the way the format demands."),
+        N_("Refuse it: no version of Proving Studio writes such a file."),
+    ),
+    "aggregate.too_large": Message(
+        N_("The field {field} of the aggregate file has {bytes} bytes; at most {limit_bytes} are accepted."),
+        N_("Refuse it, or check that it is the right file."),
+    ),
+    "aggregate.out_of_memory": Message(
+        N_("This machine has no memory for the {bytes} bytes of {field} in the aggregate file."),
+        N_("Close other applications, or open it on a larger machine."),
+    ),
+    "aggregate.wrong_root": Message(
+        N_("The root in the aggregate file is not the root of its proofs."),
+        N_("Refuse it: it was changed on purpose."),
+    ),
+    "aggregate.empty": Message(
+        N_("An aggregate without proofs has no root."),
+        N_("Add at least one proof."),
+    ),
+    "aggregate.full": Message(
+        N_("The aggregate would have {count} proofs; at most {limit} fit into one."),
+        N_("Begin another aggregate."),
+    ),
+    "aggregate.too_many_backends": Message(
+        N_("The aggregate would have proofs of {count} backends; at most {limit} fit into one."),
+        N_("Begin another aggregate."),
+    ),
+    "aggregate.duplicate": Message(
+        N_(
+            "Of the proofs to add, number {position} (counted from 0) proves what proof {index} of the aggregate proves already, by the same backend."
+        ),
+        N_("Leave it out, or allow duplicates."),
+    ),
+    "aggregate.index_outside": Message(
+        N_("There is no proof {index} in the aggregate; it has {count}, counted from 0."),
+        N_("Choose a smaller number."),
+    ),
+    "inclusion.not_an_inclusion": Message(
+        N_("This is not an inclusion proof of Proving Studio."),
+        N_("Name a file that `proving-studio inclusion` wrote; its name ends in .inclusion."),
+    ),
+    "inclusion.newer_version": Message(
+        N_(
+            "The inclusion proof has format version {found}; this version of Proving Studio knows versions up to {supported}."
+        ),
+        N_("Use a newer Proving Studio."),
+    ),
+    "inclusion.truncated": Message(
+        N_("The inclusion proof ends too early."),
+        N_("Copy it again from its source."),
+    ),
+    "inclusion.extended": Message(
+        N_("The inclusion proof has {extra_bytes} bytes behind its end."),
+        N_("Refuse it, or copy it again from its source."),
+    ),
+    "inclusion.damaged": Message(
+        N_("The content of the inclusion proof does not match its own digest: it was changed or damaged."),
+        N_("Refuse it, or copy it again from its source."),
+    ),
+    "inclusion.not_canonical": Message(
+        N_("The field {field} of the inclusion proof is not written the way the format demands."),
+        N_("Refuse it: no version of Proving Studio writes such a file."),
+    ),
+    "inclusion.too_large": Message(
+        N_("The field {field} of the inclusion proof has {bytes} bytes; at most {limit_bytes} are accepted."),
+        N_("Refuse it, or check that it is the right file."),
+    ),
+    "inclusion.out_of_memory": Message(
+        N_("This machine has no memory for the {bytes} bytes of {field} in the inclusion proof."),
+        N_("Close other applications and try again."),
+    ),
+    "inclusion.index_outside": Message(
+        N_("The inclusion proof claims place {index} among {count} proofs, counted from 0."),
+        N_("Refuse it: there is no such place."),
+    ),
+    "inclusion.wrong_path_length": Message(
+        N_("The path of the inclusion proof has {got} digests; its place in the aggregate needs {expected}."),
+        N_("Refuse it: it was changed or made wrongly."),
+    ),
+    "inclusion.wrong_root": Message(
+        N_("The path of the inclusion proof does not lead to its root."),
+        N_("Refuse it: it was changed or made wrongly."),
+    ),
+    "inclusion.wrong_leaf": Message(
+        N_("The inclusion proof is about another proof than this one."),
+        N_("Take the proof file that came with it."),
+    ),
+    "inclusion.other_root": Message(
+        N_("The inclusion proof belongs to an aggregate with another root than the one that you trust."),
+        N_("Refuse it, or ask its source for the aggregate that it belongs to."),
+    ),
     # Making a proof
     "prove.guest_exit": Message(
         N_("There is nothing to prove: the program exited with {code}. Only a run that exits with 0 can be proved."),
@@ -599,6 +714,85 @@ MESSAGES: dict[str, Message] = {
     "trace.host_memory": Message(
         N_("This machine has no memory to record the run in."),
         N_("Close other applications, or run a smaller input."),
+    ),
+    # Jobs
+    "job.bug": Message(
+        N_("The job stopped because of a bug in Proving Studio: {detail}"),
+        N_("Please report it with the log of the job."),
+    ),
+    "job.out_of_memory": Message(
+        N_("The job needed more memory than it could get (its limit: {limit})."),
+        N_("Close other applications, raise the limit, or take a smaller input."),
+    ),
+    "job.time_limit": Message(
+        N_("The job was stopped after {limit}, its time limit."),
+        N_("Raise the limit if it is meant to take longer."),
+    ),
+    "job.worker_killed": Message(
+        N_("The process that did the job crashed or was ended from outside ({signal})."),
+        N_("Start the job again; if it happens again, report it with the log of the job."),
+    ),
+    "job.worker_exited": Message(
+        N_("The process that did the job ended too early, with the exit code {code}."),
+        N_("Start the job again; if it happens again, report it with the log of the job."),
+    ),
+    "job.worker_protocol": Message(
+        N_("The process that did the job answered in a way that makes no sense ({detail}), so its answer was refused."),
+        N_("Start the job again; if it happens again, report it with the log of the job."),
+    ),
+    "job.worker_silent": Message(
+        N_("The process for the job was started and did not answer within {seconds} s."),
+        N_("Close other applications and start the job again."),
+    ),
+    "job.worker_start": Message(
+        N_("{command} could not be started: {reason}."),
+        N_("Check that it exists and may be run, or install Proving Studio again."),
+    ),
+    "job.no_interpreter": Message(
+        N_("Python does not say where its own program lies, so no process can be started for the job."),
+        N_("Start Proving Studio by its own command."),
+    ),
+    "job.unknown_worker": Message(
+        N_("There is no kind of worker process named {kind}."),
+        N_("There are: {known}."),
+    ),
+    "job.unknown_operation": Message(
+        N_("The process for the job does not know the work {operation}."),
+        N_("Close all windows of Proving Studio; they may be of different versions."),
+    ),
+    "job.lost": Message(
+        N_("Proving Studio ended {starts} times while this job ran, so it was not started once more."),
+        N_("Look into the log of the job, and try it with a smaller input or more memory."),
+    ),
+    "job.unknown": Message(
+        N_("There is no job number {id}."),
+        N_("List the jobs with: proving-studio jobs"),
+    ),
+    "job.too_large": Message(
+        N_("The input of the job has {size}; at most {limit} are kept in the queue."),
+        N_("Give a smaller input."),
+    ),
+    "job.queue_closed": Message(
+        N_("Proving Studio is closing and takes no more jobs."),
+        N_("Start it again and repeat this."),
+    ),
+    "job.queue_newer": Message(
+        N_(
+            "The list of jobs {path} was written by a newer Proving Studio (version {version}; this one knows {known})."
+        ),
+        N_("Use the newer version."),
+    ),
+    "job.queue_foreign": Message(
+        N_("{path} is not a list of jobs."),
+        N_("Move that file away, and start Proving Studio again."),
+    ),
+    "job.queue_damaged": Message(
+        N_("The list of jobs {path} is damaged: {reason}."),
+        N_("Move that file away to start with an empty list; stored proofs are not in it."),
+    ),
+    "job.queue_busy": Message(
+        N_("Another Proving Studio keeps the list of jobs {path} locked."),
+        N_("Wait a moment and try again; if that does not help, close the other one."),
     ),
     # The command line
     "cli.usage": Message(

@@ -19,6 +19,8 @@ ELSEWHERE = {
     "cli/verify.py": CLI_TESTS + "prove.py",
     "cli/programs.py": CLI_TESTS + "programs.py",
     "cli/program_page.py": CLI_TESTS + "programs.py",
+    "cli/worker.py": "tests/conformance/test_jobs_worker.py",
+    "cli/verify_work.py": "tests/conformance/test_jobs_verify.py",
     "cli/system.py": CLI_TESTS + "demo.py",
     "cli/demo.py": CLI_TESTS + "demo.py",
     "cli/demo_scenes.py": CLI_TESTS + "demo.py",

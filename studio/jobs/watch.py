@@ -1,0 +1,98 @@
+"""The watch over running jobs: cancels that come from other processes, time limits, and progress for other eyes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol, cast
+
+from studio.jobs.queue_file import QueueFile
+from studio.jobs.report import Cancel, StopReason
+from studio.jobs.rows import progress_text
+from studio.model.errors import UserError
+from studio.model.job import JobLimits, Progress
+
+_POLL_S = 0.02
+_PROGRESS_NS = 1_000_000_000
+
+logger = logging.getLogger(__name__)
+
+
+class Watched(Protocol):
+    """What the watch needs to know of the runner."""
+
+    def stops(self) -> Mapping[int, tuple[Cancel, JobLimits, int]]:
+        """Cancel, limits and start (monotonic, in ns) of each running job."""
+
+    def progress(self) -> Mapping[int, Progress]:
+        """How far each running job is."""
+
+    def wake(self) -> None:
+        """The file changed: there may be something to do."""
+
+
+class Watch:
+    """A thread with a connection of its own: no long write of another thread can hold up a cancel."""
+
+    def __init__(self, folder: Path, owner: str, watched: Watched) -> None:
+        self._file = QueueFile(folder, busy_ms=0)
+        self._owner = owner
+        self._watched = watched
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="job watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End and let go of the file."""
+        self._stopping.set()
+        self._thread.join()
+        self._file.close()
+
+    def _run(self) -> None:
+        seen = -1
+        noted_ns = time.monotonic_ns()
+        while not self._stopping.wait(_POLL_S):
+            try:
+                version = self._file.data_version
+                if version != seen:
+                    seen = version
+                    self._pass_on_cancels()
+                    self._watched.wake()
+                self._hold_to_time_limits()
+                if time.monotonic_ns() - noted_ns >= _PROGRESS_NS:
+                    noted_ns = time.monotonic_ns()
+                    self._note_progress()
+            except UserError as error:
+                if error.message_id != "job.queue_busy":  # then the next round will do
+                    logger.warning("the list of jobs cannot be watched: %s", error)
+                    self._stopping.wait(1.0)
+
+    def _pass_on_cancels(self) -> None:
+        rows = self._file.read("SELECT id FROM job WHERE state = 'cancelling' AND owner = ?", (self._owner,))
+        stops = self._watched.stops()
+        for (number,) in rows:
+            stop = stops.get(cast(int, number))
+            if stop is not None:
+                stop[0].stop()
+
+    def _hold_to_time_limits(self) -> None:
+        now_ns = time.monotonic_ns()
+        for cancel, limits, started_ns in self._watched.stops().values():
+            if limits.max_elapsed_ns is not None and now_ns - started_ns > limits.max_elapsed_ns:
+                cancel.stop(StopReason.TIME_LIMIT)
+
+    def _note_progress(self) -> None:
+        progress = self._watched.progress()
+        if not progress:
+            return
+        with self._file.writing(durable=False) as cursor:
+            cursor.executemany(
+                "UPDATE job SET progress = ? WHERE id = ? AND owner = ?",
+                [(progress_text(now), number, self._owner) for number, now in progress.items()],
+            )
