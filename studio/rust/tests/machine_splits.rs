@@ -137,20 +137,3 @@ fn a_guest_that_was_never_advanced_is_in_the_initial_state() {
     let guest = Guest::start(&program, WITNESS, LIMITS).unwrap();
     assert_eq!(guest.state(), GuestState::initial(&program));
 }
-
-/// Arenas are used again: what one guest wrote must never be seen by the next.
-#[test]
-fn nothing_of_one_guest_is_left_for_the_next() {
-    let writer = then_exit(&[&li(S0, 0x1f80_0000), &li(T0, 0xdead_beef), &[sw(T0, S0, 0), sw(T0, S0, 4)]]);
-    let reader = then_exit(&[&li(S0, 0x1f80_0000), &[lw(T1, S0, 0), lw(T2, S0, 4)]]);
-    let (writer, reader) = (program(&writer), program(&reader));
-    for _ in 0..40 {
-        run(&writer, &[], Limits::default());
-        let mut guest = Guest::start(&reader, &[], Limits::default()).unwrap();
-        guest.advance(100, &mut NoObserver);
-        assert_eq!([guest.cpu.registers[T1 as usize], guest.cpu.registers[T2 as usize]], [0, 0]);
-        let mut bytes = [1; 8];
-        guest.memory.peek(0x1f80_0400, &mut bytes);
-        assert_eq!(bytes, [0; 8]);
-    }
-}

@@ -8,6 +8,8 @@ use object::endian::LittleEndian;
 use object::read::elf::{ElfFile, FileHeader};
 use object::{Object, ObjectSection};
 
+use super::without_control;
+
 type Reader = EndianArcSlice<GimliLittleEndian>;
 
 /// Debug sections larger than this are left alone: lines are a comfort, not worth a machine's memory.
@@ -47,6 +49,6 @@ impl SourceLines {
     pub fn at(&self, pc: u32) -> Option<(String, u32)> {
         let context = self.context.lock().ok()?;
         let location = context.find_location(u64::from(pc)).ok()??;
-        Some((location.file?.to_owned(), location.line?))
+        Some((without_control(location.file?), location.line?))
     }
 }

@@ -8,8 +8,9 @@ use super::ElfError;
 use super::symbols::{Function, read_functions};
 
 const MAX_LOAD_SEGMENTS: usize = 16;
-/// Code may span at most this much, since every word of the span is predecoded.
-const MAX_CODE_SPAN_BYTES: u64 = 64 << 20;
+/// Code may span at most this much: every word of the span is predecoded and counted, in seven times the memory, even
+/// where the file holds nothing but its size.
+const MAX_CODE_SPAN_BYTES: u64 = 16 << 20;
 const EF_RISCV_RVC: u32 = 0x1;
 const EF_RISCV_FLOAT_ABI: u32 = 0x6;
 

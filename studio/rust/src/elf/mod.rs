@@ -9,3 +9,8 @@ pub use error::ElfError;
 pub use lines::SourceLines;
 pub use load::{Elf, ElfLimits, LoadSegment};
 pub use symbols::{Function, function_index_at};
+
+/// Names of a stranger reach terminals, where control characters are commands.
+fn without_control(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}

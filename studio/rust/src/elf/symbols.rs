@@ -4,7 +4,7 @@ use object::elf::{self, FileHeader32};
 use object::endian::LittleEndian;
 use object::read::elf::{FileHeader, Sym};
 
-use super::LoadSegment;
+use super::{LoadSegment, without_control};
 
 const MAX_FUNCTIONS: usize = 100_000;
 const MAX_NAME_BYTES: usize = 256;
@@ -33,7 +33,7 @@ pub(super) fn read_functions(
             let segment = code_segment_of(segments, address)?;
             let rest = (segment.end() - u64::from(address)) as u32;
             let name = symbols.symbol_name(LittleEndian, symbol).ok()?;
-            let name = String::from_utf8_lossy(&name[..name.len().min(MAX_NAME_BYTES)]).into_owned();
+            let name = without_control(&String::from_utf8_lossy(&name[..name.len().min(MAX_NAME_BYTES)]));
             Some(Function { address, bytes: symbol.st_size(LittleEndian).min(rest), name })
         })
         .take(MAX_FUNCTIONS)

@@ -11,6 +11,9 @@ const GRANULES: usize = SPACE_BYTES >> GRANULE_SHIFT;
 const PAGES: usize = SPACE_BYTES >> super::memory::PAGE_SHIFT;
 /// Arenas kept for the next run.
 const POOL_LIMIT: usize = 16;
+/// Arenas that ever committed more than this go back to the system: what a run touched stays taken while they lie in
+/// the pool, and each run may touch other places.
+const KEEP_GRANULES: usize = 64;
 
 static POOL: Mutex<Vec<AddressSpace>> = Mutex::new(Vec::new());
 
@@ -21,6 +24,7 @@ pub struct AddressSpace {
     /// `Memory` is borrowed.
     states: *mut [u8],
     committed: Box<[bool]>,
+    committed_granules: usize,
 }
 
 // SAFETY: `base` and `states` are exclusively owned allocations; nothing about them belongs to a thread.
@@ -42,12 +46,13 @@ impl AddressSpace {
             // Zeroed by the system on first use: most of the table is never touched.
             states: Box::into_raw(vec![0; PAGES].into_boxed_slice()),
             committed: vec![false; GRANULES].into_boxed_slice(),
+            committed_granules: 0,
         })
     }
 
-    /// Give the arena back. `keep` is false for arenas that committed much: those go back to the system.
-    pub fn give_back(self, keep: bool) {
-        if keep
+    /// Give the arena back, its state table all zero.
+    pub fn give_back(self) {
+        if self.committed_granules <= KEEP_GRANULES
             && let Ok(mut pool) = POOL.lock()
             && pool.len() < POOL_LIMIT
         {
@@ -75,6 +80,7 @@ impl AddressSpace {
             return Err(OutOfHostMemory);
         }
         self.committed[granule] = true;
+        self.committed_granules += 1;
         Ok(())
     }
 }

@@ -18,9 +18,7 @@ pub const STORABLE: u8 = 2;
 const DIRTY_IN_SEGMENT: u8 = 4;
 /// The page's content has been brought in.
 const PRESENT: u8 = 8;
-
-/// Arenas that touched more than this go back to the system instead of the pool.
-const KEEP_TOUCHED_BYTES: usize = 64 << 20;
+const DIRTY_SINCE_SNAPSHOT: u8 = 16;
 
 /// Where the content of a page comes from when it is first touched.
 pub trait PageSource: Sync {
@@ -72,13 +70,6 @@ impl<'a> Memory<'a> {
             dirty_since_snapshot: Vec::new(),
             captured: None,
         })
-    }
-
-    /// Start over with another source and other bounds, keeping the arena.
-    pub fn restart(&mut self, source: &'a dyn PageSource, bounds: Break) {
-        self.clear_states();
-        self.source = source;
-        self.bounds = bounds;
     }
 
     /// Keep the segment-start content of every page touched from now on.
@@ -137,7 +128,10 @@ impl<'a> Memory<'a> {
         }
         if is_store && state & STORABLE == 0 {
             state |= STORABLE;
-            self.dirty_since_snapshot.push(page);
+            if state & DIRTY_SINCE_SNAPSHOT == 0 {
+                state |= DIRTY_SINCE_SNAPSHOT;
+                self.dirty_since_snapshot.push(page);
+            }
             if state & DIRTY_IN_SEGMENT == 0 {
                 state |= DIRTY_IN_SEGMENT;
                 self.dirty_in_segment.push(page);
@@ -193,10 +187,9 @@ impl<'a> Memory<'a> {
     pub fn take_dirty_since_snapshot(&mut self) -> Vec<u32> {
         let mut pages = std::mem::take(&mut self.dirty_since_snapshot);
         pages.sort_unstable();
-        pages.dedup();
         for &page in &pages {
             let state = self.state(page);
-            self.set_state(page, state & !STORABLE);
+            self.set_state(page, state & !(STORABLE | DIRTY_SINCE_SNAPSHOT));
         }
         pages
     }
@@ -209,8 +202,7 @@ impl<'a> Memory<'a> {
         dirty.sort_unstable();
         for &page in &touched {
             let state = self.state(page);
-            // STORABLE goes too: the next store must pass the slow path to become dirty in the new segment. Such a
-            // page may then be listed twice as dirty since the snapshot.
+            // STORABLE goes too: the next store must pass the slow path to become dirty in the new segment.
             self.set_state(page, state & !(LOADABLE | STORABLE | DIRTY_IN_SEGMENT));
         }
         (touched, dirty)
@@ -308,10 +300,9 @@ impl<'a> Memory<'a> {
 
 impl Drop for Memory<'_> {
     fn drop(&mut self) {
-        let keep = self.present.len() << PAGE_SHIFT <= KEEP_TOUCHED_BYTES;
         self.clear_states();
         if let Some(space) = self.space.take() {
-            space.give_back(keep);
+            space.give_back();
         }
     }
 }
