@@ -1,5 +1,6 @@
 //! The hot loops of Proving Studio. Modules import only downwards, in this order:
-//! `py` -> `trace_proof` -> `trace` -> `machine` -> `elf` -> `isa`, with `file` -> `commit` beside them.
+//! `py` -> `trace_proof` -> `trace` -> `machine` -> `elf` -> `isa`, with `file` -> `merkle` -> `commit` beside
+//! them.
 
 pub mod commit;
 pub mod elf;
@@ -8,6 +9,7 @@ mod error;
 pub mod file;
 pub mod isa;
 pub mod machine;
+pub mod merkle;
 #[cfg(feature = "python")]
 mod py;
 pub mod trace;

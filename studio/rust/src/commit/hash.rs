@@ -29,8 +29,6 @@ pub enum Kind {
     MemoryNode,
     /// Registers and memory root at a segment border.
     SegmentState,
-    /// One link of the chain over the segment states.
-    Chain,
     /// A salted commitment to a witness.
     WitnessCommitment,
     /// What a proof says.
@@ -41,19 +39,33 @@ pub enum Kind {
     FileBody,
     /// The uncompressed content of an opening file.
     OpeningBody,
+    /// Statement hash and proof-body hash: a leaf of an aggregate.
+    AggregateLeaf,
+    /// Two child digests: an inner node of an aggregate.
+    AggregateNode,
+    /// The number of leaves and the topmost node of an aggregate.
+    AggregateRoot,
+    /// The content of an aggregate file.
+    AggregateBody,
+    /// The content of an inclusion proof file.
+    InclusionBody,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 13] = [
         Kind::MemoryPage,
         Kind::MemoryNode,
         Kind::SegmentState,
-        Kind::Chain,
         Kind::WitnessCommitment,
         Kind::Statement,
         Kind::ProofIdentity,
         Kind::FileBody,
         Kind::OpeningBody,
+        Kind::AggregateLeaf,
+        Kind::AggregateNode,
+        Kind::AggregateRoot,
+        Kind::AggregateBody,
+        Kind::InclusionBody,
     ];
 
     /// The derive-key context, in the form that BLAKE3 recommends: application, date, purpose.
@@ -63,12 +75,16 @@ impl Kind {
             Kind::MemoryPage => "proving-studio 2026-11-23 memory page v1",
             Kind::MemoryNode => "proving-studio 2026-11-23 memory node v1",
             Kind::SegmentState => "proving-studio 2026-11-23 segment state v1",
-            Kind::Chain => "proving-studio 2026-11-23 segment chain v1",
             Kind::WitnessCommitment => "proving-studio 2026-11-23 witness commitment v1",
             Kind::Statement => "proving-studio 2026-11-23 statement v1",
             Kind::ProofIdentity => "proving-studio 2026-11-23 proof identity v1",
             Kind::FileBody => "proving-studio 2026-11-23 proof file body v1",
             Kind::OpeningBody => "proving-studio 2026-11-23 opening file body v1",
+            Kind::AggregateLeaf => "proving-studio 2026-11-23 aggregate leaf v1",
+            Kind::AggregateNode => "proving-studio 2026-11-23 aggregate node v1",
+            Kind::AggregateRoot => "proving-studio 2026-11-23 aggregate root v1",
+            Kind::AggregateBody => "proving-studio 2026-11-23 aggregate file body v1",
+            Kind::InclusionBody => "proving-studio 2026-11-23 inclusion file body v1",
         }
     }
 
@@ -89,16 +105,14 @@ impl Kind {
 struct Prepared {
     platform: Platform,
     context_keys: [[u8; 32]; Kind::ALL.len()],
-    page_key_words: [u32; 8],
-    node_key_words: [u32; 8],
+    key_words: [[u32; 8]; Kind::ALL.len()],
 }
 
 static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
     let context_keys = Kind::ALL.map(|kind| hash_derive_key_context(kind.context()));
     Prepared {
         platform: Platform::detect(),
-        page_key_words: key_words(&context_keys[Kind::MemoryPage as usize]),
-        node_key_words: key_words(&context_keys[Kind::MemoryNode as usize]),
+        key_words: context_keys.map(|key| key_words(&key)),
         context_keys,
     }
 });
@@ -152,10 +166,24 @@ fn hash_lanes<const N: usize>(inputs: &[&[u8; N]], key_words: &[u32; 8], digests
 
 /// The digest of each page, of [`Kind::MemoryPage`]. Panics if the lengths differ.
 pub fn hash_pages(pages: &[&Page], digests: &mut [Digest]) {
-    hash_lanes(pages, &PREPARED.page_key_words, digests);
+    hash_lanes(pages, &PREPARED.key_words[Kind::MemoryPage as usize], digests);
 }
 
 /// The digest of each pair of child digests (left then right), of [`Kind::MemoryNode`]. Panics if the lengths differ.
 pub fn hash_nodes(children: &[&[u8; NODE_BYTES]], digests: &mut [Digest]) {
-    hash_lanes(children, &PREPARED.node_key_words, digests);
+    hash_lanes(children, &PREPARED.key_words[Kind::MemoryNode as usize], digests);
+}
+
+/// The digest of each of many pairs that lie one behind the other. Panics if the lengths differ.
+pub fn hash_pairs(kind: Kind, pairs: &[[u8; NODE_BYTES]], digests: &mut [Digest]) {
+    // Enough for the widest SIMD unit to stay busy, few enough for the stack.
+    const BATCH: usize = 4 * MAX_SIMD_DEGREE;
+    assert_eq!(pairs.len(), digests.len(), "one digest for each pair");
+    for (pairs, digests) in pairs.chunks(BATCH).zip(digests.chunks_mut(BATCH)) {
+        let mut inputs = [&pairs[0]; BATCH];
+        for (input, pair) in inputs.iter_mut().zip(pairs) {
+            *input = pair;
+        }
+        hash_lanes(&inputs[..pairs.len()], &PREPARED.key_words[kind as usize], digests);
+    }
 }

@@ -9,6 +9,6 @@ pub mod partial_tree;
 mod tests;
 
 pub use error::TreeError;
-pub use hash::{Digest, Kind, PAGE_BYTES, hash_nodes, hash_pages};
+pub use hash::{Digest, Kind, NODE_BYTES, PAGE_BYTES, hash_nodes, hash_pages, hash_pairs};
 pub use memory_tree::{MemoryProof, MemoryTree};
 pub use partial_tree::PartialTree;

@@ -45,6 +45,15 @@ impl<'a> Reader<'a> {
         if found == Some(items) { Ok(()) } else { Err(FileFault::NotCanonical { field }) }
     }
 
+    /// The head of an array of at most `limit_items`, and how many it announces.
+    pub fn array_within(&mut self, limit_items: u64, field: &'static str) -> Result<u64, FileFault> {
+        let start = self.position();
+        let found = self.decoder.array().map_err(|error| self.fault(&error, field))?;
+        let items = found.filter(|items| *items <= limit_items).ok_or(FileFault::NotCanonical { field })?;
+        self.check_shortest(start, items, field)?;
+        Ok(items)
+    }
+
     pub fn uint(&mut self, field: &'static str) -> Result<u64, FileFault> {
         let start = self.position();
         let value = self.decoder.u64().map_err(|error| self.fault(&error, field))?;

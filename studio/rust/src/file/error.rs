@@ -9,6 +9,8 @@ use thiserror::Error;
 pub enum FileType {
     Proof,
     Opening,
+    Aggregate,
+    Inclusion,
 }
 
 impl fmt::Display for FileType {
@@ -16,6 +18,8 @@ impl fmt::Display for FileType {
         formatter.write_str(match self {
             FileType::Proof => "proof file",
             FileType::Opening => "opening file",
+            FileType::Aggregate => "aggregate file",
+            FileType::Inclusion => "inclusion proof file",
         })
     }
 }
@@ -49,47 +53,33 @@ pub struct FileError {
     pub fault: FileFault,
 }
 
+/// A file that cannot be read, or whose content, once read, contradicts itself.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReadError<E: std::error::Error> {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("{0}")]
+    Content(E),
+}
+
 impl FileError {
-    pub const ALL_IDS: &[&str] = &[
-        "proof.not_a_proof",
-        "proof.newer_version",
-        "proof.truncated",
-        "proof.extended",
-        "proof.damaged",
-        "proof.not_canonical",
-        "proof.too_large",
-        "proof.out_of_memory",
-        "opening.not_an_opening",
-        "opening.newer_version",
-        "opening.truncated",
-        "opening.extended",
-        "opening.damaged",
-        "opening.not_canonical",
-        "opening.too_large",
-        "opening.out_of_memory",
-    ];
+    /// File types in the order of [`FileType`], for each the faults in the order of [`FileFault`].
+    pub const ALL_IDS: &[&str] = IDS.as_flattened();
 
     /// Key of the text for people.
     #[must_use]
     pub fn message_id(&self) -> &'static str {
-        match (self.file, &self.fault) {
-            (FileType::Proof, FileFault::OtherFile) => "proof.not_a_proof",
-            (FileType::Proof, FileFault::NewerVersion { .. }) => "proof.newer_version",
-            (FileType::Proof, FileFault::Truncated) => "proof.truncated",
-            (FileType::Proof, FileFault::Extended { .. }) => "proof.extended",
-            (FileType::Proof, FileFault::Damaged) => "proof.damaged",
-            (FileType::Proof, FileFault::NotCanonical { .. }) => "proof.not_canonical",
-            (FileType::Proof, FileFault::TooLarge { .. }) => "proof.too_large",
-            (FileType::Proof, FileFault::OutOfMemory { .. }) => "proof.out_of_memory",
-            (FileType::Opening, FileFault::OtherFile) => "opening.not_an_opening",
-            (FileType::Opening, FileFault::NewerVersion { .. }) => "opening.newer_version",
-            (FileType::Opening, FileFault::Truncated) => "opening.truncated",
-            (FileType::Opening, FileFault::Extended { .. }) => "opening.extended",
-            (FileType::Opening, FileFault::Damaged) => "opening.damaged",
-            (FileType::Opening, FileFault::NotCanonical { .. }) => "opening.not_canonical",
-            (FileType::Opening, FileFault::TooLarge { .. }) => "opening.too_large",
-            (FileType::Opening, FileFault::OutOfMemory { .. }) => "opening.out_of_memory",
-        }
+        let fault = match &self.fault {
+            FileFault::OtherFile => 0,
+            FileFault::NewerVersion { .. } => 1,
+            FileFault::Truncated => 2,
+            FileFault::Extended { .. } => 3,
+            FileFault::Damaged => 4,
+            FileFault::NotCanonical { .. } => 5,
+            FileFault::TooLarge { .. } => 6,
+            FileFault::OutOfMemory { .. } => 7,
+        };
+        IDS[self.file as usize][fault]
     }
 
     /// Values for the placeholders of that text.
@@ -113,3 +103,46 @@ impl FileError {
         }
     }
 }
+
+const IDS: [[&str; 8]; 4] = [
+    [
+        "proof.not_a_proof",
+        "proof.newer_version",
+        "proof.truncated",
+        "proof.extended",
+        "proof.damaged",
+        "proof.not_canonical",
+        "proof.too_large",
+        "proof.out_of_memory",
+    ],
+    [
+        "opening.not_an_opening",
+        "opening.newer_version",
+        "opening.truncated",
+        "opening.extended",
+        "opening.damaged",
+        "opening.not_canonical",
+        "opening.too_large",
+        "opening.out_of_memory",
+    ],
+    [
+        "aggregate.not_an_aggregate",
+        "aggregate.newer_version",
+        "aggregate.truncated",
+        "aggregate.extended",
+        "aggregate.damaged",
+        "aggregate.not_canonical",
+        "aggregate.too_large",
+        "aggregate.out_of_memory",
+    ],
+    [
+        "inclusion.not_an_inclusion",
+        "inclusion.newer_version",
+        "inclusion.truncated",
+        "inclusion.extended",
+        "inclusion.damaged",
+        "inclusion.not_canonical",
+        "inclusion.too_large",
+        "inclusion.out_of_memory",
+    ],
+];

@@ -5,6 +5,7 @@ use super::error::FileFault;
 
 /// How a file of one kind starts.
 pub struct Head {
+    /// At most 255 bytes.
     pub tag: &'static str,
     pub version: u64,
     /// Items of the outermost array in this version.
@@ -13,6 +14,7 @@ pub struct Head {
 
 const MAJOR_TYPE_ARRAY: u8 = 4;
 const TEXT_HEAD: u8 = 3 << 5;
+const ONE_BYTE_LENGTH: u8 = 24;
 
 impl Head {
     /// Check the head of `data` and go behind it.
@@ -20,14 +22,16 @@ impl Head {
     /// The version comes before the number of items, so that a later version may have more of them and still be
     /// told from a damaged file.
     pub fn open<'a>(&self, data: &'a [u8], limit_bytes: usize) -> Result<Reader<'a>, FileFault> {
-        let tag = data.get(2..2 + self.tag.len());
-        if tag != Some(self.tag.as_bytes())
-            || data[0] >> 5 != MAJOR_TYPE_ARRAY
-            || data[1] != TEXT_HEAD | self.tag.len() as u8
-        {
-            return Err(FileFault::OtherFile);
-        }
-        let mut version_reader = Reader::of_file(&data[2 + self.tag.len()..]);
+        let behind_tag = data
+            .split_first()
+            .filter(|(first, _)| **first >> 5 == MAJOR_TYPE_ARRAY)
+            .and_then(|(_, rest)| match self.tag.len() {
+                length @ 0..=23 => rest.strip_prefix(&[TEXT_HEAD | length as u8]),
+                length => rest.strip_prefix(&[TEXT_HEAD | ONE_BYTE_LENGTH, length as u8]),
+            })
+            .and_then(|rest| rest.strip_prefix(self.tag.as_bytes()))
+            .ok_or(FileFault::OtherFile)?;
+        let mut version_reader = Reader::of_file(behind_tag);
         let version = version_reader.uint("version")?;
         if version > self.version {
             return Err(FileFault::NewerVersion { found: version, supported: self.version });

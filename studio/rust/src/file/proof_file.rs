@@ -51,11 +51,20 @@ pub struct ProofFile {
 impl ProofFile {
     /// The bytes of the file. Refuses fields that [`decode`](Self::decode) would refuse.
     pub fn encode(&self) -> Result<Vec<u8>, FileError> {
+        self.encode_with(|body| Blob::pack(body.into()))
+    }
+
+    /// The same with the body as it is, for readers that have no zstd.
+    pub fn encode_raw(&self) -> Result<Vec<u8>, FileError> {
+        self.encode_with(|body| Blob::Raw(body.into()))
+    }
+
+    fn encode_with(&self, blob_of: impl FnOnce(Vec<u8>) -> Blob<'static>) -> Result<Vec<u8>, FileError> {
         self.check().map_err(refused)?;
         let capacity = self.journal.len() + self.evidence.len() + MAX_OTHER_BYTES;
         let body = encode_to_vec(capacity, |encoder| self.encode_body(encoder));
         let digest = Kind::FileBody.hash(&body);
-        let blob = Blob::pack(body.into());
+        let blob = blob_of(body);
         let capacity = blob.encoded_bytes() + HEAD.tag.len() + 3 + 2 + digest.len();
         Ok(encode_to_vec(capacity, |encoder| {
             encoder.array(HEAD.items)?.str(HEAD.tag)?.u64(HEAD.version)?;
@@ -174,8 +183,7 @@ impl ProofFile {
                 return Err(FileFault::TooLarge { field, bytes: length as u64, limit_bytes: limit as u64 });
             }
         }
-        let is_name_byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if self.backend.is_empty() || !self.backend.bytes().all(is_name_byte) {
+        if !is_backend_name(&self.backend) {
             return Err(FileFault::NotCanonical { field: "backend" });
         }
         if self.steps.is_some() != (self.backend == TRACE_BACKEND) {
@@ -193,6 +201,13 @@ impl ProofFile {
         }
         Ok(())
     }
+}
+
+/// Whether a file may hold this as the name of a backend.
+#[must_use]
+pub fn is_backend_name(name: &str) -> bool {
+    let is_name_byte = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !name.is_empty() && name.len() <= MAX_TEXT_BYTES && name.bytes().all(is_name_byte)
 }
 
 /// The digest of a statement.

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use blake3::Hasher;
 use proptest::prelude::*;
 
-use crate::commit::hash::{Kind, NODE_BYTES, Page, hash_nodes, hash_pages};
+use crate::commit::hash::{Kind, NODE_BYTES, Page, hash_nodes, hash_pages, hash_pairs};
 
 fn public_api(kind: Kind, input: &[u8]) -> [u8; 32] {
     *Hasher::new_derive_key(kind.context()).update(input).finalize().as_bytes()
@@ -49,6 +49,20 @@ fn every_batch_size_equals_the_public_api() {
         hash_nodes(&nodes.iter().collect::<Vec<_>>(), &mut digests);
         for (node, digest) in nodes.iter().zip(&digests) {
             assert_eq!(*digest, public_api(Kind::MemoryNode, node));
+        }
+    }
+}
+
+#[test]
+fn pairs_of_every_count_and_kind_equal_the_public_api() {
+    for count in (0..=40).chain([63, 64, 65, 127, 128, 129, 500]) {
+        let pairs: Vec<[u8; NODE_BYTES]> = filled(count, count as u64);
+        let mut digests = vec![[0; 32]; count];
+        for kind in [Kind::AggregateLeaf, Kind::AggregateNode] {
+            hash_pairs(kind, &pairs, &mut digests);
+            for (pair, digest) in pairs.iter().zip(&digests) {
+                assert_eq!(*digest, public_api(kind, pair));
+            }
         }
     }
 }

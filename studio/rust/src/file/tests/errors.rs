@@ -14,7 +14,7 @@ fn every_id_is_listed_once() {
         FileFault::TooLarge { field: "journal", bytes: 2, limit_bytes: 1 },
         FileFault::OutOfMemory { field: "body", bytes: 2 },
     ];
-    let errors = [FileType::Proof, FileType::Opening]
+    let errors = [FileType::Proof, FileType::Opening, FileType::Aggregate, FileType::Inclusion]
         .into_iter()
         .flat_map(|file| faults.iter().map(move |fault| FileError { file, fault: fault.clone() }));
     let ids: Vec<&str> = errors.map(|error| error.message_id()).collect();

@@ -1,5 +1,7 @@
+mod aggregate_file;
 mod blob;
 mod errors;
+mod inclusion_file;
 mod mutants;
 mod opening_file;
 mod proof_file;

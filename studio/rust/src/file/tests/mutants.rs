@@ -7,9 +7,13 @@ use crate::file::proof_file::ProofFile;
 const MUTANTS: usize = 100_000;
 
 /// xorshift64* (Vigna 2016), so that a failure repeats.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
+    pub fn new(seed: u64) -> Self {
+        Random(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -17,12 +21,17 @@ impl Random {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound as u64) as usize
     }
 }
 
-fn mutate(data: &[u8], random: &mut Random) -> Vec<u8> {
+/// Mutants of each of the smaller tests; `PROVING_STUDIO_MUTANTS` asks for more.
+pub fn mutant_count() -> usize {
+    std::env::var("PROVING_STUDIO_MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(2000)
+}
+
+pub fn mutate(data: &[u8], random: &mut Random) -> Vec<u8> {
     let mut mutant = data.to_vec();
     for _ in 0..=random.below(4) {
         if mutant.is_empty() {

@@ -1,0 +1,74 @@
+use proptest::prelude::*;
+
+use super::{digests, path_by_definition, root_by_definition};
+use crate::merkle::{MerkleTree, path_length, root_from_path};
+
+#[test]
+fn every_small_tree_is_the_one_of_the_definition() {
+    let leaves = digests(130);
+    let mut grown = MerkleTree::default();
+    assert_eq!(grown.root(), None);
+    for count in 1..=leaves.len() {
+        grown.append(&leaves[count - 1..count]);
+        let mut built = MerkleTree::default();
+        built.append(&leaves[..count]);
+        let root = root_by_definition(&leaves[..count]);
+        assert_eq!(grown.root(), Some(root), "{count} leaves");
+        assert_eq!(built.root(), Some(root), "{count} leaves");
+        for index in 0..count {
+            let path = grown.path(index).unwrap();
+            assert_eq!(path, path_by_definition(index, &leaves[..count]), "leaf {index} of {count}");
+            assert_eq!(path.len(), path_length(index as u64, count as u64));
+            let led_to = root_from_path(&leaves[index], index as u64, count as u64, &path);
+            assert_eq!(led_to, Ok(root), "leaf {index} of {count}");
+        }
+        assert_eq!(grown.path(count), None);
+        assert_eq!(grown.path(usize::MAX), None);
+    }
+}
+
+#[test]
+fn block_borders_are_the_ones_of_the_definition() {
+    let leaves = digests(10_000);
+    for count in [2047, 2048, 2049, 4095, 4096, 4097, 6143, 8192, 8193, 10_000] {
+        let mut tree = MerkleTree::default();
+        tree.append(&leaves[..count]);
+        assert_eq!(tree.root(), Some(root_by_definition(&leaves[..count])), "{count} leaves");
+        for index in [0, 1, count / 2, count - 2, count - 1] {
+            assert_eq!(tree.path(index).unwrap(), path_by_definition(index, &leaves[..count]));
+        }
+    }
+}
+
+#[test]
+fn a_million_leaves() {
+    let leaves = digests(1_000_000);
+    let mut tree = MerkleTree::default();
+    tree.append(&leaves);
+    let root = tree.root().unwrap();
+    assert_eq!(root, root_by_definition(&leaves));
+    for index in [0, 1, 524_287, 524_288, 983_039, 983_040, 999_998, 999_999] {
+        let path = tree.path(index).unwrap();
+        assert_eq!(root_from_path(&leaves[index], index as u64, 1_000_000, &path), Ok(root));
+    }
+}
+
+proptest! {
+    #[test]
+    fn chunks_of_any_size_equal_one_build(sizes in prop::collection::vec(0..3000_usize, 1..12)) {
+        let leaves = digests(sizes.iter().sum());
+        let mut built = MerkleTree::default();
+        built.append(&leaves);
+        let mut grown = MerkleTree::default();
+        let mut rest = &leaves[..];
+        for size in sizes {
+            let (chunk, after) = rest.split_at(size);
+            grown.append(chunk);
+            rest = after;
+        }
+        prop_assert_eq!(grown.root(), built.root());
+        for index in [0, leaves.len() / 3, leaves.len().saturating_sub(1)] {
+            prop_assert_eq!(grown.path(index), built.path(index));
+        }
+    }
+}
