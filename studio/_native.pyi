@@ -6,6 +6,8 @@ Errors for people arrive as `studio.model.errors.UserError`, a cancel as `studio
 
 from typing import Final
 
+from studio.model.errors import Cancelled, UserError
+
 class Control:
     """Cancel flag and progress of one running call; safe to use from any thread."""
 
@@ -124,9 +126,7 @@ class Trace:
         """pc then x0..x31 before that step, 33*u32. `step == execution.steps` gives the final state."""
     def memory_at(self, step: int, address: int, length: int) -> bytes:
         """Memory before that step (at most 1 MiB). Unmapped bytes read as zero."""
-    def find(
-        self, kind: str, low: int, high: int, from_step: int, forward: bool, control: Control
-    ) -> int | None:
+    def find(self, kind: str, low: int, high: int, from_step: int, forward: bool, control: Control) -> int | None:
         """First step at or after (forward) or before (backward, exclusive) `from_step` that matches.
 
         kind "pc": low <= pc < high; "address": an access overlaps [low, high); "write": a store overlaps [low, high);
@@ -164,6 +164,19 @@ def trace_prove(
     max_evidence_bytes: int = ...,
 ) -> TraceProof:
     """Run and commit. Raises UserError("prove.guest_failed" / "prove.guest_exit") when there is nothing to prove."""
+
+def trace_prove_batch(
+    program: Program,
+    witnesses: list[bytes],
+    limits: Limits,
+    control: Control,
+    *,
+    threads: int = ...,  # 0: one a core
+) -> list[TraceProof | UserError | Cancelled]:
+    """Compact proofs of many witnesses side by side: for each, in order, the proof or why there is none.
+
+    A failure stays with its item. After a cancel, items that have not begun are `Cancelled`; finished ones stay.
+    """
 
 def trace_verify_compact(
     program: Program,
@@ -211,6 +224,9 @@ class ProofFile:
     def identity(self) -> bytes:
         """Hash of statement and backend, 32 bytes."""
     @property
+    def statement_hash(self) -> bytes:
+        """Hash of program, journal, exit code and proved steps, 32 bytes."""
+    @property
     def body_hash(self) -> bytes:
         """Hash of the uncompressed body, 32 bytes."""
 
@@ -231,11 +247,60 @@ def proof_encode(
 def proof_decode(data: bytes) -> ProofFile:
     """Raises UserError("proof.…"): not a proof file, newer version, truncated, extended, damaged, not canonical."""
 
+def proof_to_raw(data: bytes) -> bytes:
+    """The same proof file with its body stored raw, for readers without zstd."""
+
 def opening_encode(*, proof_identity: bytes, salt: bytes, witness: bytes) -> bytes:
     """The private companion of a Trace proof: the salt and the witness. Owner-only on disk."""
 
 def opening_decode(data: bytes) -> tuple[bytes, bytes, bytes]:
     """(proof identity, salt, witness)."""
+
+class Aggregate:
+    """Proofs in order and the Merkle tree over them; append-only and safe to use from any thread.
+
+    leaf = H_leaf(statement hash, body hash), node = H_node(left, right), root = H_root(count as u64 LE, top); an odd node
+    is promoted. Holds 129 bytes a leaf (about 10 more after an append), at most 2**24 leaves of 256 backends.
+    """
+
+    def __init__(self) -> None: ...
+    @staticmethod
+    def decode(data: bytes) -> Aggregate:
+        """Raises UserError("aggregate.…"): not an aggregate file, newer, truncated, …, root not that of the leaves."""
+    def encode(self) -> bytes: ...
+    def append_proofs(self, proofs: list[bytes], *, duplicates: bool = ...) -> None:
+        """Add the proofs of these proof files, which the caller has verified: all of them, or none if it raises."""
+    def append_hashes(self, hashes: bytes, backend: str, *, duplicates: bool = ...) -> None:
+        """The same from 64 bytes a proof: statement hash, then body hash."""
+    @property
+    def count(self) -> int: ...
+    @property
+    def root(self) -> bytes: ...
+    def leaf(self, index: int) -> tuple[bytes, bytes, str]:
+        """(statement hash, body hash, backend)."""
+    def find(self, statement_hash: bytes, backend: str) -> int | None:
+        """Index of the first proof of that statement by that backend."""
+    def inclusion(self, index: int) -> bytes:
+        """The inclusion proof file of one leaf."""
+
+class Inclusion:
+    """An inclusion proof whose path leads to its own root; whether that root is to be trusted is for the caller."""
+
+    statement_hash: Final[bytes]
+    body_hash: Final[bytes]
+    index: Final[int]
+    count: Final[int]
+    path: Final[list[bytes]]  # lowest sibling first
+    root: Final[bytes]
+
+def inclusion_decode(data: bytes) -> Inclusion:
+    """Raises UserError("inclusion.…") that names what is wrong with the file, its path or its root."""
+
+def inclusion_check(data: bytes, proof: bytes, *, root: bytes | None = ...) -> Inclusion:
+    """Also check that it is about the proof file `proof`, and that its root is `root` where one is given."""
+
+def merkle_root(leaf_digests: bytes) -> bytes:
+    """The root over leaf digests of 32 bytes each."""
 
 def message_ids() -> list[str]:
     """Every UserError message id that the crate can raise (a test compares them with the catalogue)."""

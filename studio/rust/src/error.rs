@@ -7,8 +7,9 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
 
 use crate::elf::ElfError;
-use crate::file::FileError;
+use crate::file::{FileError, ReadError};
 use crate::machine::{Fault, Program};
+use crate::merkle::{AggregateError, InclusionError};
 use crate::trace::TraceError;
 use crate::trace_proof::{ProveError, VerifyError};
 
@@ -17,12 +18,19 @@ static CANCELLED: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 const ERRORS_MODULE: &str = "studio.model.errors";
 
 /// Ids that this layer itself can raise.
-const OWN_IDS: &[&str] = &["prove.guest_fault", "trace.step_outside", "trace.host_memory"];
+const OWN_IDS: &[&str] = &["native.panic", "prove.guest_fault", "trace.step_outside", "trace.host_memory"];
 
 /// Every message id that a `UserError` of this crate can carry.
 pub fn all_message_ids() -> Vec<&'static str> {
-    let lists: [&[&'static str]; 5] =
-        [ElfError::ALL_IDS, FileError::ALL_IDS, ProveError::ALL_IDS, VerifyError::ALL_IDS, OWN_IDS];
+    let lists: [&[&'static str]; 7] = [
+        ElfError::ALL_IDS,
+        FileError::ALL_IDS,
+        AggregateError::ALL_IDS,
+        InclusionError::ALL_IDS,
+        ProveError::ALL_IDS,
+        VerifyError::ALL_IDS,
+        OWN_IDS,
+    ];
     lists.concat()
 }
 
@@ -55,6 +63,27 @@ pub fn elf_error(error: &ElfError) -> PyErr {
 
 pub fn file_error(error: &FileError) -> PyErr {
     user_error(error.message_id(), &error.params())
+}
+
+pub fn aggregate_error(error: &AggregateError) -> PyErr {
+    user_error(error.message_id(), &error.params())
+}
+
+pub fn inclusion_error(error: &InclusionError) -> PyErr {
+    user_error(error.message_id(), &error.params())
+}
+
+/// A file that cannot be read, or content that `content_error` has words for.
+pub fn read_error<E: std::error::Error>(error: &ReadError<E>, content_error: fn(&E) -> PyErr) -> PyErr {
+    match error {
+        ReadError::File(error) => file_error(error),
+        ReadError::Content(error) => content_error(error),
+    }
+}
+
+/// A panic in one item of many, which must not end the others.
+pub fn panicked(detail: String) -> PyErr {
+    user_error("native.panic", &[("detail", detail)])
 }
 
 pub fn trace_error(error: &TraceError) -> PyErr {

@@ -74,6 +74,11 @@ impl PyProofFile {
     }
 
     #[getter]
+    fn statement_hash<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.inner.statement_hash())
+    }
+
+    #[getter]
     fn body_hash<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, &self.inner.body_hash())
     }
@@ -118,6 +123,14 @@ pub fn proof_encode<'py>(
 pub fn proof_decode(py: Python<'_>, data: &[u8]) -> PyResult<PyProofFile> {
     let inner = py.detach(|| ProofFile::decode(data)).map_err(|error| file_error(&error))?;
     Ok(PyProofFile { inner })
+}
+
+#[pyfunction]
+pub fn proof_to_raw<'py>(py: Python<'py>, data: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+    let raw = py
+        .detach(|| ProofFile::decode(data).and_then(|file| file.encode_raw()))
+        .map_err(|error| file_error(&error))?;
+    Ok(PyBytes::new(py, &raw))
 }
 
 #[pyfunction]

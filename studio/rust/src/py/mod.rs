@@ -1,7 +1,9 @@
 //! The Python module `studio._native`: one line a method, the interpreter released around every run.
 
+mod batch;
 mod execution;
 mod files;
+mod merkle;
 mod program;
 mod proof;
 mod trace;
@@ -17,9 +19,15 @@ fn message_ids() -> Vec<&'static str> {
 #[pymodule]
 mod _native {
     #[pymodule_export]
+    use super::batch::trace_prove_batch;
+    #[pymodule_export]
     use super::execution::{PyControl, PyExecution, PyFault, PyLimits, execute};
     #[pymodule_export]
-    use super::files::{PyProofFile, opening_decode, opening_encode, proof_decode, proof_encode};
+    use super::files::{
+        PyProofFile, opening_decode, opening_encode, proof_decode, proof_encode, proof_to_raw,
+    };
+    #[pymodule_export]
+    use super::merkle::{PyAggregate, PyInclusion, inclusion_check, inclusion_decode, merkle_root};
     #[pymodule_export]
     use super::message_ids;
     #[pymodule_export]

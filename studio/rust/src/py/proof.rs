@@ -1,27 +1,55 @@
 //! The Trace backend: prove and verify.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::execution::{PyControl, PyExecution, PyLimits};
 use super::program::PyProgram;
 use crate::error::{fixed, prove_error, verify_error};
+use crate::machine::Program;
 use crate::trace_proof::{
-    self, AuditScope, Claim, EVIDENCE_VERSION, Evidence, Form, VerifyError, verify_audit, verify_compact,
+    self, AuditScope, Claim, EVIDENCE_VERSION, Evidence, Form, TraceProof, VerifyError, verify_audit,
+    verify_compact,
 };
 
 const MAX_EVIDENCE_BYTES: u64 = 256 << 20;
 
+/// Kept as the engine made it: a batch crosses to Python without copying what nobody looks at.
 #[pyclass(frozen, name = "TraceProof", module = "studio._native")]
 pub struct PyTraceProof {
-    #[pyo3(get)]
-    execution: Py<PyExecution>,
-    #[pyo3(get)]
-    evidence: Py<PyBytes>,
-    #[pyo3(get)]
-    salt: Py<PyBytes>,
-    #[pyo3(get)]
-    segment_count: u64,
+    inner: TraceProof,
+    program: Arc<Program>,
+}
+
+impl PyTraceProof {
+    pub fn new(inner: TraceProof, program: &PyProgram) -> PyTraceProof {
+        PyTraceProof { inner, program: Arc::clone(&program.inner) }
+    }
+}
+
+#[pymethods]
+impl PyTraceProof {
+    #[getter]
+    fn execution(&self, py: Python<'_>) -> PyResult<PyExecution> {
+        PyExecution::new(py, &self.inner.outcome, &self.program)
+    }
+
+    #[getter]
+    fn evidence<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.inner.evidence)
+    }
+
+    #[getter]
+    fn salt<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.inner.salt)
+    }
+
+    #[getter]
+    fn segment_count(&self) -> u64 {
+        self.inner.segment_count
+    }
 }
 
 #[pyfunction]
@@ -40,12 +68,7 @@ pub fn trace_prove(
     let proof = py
         .detach(|| trace_proof::prove(&program.inner, witness, limits.inner, &control.inner, form))
         .map_err(|error| prove_error(&error, &program.inner))?;
-    Ok(PyTraceProof {
-        execution: Py::new(py, PyExecution::new(py, &proof.outcome, &program.inner)?)?,
-        evidence: PyBytes::new(py, &proof.evidence).unbind(),
-        salt: PyBytes::new(py, &proof.salt).unbind(),
-        segment_count: proof.segment_count,
-    })
+    Ok(PyTraceProof::new(proof, program))
 }
 
 #[pyfunction]

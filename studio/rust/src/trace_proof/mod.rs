@@ -5,6 +5,7 @@
 //! verified apart from each other, all of them or a sample.
 
 mod audit;
+mod batch;
 mod error;
 mod evidence;
 mod prove;
@@ -12,6 +13,7 @@ mod state;
 mod verify;
 
 pub use audit::{AuditScope, verify_audit};
+pub use batch::{ItemFailure, prove_batch};
 pub use error::{ProveError, VerifyError};
 pub use evidence::{EVIDENCE_VERSION, Evidence, SegmentOpening};
 pub use prove::{Form, TraceProof, prove, prove_and_record};
