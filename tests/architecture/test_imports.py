@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "library": {"host", "native", "model"},
     "jobs": {"host", "model"},
     "backends": {"programs", "trace", "host", "native", "model"},
+    "merkle": {"native", "model"},
     "trace": {"programs", "native", "model"},
     "vm": {"programs", "model"},
     "programs": {"resources", "host", "native", "model"},  # host: files are read under a limit, in one place
