@@ -56,7 +56,7 @@ def print_system(report: SystemReport, output: Output) -> None:
             count=facts.cpu_count, memory=memory, available=available
         )
     )
-    output.line(translate(N_("GPU: {gpu}")).format(gpu=facts.gpu or translate(N_("not looked for in this version"))))
+    output.line(translate(N_("GPU: {gpu}")).format(gpu=facts.gpu or translate(N_("none found"))))
     output.line()
     rows = [
         [

@@ -6,8 +6,10 @@ import os
 import platform
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from studio.host.gpu import gpu_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,12 @@ class SystemFacts:
     memory_bytes: int | None
     memory_available_bytes: int | None
     python_version: str
-    gpu: str | None = None  # this version does not look for one
+    find_gpu: Callable[[], str | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @property
+    def gpu(self) -> str | None:
+        """The graphics processors in one line; None when none was found. Looked for only when someone asks."""
+        return self.find_gpu()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Probe:
     sysconf: Callable[[str], int]
     usable_cpus: Callable[[], int]
     describe: Callable[[], tuple[str, str]]
+    find_gpu: Callable[[], str | None] = lambda: None
 
 
 def this_probe() -> Probe:
@@ -42,6 +50,7 @@ def this_probe() -> Probe:
         sysconf=_sysconf,
         usable_cpus=_usable_cpus,
         describe=lambda: (f"{platform.system()} {platform.release()}", platform.machine()),
+        find_gpu=gpu_text,
     )
 
 
@@ -57,6 +66,7 @@ def system_facts(probe: Probe | None = None) -> SystemFacts:
         memory_bytes=memory_bytes,
         memory_available_bytes=available_bytes,
         python_version=platform.python_version(),
+        find_gpu=probe.find_gpu,
     )
 
 

@@ -794,6 +794,15 @@ MESSAGES: dict[str, Message] = {
         N_("Another Proving Studio keeps the list of jobs {path} locked."),
         N_("Wait a moment and try again; if that does not help, close the other one."),
     ),
+    # Other systems
+    "host.wsl_unknown": Message(
+        N_("WSL has no distribution named {distribution}."),
+        N_("It has: {known}."),
+    ),
+    "host.wsl_path": Message(
+        N_("The distribution {distribution} cannot reach {path}."),
+        N_("Move the file to a local disk of Windows."),
+    ),
     # The command line
     "cli.usage": Message(
         N_("{detail}"),
