@@ -63,7 +63,7 @@ def add_prepared(connection: sqlite3.Connection, files: ContentFiles, item: Prep
             pinned=0,
             last_used_unix_ms=time.time_ns() // 1_000_000,
             cache_key=new.cache_key,
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
         rows.write(connection, row, _body(proof_id, item))
         return proof_id

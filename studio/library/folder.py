@@ -36,6 +36,11 @@ class Folder:
         return self.root / "library.sqlite"
 
     @property
+    def rebuilt(self) -> Path:
+        """A new database that is complete and waits to take the place of a damaged one."""
+        return self.root / "library.sqlite.rebuilt"
+
+    @property
     def files(self) -> Path:
         """What is too large for the database, each file named by the BLAKE3 of its bytes."""
         return self.root / "files"
@@ -71,7 +76,7 @@ class Folder:
             for path in (*self.database_files(), self.secret, self.lock):
                 if os.path.lexists(path):
                     _check_private(path, folder=False)
-            if not self.database.exists():
+            if not self.database.exists() and not self.rebuilt.exists():
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
                 os.close(os.open(self.database, flags, 0o600))  # SQLite gives its log the same rights
                 sync_folder(self.root)

@@ -20,6 +20,7 @@ _KEYS = {
 }
 _TABLES = "FROM proofs AS p LEFT JOIN programs AS g ON g.number = p.program"
 _HEX = re.compile(r"(?:[0-9a-f]{2})+\Z")
+_WILDCARD = re.compile(r"[%_^]")
 _PROGRAM_COLUMNS = 2
 Parameters = dict[str, object]
 
@@ -97,13 +98,12 @@ def _where(connection: sqlite3.Connection, chosen: Filter) -> tuple[list[str], P
 
 
 def _text_term(text: str, parameters: Parameters) -> str:
-    # instr compares bytes as they are: no wildcards that a name could contain. Lower case is for ASCII only.
     terms = [
-        "p.program IN (SELECT number FROM programs WHERE instr(lower(name), lower(:text)))",
-        "instr(lower(p.backend), lower(:text))",
-        "instr(lower(p.device), lower(:text))",
+        "p.program IN (SELECT number FROM programs WHERE name LIKE :pattern ESCAPE '^')",
+        "p.backend LIKE :pattern ESCAPE '^'",
+        "p.device LIKE :pattern ESCAPE '^'",
     ]
-    parameters["text"] = text
+    parameters["pattern"] = "%" + _WILDCARD.sub(r"^\g<0>", text) + "%"
     digits = text.lower()
     if re.fullmatch(r"[0-9a-f]{2,64}", digits):
         low, high = digits.ljust(64, "0"), digits.ljust(64, "f")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from blake3 import blake3
 
 from studio.host.locks import FileLock
-from studio.library import pending, recovery
+from studio.library import pending, recovery, salvage
 from studio.library.connections import connect, use_log
 from studio.library.content import ContentFiles
 from studio.library.faults import spoken
@@ -39,6 +39,7 @@ def open_folder(folder: Folder, schema: Schema) -> Opened:
             lock.share()
         if alone:
             folder.sweep_root()
+            salvage.finish(folder)
         with spoken(folder.database):
             connection = connect(folder.database)
             try:

@@ -14,6 +14,7 @@ from studio.library.values import ProgramEntry
 from studio.model.errors import UserError
 
 LARGEST_INLINE_BYTES = 64 * 1024
+REPLACE = "REPLACE INTO programs VALUES (?, ?, ?, ?, ?, ?, ?)"
 Row = tuple[int, bytes, str, int, int | None, bytes, bytes | None]
 
 
@@ -44,7 +45,7 @@ def find(connection: sqlite3.Connection, program_id: bytes) -> Row | None:
 
 def write(connection: sqlite3.Connection, row: Row) -> None:
     """Write a program, new or changed."""
-    connection.execute("REPLACE INTO programs VALUES (?, ?, ?, ?, ?, ?, ?)", sealed(row))
+    connection.execute(REPLACE, sealed(row))
 
 
 def number_of(connection: sqlite3.Connection, program_id: bytes, name: str) -> int:

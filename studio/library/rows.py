@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from studio.library.content import content_hash
 from studio.library.encoding import seal_of
@@ -13,6 +13,7 @@ from studio.model.verdict import AnswerState, Outcome, Strength
 from studio.native import ProofFile
 
 JOURNAL_PREFIX_BYTES = 32
+LARGEST_ID = 2**53
 _LARGEST_INTEGER = 2**63 - 1
 
 REPLACE_PROOF = "REPLACE INTO proofs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -82,24 +83,24 @@ class BodyRow(NamedTuple):
         return seal_of("bodies", (self.id, self.proof_hash, self.opening_hash, *inline))
 
 
-def fields_from_proof(proof: ProofFile, file_bytes: int) -> dict[str, object]:
+def fields_from_proof(proof: ProofFile, file_bytes: int) -> dict[str, Any]:
     """The columns that the bytes of a proof determine: these can always be written again."""
     return {
         "backend": proof.backend,
         "backend_version": proof.backend_version,
         "identity": proof.identity,
         "body_hash": proof.body_hash,
-        "steps": None if proof.steps is None else _fitting(proof.steps),
+        "steps": None if proof.steps is None else fitting(proof.steps),
         "journal_bytes": len(proof.journal),
         "journal_prefix": proof.journal[:JOURNAL_PREFIX_BYTES],
-        "created_unix_ms": _fitting(proof.created_unix_ms),
-        "elapsed_ns": _fitting(proof.elapsed_ns),
+        "created_unix_ms": fitting(proof.created_unix_ms),
+        "elapsed_ns": fitting(proof.elapsed_ns),
         "device": proof.device,
         "file_bytes": file_bytes,
     }
 
 
-def _fitting(value: int) -> int:
+def fitting(value: int) -> int:
     """A proof file may claim any 64-bit number; a column, which only lists, holds 63 bits."""
     return min(value, _LARGEST_INTEGER)
 

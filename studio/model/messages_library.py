@@ -62,4 +62,70 @@ LIBRARY_MESSAGES: dict[str, Message] = {
         N_("A page of the library holds from 1 to {most} proofs."),
         N_("Choose a number in that range."),
     ),
+    "library.repair_alone": Message(
+        N_("The library in {path} is open in another Proving Studio, so it cannot be repaired now."),
+        N_("Close the other one, then try again."),
+    ),
+    "library.check_database": Message(
+        N_("The database contradicts itself: {reason}."),
+        N_("Make it again from what can be read: proving-studio library check --repair"),
+    ),
+    "library.check_header": Message(
+        N_("The header of the database is damaged."),
+        N_("Make it again from what can be read: proving-studio library check --repair"),
+    ),
+    "library.check_definition": Message(
+        N_("The table or index {name} of the database is missing, changed or not ours."),
+        N_("Make it again from what can be read: proving-studio library check --repair"),
+    ),
+    "library.check_row": Message(
+        N_("The list entry of proof {id} is damaged."),
+        N_("Write it again from the proof itself: proving-studio library check --repair"),
+    ),
+    "library.check_body": Message(
+        N_("The bytes of proof {id} are damaged or gone."),
+        N_("Set it aside, then prove or import it again: proving-studio library check --repair"),
+    ),
+    "library.check_opening": Message(
+        N_("The private opening of proof {id} is damaged or gone; the proof itself is whole."),
+        N_("Set the opening aside: proving-studio library check --repair"),
+    ),
+    "library.check_program": Message(
+        N_("The entry of the program {name} is damaged."),
+        N_("Write it again from the ELF file: proving-studio library check --repair"),
+    ),
+    "library.check_file": Message(
+        N_("The file {name} is damaged or gone."),
+        N_("Set it aside, then add the program again: proving-studio library check --repair"),
+    ),
+    "library.check_orphan": Message(
+        N_("The file {name} has no entry in the database."),
+        N_("Take it in again: proving-studio library check --repair"),
+    ),
+    "library.check_stranger": Message(
+        N_("{name} is nothing that the library put there."),
+        N_("Set it aside: proving-studio library check --repair"),
+    ),
+    "library.check_temporary": Message(
+        N_("{name} is left of a write that never ended."),
+        N_("Delete it: proving-studio library check --repair"),
+    ),
+    "library.check_secret": Message(
+        N_(
+            "The secret of the proof cache is damaged or gone. No proof is lost by that, but none is found in the cache."
+        ),
+        N_("Make a new one: proving-studio library check --repair"),
+    ),
+    "library.opening_alone": Message(
+        N_("{path} is the opening of a proof that the library does not have."),
+        N_("Import the proof together with it."),
+    ),
+    "library.archive_too_many": Message(
+        N_("The archive {path} has more than {limit} files."),
+        N_("Unpack it and import the files that you need."),
+    ),
+    "library.archive_damaged": Message(
+        N_("The archive {path} is damaged or of a kind that cannot be read here."),
+        N_("Unpack it with another program and import the files."),
+    ),
 }

@@ -1,0 +1,159 @@
+"""Proofs out of the library and into it, as files or as one archive. Nothing that comes in decides a name here."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio import native
+from studio.host.files import read_file, replace_file
+from studio.library.library import Library
+from studio.library.values import NewProof, Record
+from studio.model.errors import UserError
+
+MOST_ITEMS = 100_000
+_ARCHIVE_START = b"PK\x03\x04"
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
+_IDENTITY_DIGITS = 16
+_ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows: the same proofs give the same archive
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLimits:
+    """How much is read at most: of one file, and of one archive with everything in it."""
+
+    item_bytes: int = 2**30
+    archive_bytes: int = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file: the number of the proof, or why there is none."""
+
+    source: str
+    proof_id: int | None = None
+    error: UserError | None = None
+
+
+def export_folder(library: Library, ids: Sequence[int], folder: Path, *, openings: bool = False) -> list[Path]:
+    """Write each proof into a folder that exists; with its private opening only where that is asked for."""
+    written: list[Path] = []
+    for record in (library.get(proof_id) for proof_id in ids):
+        path = folder / safe_name(record)
+        if openings and record.opening is not None:
+            replace_file(folder / f"{path.name}.opening", record.opening, owner_only=True)
+        replace_file(path, record.proof)
+        written.append(path)
+    return written
+
+
+def export_archive(library: Library, ids: Sequence[int], path: Path, *, openings: bool = False) -> None:
+    """Write the proofs as one ZIP archive, uncompressed: proofs are compressed already."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for record in (library.get(proof_id) for proof_id in dict.fromkeys(ids)):
+            name = safe_name(record)
+            archive.writestr(zipfile.ZipInfo(name, _ARCHIVE_DATE), record.proof)
+            if openings and record.opening is not None:
+                archive.writestr(zipfile.ZipInfo(f"{name}.opening", _ARCHIVE_DATE), record.opening)
+    replace_file(path, buffer.getvalue(), owner_only=openings)
+
+
+def safe_name(record: Record) -> str:
+    """A file name from the program, the start of the identity and the number: plain letters on every system."""
+    entry = record.entry
+    program = _UNSAFE.sub("-", entry.program_name).strip("-")[:40] or "proof"
+    return f"{program}-{entry.identity.hex()[:_IDENTITY_DIGITS]}-{entry.id}.proof"
+
+
+def import_files(library: Library, paths: Iterable[Path], limits: ImportLimits | None = None) -> list[Imported]:
+    """Take in proof files, their openings, and archives of both: one answer for each, and no bad one stops the others.
+
+    Content alone decides what something is and which opening belongs to which proof. Links are refused.
+    """
+    limits = limits or ImportLimits()
+    proofs: list[tuple[str, bytes]] = []
+    openings: dict[bytes, list[tuple[str, bytes]]] = {}
+    answers: list[Imported] = []
+    for source, item in _items(paths, limits):
+        if isinstance(item, UserError):
+            answers.append(Imported(source, error=item))
+        else:
+            try:
+                identity = native.opening_decode(item)[0]
+                openings.setdefault(identity, []).append((source, item))
+            except UserError:
+                proofs.append((source, item))
+    for source, data in proofs:
+        answers.append(_take_in(library, source, data, openings))
+    for identity, left in openings.items():
+        for source, opening in left:
+            answers.append(_attach(library, source, identity, opening))
+    return answers
+
+
+def _take_in(library: Library, source: str, data: bytes, openings: dict[bytes, list[tuple[str, bytes]]]) -> Imported:
+    try:
+        candidates = openings.get(native.proof_decode(data).identity, [])
+        opening = candidates[0][1] if candidates else None
+        return Imported(source, library.add(NewProof(data, opening)))
+    except UserError as error:
+        return Imported(source, error=error)
+
+
+def _attach(library: Library, source: str, identity: bytes, opening: bytes) -> Imported:
+    try:
+        for proof_id in library.find(identity):
+            return Imported(source, library.add(NewProof(library.get(proof_id).proof, opening)))
+    except UserError as error:
+        return Imported(source, error=error)
+    return Imported(source, error=UserError("library.opening_alone", {"path": source}))
+
+
+def _items(paths: Iterable[Path], limits: ImportLimits) -> Iterator[tuple[str, bytes | UserError]]:
+    for path in paths:
+        try:
+            data = read_file(path, limits.archive_bytes, follow_links=False)
+        except UserError as error:
+            yield str(path), error
+            continue
+        if data.startswith(_ARCHIVE_START):
+            yield from _members(str(path), data, limits)
+        elif len(data) > limits.item_bytes:
+            yield str(path), _too_large(str(path), len(data), limits.item_bytes)
+        else:
+            yield str(path), data
+
+
+def _members(source: str, data: bytes, limits: ImportLimits) -> Iterator[tuple[str, bytes | UserError]]:
+    """The members of an archive. What it says about sizes is not believed; its names are only repeated, never used."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_ITEMS:
+                yield source, UserError("library.archive_too_many", {"path": source, "limit": MOST_ITEMS})
+                return
+            left_bytes = limits.archive_bytes
+            for number, member in enumerate(members, 1):
+                name = f"{source}: {number}. {_UNSAFE.sub('-', member.filename)[:60]}"
+                if member.is_dir():
+                    continue
+                with archive.open(member) as stream:
+                    content = stream.read(min(limits.item_bytes, left_bytes) + 1)
+                left_bytes -= len(content)
+                if left_bytes < 0:
+                    yield name, _too_large(source, limits.archive_bytes + 1, limits.archive_bytes)
+                    return
+                too_large = len(content) > limits.item_bytes
+                yield name, _too_large(name, len(content), limits.item_bytes) if too_large else content
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, zlib.error):
+        yield source, UserError("library.archive_damaged", {"path": source})
+
+
+def _too_large(path: str, size_bytes: int, limit_bytes: int) -> UserError:
+    return UserError("file.too_large", {"path": path, "size": size_bytes, "limit": limit_bytes})
