@@ -13,7 +13,7 @@ SETTINGS_ROW = {"settings", "diagnostics", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
     "cli": {"session", "jobs", "model", *SETTINGS_ROW},
-    "session": {"backends", "trace", "programs", "host", "native", "model", *SETTINGS_ROW},
+    "session": {"backends", "library", "jobs", "merkle", "trace", "programs", "host", "native", "model", *SETTINGS_ROW},
     "library": {"host", "native", "model"},
     "jobs": {"host", "model"},
     "backends": {"programs", "trace", "host", "native", "model"},

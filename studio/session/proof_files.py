@@ -1,0 +1,97 @@
+"""Proof files and the private openings beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.backends.protocol import Proved
+from studio.host.files import check_target, read_file, replace_file
+from studio.model.proof import Opening, Proof, Statement, StoredOpening
+from studio.native import opening_decode, opening_encode, proof_decode, proof_encode
+from studio.session.core import Core
+
+_OPENING_SUFFIX = ".opening"
+_OPENING_FRAME_BYTES = 4096  # what an opening file holds besides the witness, and room to spare
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProof:
+    """A proof on disk, with the private companion where the backend has one."""
+
+    path: Path
+    file_bytes: int
+    opening_path: Path | None
+    identity: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProof:
+    """A proof read from a file. Nothing in it is trusted."""
+
+    proof: Proof
+    identity: bytes
+    file_bytes: int
+
+
+def opening_path_of(proof_path: Path) -> Path:
+    """Where the opening of a proof file lies unless another place is given."""
+    return Path(f"{proof_path}{_OPENING_SUFFIX}")
+
+
+class ProofFiles(Core):
+    """Writing a proof and its opening, and reading them back."""
+
+    def check_target(self, path: Path) -> None:
+        """UserError when a proof could not be stored at `path`: better told before a long run than after it."""
+        check_target(path)
+
+    def store(self, proved: Proved, path: Path) -> StoredProof:
+        """Write the proof file and, beside it, the opening that only its owner may read."""
+        check_target(path)
+        proof, statement = proved.proof, proved.proof.statement
+        data = proof_encode(
+            program_id=statement.program_id,
+            journal=statement.journal,
+            exit_code=statement.exit_code,
+            steps=statement.steps,
+            backend=proof.backend,
+            backend_version=proof.backend_version,
+            evidence=proof.evidence,
+            studio_version=proof.studio_version,
+            created_unix_ms=proof.created_unix_ms,
+            elapsed_ns=proof.elapsed_ns,
+            device=proof.device,
+        )
+        identity = proof_decode(data).identity
+        opening_path = None
+        if proved.opening is not None:
+            # First: a proof without its opening cannot be checked any more; an opening alone does no harm.
+            opening_path = opening_path_of(path)
+            opening = opening_encode(proof_identity=identity, salt=proved.opening.salt, witness=proved.opening.witness)
+            replace_file(opening_path, opening, owner_only=True)
+        replace_file(path, data)
+        return StoredProof(path, len(data), opening_path, identity)
+
+    def load(self, path: Path) -> LoadedProof:
+        """The proof in a file; UserError for anything that is not a well-formed proof file."""
+        data = read_file(path, self.settings.max_proof_bytes)
+        file = proof_decode(data)
+        proof = Proof(
+            statement=Statement(file.program_id, file.journal, file.exit_code, file.steps),
+            backend=file.backend,
+            backend_version=file.backend_version,
+            evidence=file.evidence,
+            studio_version=file.studio_version,
+            created_unix_ms=file.created_unix_ms,
+            elapsed_ns=file.elapsed_ns,
+            device=file.device,
+        )
+        return LoadedProof(proof, file.identity, len(data))
+
+    def load_opening(self, path: Path) -> StoredOpening:
+        """The private companion of a proof."""
+        identity, salt, witness = opening_decode(
+            read_file(path, self.settings.max_witness_bytes + _OPENING_FRAME_BYTES)
+        )
+        return StoredOpening(identity, Opening(salt, witness))

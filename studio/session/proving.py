@@ -1,0 +1,91 @@
+"""Proving and verifying in this process, with whichever backend a proof names. Nothing is stored here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from studio.backends.protocol import Backend, Forecast, Proved, ProveOptions, VerifyOptions
+from studio.backends.registry import BACKENDS, backend_named
+from studio.model.errors import UserError
+from studio.model.proof import Opening, Proof, StoredOpening
+from studio.model.verdict import Verdict
+from studio.native import Control
+from studio.programs.opening import OpenedProgram
+from studio.session.core import Core
+from studio.session.proof_files import LoadedProof
+
+
+class Proving(Core):
+    """From a program and a private input to a proof, and from a proof to a verdict."""
+
+    def forecast(
+        self, program: OpenedProgram, witness: bytes, control: Control, *, backend: str, form: str
+    ) -> Forecast:
+        """What a proof would cost, from a measured run."""
+        return backend_named(backend).forecast(self.recorded(program, witness, control), form)
+
+    def reveals_witness(self, *, backend: str, form: str) -> bool:
+        """Whether whoever reads such a proof can learn the private input."""
+        return backend_named(backend).reveals_witness(form)
+
+    def prove(
+        self,
+        program: OpenedProgram,
+        witness: bytes,
+        control: Control | None = None,
+        *,
+        backend: str = "Trace",
+        form: str = "",
+    ) -> Proved:
+        """Run and prove, without storing."""
+        options = ProveOptions(self.limits, form, self.settings.max_proof_bytes)
+        return backend_named(backend).prove(program, witness, options, control or Control())
+
+    def backend_name(self, proof: Proof) -> str:
+        """The name on screen of the backend that a proof names; its own word where this version has no such backend."""
+        return next((backend.name for backend in BACKENDS if backend.id == proof.backend), proof.backend)
+
+    def needs_opening(self, loaded: LoadedProof) -> bool:
+        """Whether nothing can be decided about a proof without its opening."""
+        return _backend_of(loaded.proof).needs_opening(loaded.proof)
+
+    def verify(
+        self,
+        proof: Proof,
+        program: OpenedProgram,
+        opening: Opening | None = None,
+        control: Control | None = None,
+        *,
+        sample: int | None = None,
+        threads: int | None = None,
+    ) -> Verdict:
+        """Three answers about a proof. A proof that is merely wrong is an answer, never an exception."""
+        backend = _backend_of(proof)
+        options = VerifyOptions(self.limits, sample, self.settings.verify_threads if threads is None else threads)
+        return backend.verify(proof, program, opening, options, control or Control())
+
+    def verify_loaded(
+        self,
+        loaded: LoadedProof,
+        program: OpenedProgram,
+        control: Control,
+        *,
+        stored_opening: StoredOpening | None,
+        witness: bytes | None,
+        sample: int | None = None,
+        threads: int | None = None,
+    ) -> Verdict:
+        """Verify a proof file with what its reader has: an opening, an input, or neither."""
+        opening = None
+        if stored_opening is not None:
+            if stored_opening.proof_identity != loaded.identity:
+                raise UserError("verify.other_opening")
+            opening = stored_opening.opening if witness is None else replace(stored_opening.opening, witness=witness)
+        return self.verify(loaded.proof, program, opening, control, sample=sample, threads=threads)
+
+
+def _backend_of(proof: Proof) -> Backend:
+    for backend in BACKENDS:
+        if backend.id == proof.backend:
+            return backend
+    raise UserError("verify.backend_missing", {"backend": proof.backend})
