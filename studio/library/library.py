@@ -157,6 +157,13 @@ class Library:
         with self._connections.reading() as connection:
             return [found[0] for found in connection.execute(statement, (identity,))]
 
+    def find_body(self, body_hash: bytes) -> int | None:
+        """The id of the proof with that body, which is what a leaf of an aggregate names."""
+        statement = "SELECT min(id) FROM proofs WHERE body_hash = ? AND trash = 0"
+        with self._connections.reading() as connection:
+            found: tuple[int | None] = connection.execute(statement, (body_hash,)).fetchone()
+        return found[0]
+
     def programs(self) -> Sequence[ProgramEntry]:
         """The programs that proofs are about."""
         with self._connections.reading() as connection:

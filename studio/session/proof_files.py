@@ -8,7 +8,7 @@ from pathlib import Path
 from studio.backends.protocol import Proved
 from studio.host.files import check_target, read_file, replace_file
 from studio.model.proof import Opening, Proof, Statement, StoredOpening
-from studio.native import opening_decode, opening_encode, proof_decode, proof_encode
+from studio.native import ProofFile, opening_decode, opening_encode, proof_decode, proof_encode
 from studio.session.core import Core
 
 _OPENING_SUFFIX = ".opening"
@@ -37,6 +37,21 @@ class LoadedProof:
 def opening_path_of(proof_path: Path) -> Path:
     """Where the opening of a proof file lies unless another place is given."""
     return Path(f"{proof_path}{_OPENING_SUFFIX}")
+
+
+def loaded_proof(file: ProofFile, file_bytes: int) -> LoadedProof:
+    """A decoded proof file as the use cases pass it on."""
+    proof = Proof(
+        statement=Statement(file.program_id, file.journal, file.exit_code, file.steps),
+        backend=file.backend,
+        backend_version=file.backend_version,
+        evidence=file.evidence,
+        studio_version=file.studio_version,
+        created_unix_ms=file.created_unix_ms,
+        elapsed_ns=file.elapsed_ns,
+        device=file.device,
+    )
+    return LoadedProof(proof, file.identity, file_bytes)
 
 
 class ProofFiles(Core):
@@ -76,18 +91,7 @@ class ProofFiles(Core):
     def load(self, path: Path) -> LoadedProof:
         """The proof in a file; UserError for anything that is not a well-formed proof file."""
         data = read_file(path, self.settings.max_proof_bytes)
-        file = proof_decode(data)
-        proof = Proof(
-            statement=Statement(file.program_id, file.journal, file.exit_code, file.steps),
-            backend=file.backend,
-            backend_version=file.backend_version,
-            evidence=file.evidence,
-            studio_version=file.studio_version,
-            created_unix_ms=file.created_unix_ms,
-            elapsed_ns=file.elapsed_ns,
-            device=file.device,
-        )
-        return LoadedProof(proof, file.identity, len(data))
+        return loaded_proof(proof_decode(data), len(data))
 
     def load_opening(self, path: Path) -> StoredOpening:
         """The private companion of a proof."""
