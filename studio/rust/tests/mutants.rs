@@ -6,9 +6,7 @@
 
 mod support;
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use proving_studio_native::elf::ElfLimits;
@@ -19,6 +17,7 @@ use proving_studio_native::trace::{Direction, Query, Trace};
 use proving_studio_native::trace_proof::{
     AuditScope, Claim, Evidence, Form, Salt, prove, verify_audit, verify_compact,
 };
+use support::heap::{Counting, peak_bytes};
 use support::proofs::{AUDIT, Proved};
 use support::*;
 
@@ -32,41 +31,10 @@ const LIMITS: Limits = Limits {
 /// Far above what any mutant needs, far below what somebody would call a hang.
 const MOST_TIME: Duration = Duration::from_secs(20);
 /// For all tests of this file at once, guest memory (which is not the allocator's) aside.
-const MOST_LIVE_BYTES: usize = 1 << 30;
-
-/// The system's allocator, which remembers how much was ever alive.
-struct Counting;
-
-static LIVE: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
+const MOST_LIVE_BYTES: usize = 512 << 20;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
-
-// SAFETY: every call goes to the system's allocator unchanged; only numbers are kept besides.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size());
-        // SAFETY: the caller's promises are handed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count(layout.size());
-        // SAFETY: the caller's promises are handed on.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's promises are handed on.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-fn count(bytes: usize) {
-    PEAK.fetch_max(LIVE.fetch_add(bytes, Ordering::Relaxed) + bytes, Ordering::Relaxed);
-}
 
 fn mutants() -> u64 {
     std::env::var("PROVING_STUDIO_MUTANTS").map_or(DEFAULT_MUTANTS, |count| count.parse().expect("a number"))
@@ -128,10 +96,10 @@ fn for_each_mutant(name: &str, mut exercise: impl FnMut(u64, &mut Random)) {
         let result = catch_unwind(AssertUnwindSafe(|| exercise(index, &mut random)));
         assert!(result.is_ok(), "mutant {index} of {name}: see the panic above");
         assert!(started.elapsed() < MOST_TIME, "mutant {index} of {name}: {:?}", started.elapsed());
-        let peak = PEAK.load(Ordering::Relaxed);
+        let peak = peak_bytes();
         assert!(peak < MOST_LIVE_BYTES, "mutant {index} of {name}: {peak} bytes");
     }
-    println!("{name}: {} mutants, peak of the heap {} MiB", mutants(), PEAK.load(Ordering::Relaxed) >> 20);
+    println!("{name}: {} mutants, peak of the heap {} MiB", mutants(), peak_bytes() >> 20);
 }
 
 /// A witness on which the unchanged program goes far.

@@ -28,6 +28,8 @@ pub struct ElfImage {
     pub loads: Vec<Load>,
     /// (name, address, bytes) of functions.
     pub functions: Vec<(String, u32, u32)>,
+    /// (name, content) of more sections.
+    pub sections: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl ElfImage {
@@ -45,6 +47,7 @@ impl ElfImage {
                 load(DATA, R | W, Vec::new(), DATA_BYTES),
             ],
             functions: Vec::new(),
+            sections: Vec::new(),
         }
     }
 
@@ -74,6 +77,14 @@ impl ElfImage {
             body.extend(&load.data);
             offset += load.data.len();
         }
+        let mut more = Vec::new();
+        for (name, content) in &self.sections {
+            put(&mut more, &[names.len() as u32, 1, 0, 0, offset as u32, content.len() as u32, 0, 0, 1, 0]);
+            names.extend(name.bytes());
+            names.push(0);
+            body.extend(content);
+            offset += content.len();
+        }
         let symbols_at = offset as u32;
         let names_at = symbols_at + symbols.len() as u32;
         let sections_at = names_at + names.len() as u32;
@@ -85,10 +96,13 @@ impl ElfImage {
         // ET_EXEC, EM_RISCV.
         out.extend([2, 0, 243, 0]);
         put(&mut out, &[1, self.entry, HEADER_BYTES as u32, sections_at, 0]);
-        for half in [HEADER_BYTES, PROGRAM_HEADER_BYTES, self.loads.len(), SECTION_HEADER_BYTES, 3, 2] {
+        let section_count = 3 + self.sections.len();
+        for half in
+            [HEADER_BYTES, PROGRAM_HEADER_BYTES, self.loads.len(), SECTION_HEADER_BYTES, section_count, 2]
+        {
             out.extend((half as u16).to_le_bytes());
         }
-        [out, headers, body, symbols, names, sections].concat()
+        [out, headers, body, symbols, names, sections, more].concat()
     }
 }
 
