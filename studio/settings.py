@@ -1,35 +1,80 @@
-"""One frozen, typed `Settings` with a version, read from a TOML file. It is passed in and never global."""
+"""One frozen, typed `Settings` with a version, kept in a TOML file. It is passed in and never global."""
 
 from __future__ import annotations
 
 import dataclasses
-import tomllib
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from studio.host.files import read_file
+from studio.host.files import read_file, replace_file
+from studio.host.paths import make_private_folder
+from studio.host.toml_text import TomlError, parse_toml
 from studio.model.errors import UserError
+from studio.model.text import N_, translate
 
 SETTINGS_VERSION = 1
 _MAX_SETTINGS_BYTES = 64 * 1024
+_LARGEST = 2**63 - 1
+_MAX_TEXT = 4096
+
+
+def _number(default: int, help_text: str, *, least: int = 1, most: int = _LARGEST) -> int:
+    found: int = field(default=default, metadata={"help": help_text, "least": least, "most": most})
+    return found
+
+
+def _text(default: str, help_text: str) -> str:
+    found: str = field(default=default, metadata={"help": help_text})
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every option with its default. The limits are hard: reaching one is a clear fault, never a crash."""
 
-    max_steps: int = 2**40
-    max_memory_bytes: int = 512 * 2**20
-    max_journal_bytes: int = 16 * 2**20
-    max_console_bytes: int = 2**20
-    max_elf_bytes: int = 64 * 2**20
-    max_witness_bytes: int = 256 * 2**20
-    max_proof_bytes: int = 2**30
-    snapshot_budget_bytes: int = 256 * 2**20
-    verify_threads: int = 0  # 0: as many as the machine has
+    max_steps: int = _number(2**40, N_("steps of one run"))
+    max_memory_bytes: int = _number(512 * 2**20, N_("memory that a program may touch"))
+    max_journal_bytes: int = _number(16 * 2**20, N_("public output of one run"))
+    max_console_bytes: int = _number(2**20, N_("console output that is kept"))
+    max_elf_bytes: int = _number(64 * 2**20, N_("size of an ELF file"))
+    max_witness_bytes: int = _number(256 * 2**20, N_("size of a private input"))
+    max_proof_bytes: int = _number(2**30, N_("size of a proof file"))
+    snapshot_budget_bytes: int = _number(256 * 2**20, N_("memory for looking into a run"))
+    verify_threads: int = _number(0, N_("processors for verifying; 0: all"), least=0, most=256)
+    prove_threads: int = _number(0, N_("processors for a batch; 0: all"), least=0, most=256)
+    library_folder: str = _text("", N_('the folder of the library; "": the usual place'))
+    max_cache_bytes: int = _number(2**30, N_("room for proofs that only the cache keeps"))
+    trash_keep_days: int = _number(7, N_("days until deleted proofs are gone for good"), least=0, most=36_500)
 
 
 DEFAULT_SETTINGS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an option is for, and what it may be. `is_text`: any text instead of a number of `least` to `most`."""
+
+    name: str
+    help: str
+    default: int | str
+    least: int = 0
+    most: int = 0
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds text."""
+        return isinstance(self.default, str)
+
+
+def _option(member: dataclasses.Field[object]) -> Option:
+    about = member.metadata
+    default: int | str = getattr(DEFAULT_SETTINGS, member.name)
+    return Option(member.name, about["help"], default, about.get("least", 0), about.get("most", 0))
+
+
+OPTIONS: Mapping[str, Option] = {member.name: _option(member) for member in dataclasses.fields(Settings)}
 
 
 def load_settings(path: Path) -> Settings:
@@ -41,23 +86,53 @@ def load_settings(path: Path) -> Settings:
             return DEFAULT_SETTINGS
         raise
     try:
-        table = tomllib.loads(data.decode("utf-8"))
-    except ValueError as error:  # not UTF-8 or not TOML
+        table = parse_toml(data)
+    except TomlError as error:
         raise UserError("settings.not_toml", {"path": str(path), "reason": str(error)}) from error
     version = table.pop("version", SETTINGS_VERSION)
     if type(version) is not int or not 1 <= version <= SETTINGS_VERSION:
         raise UserError("settings.version", {"path": str(path), "version": version, "known": SETTINGS_VERSION})
-    return _checked(table, path)
-
-
-def _checked(table: dict[str, object], path: Path) -> Settings:
-    known = {option.name for option in dataclasses.fields(Settings)}
-    values: dict[str, int] = {}
+    settings = DEFAULT_SETTINGS
     for name, value in table.items():
-        if name not in known:
-            raise UserError("settings.unknown", {"path": str(path), "name": name, "known": ", ".join(sorted(known))})
-        least = 0 if name == "verify_threads" else 1
-        if type(value) is not int or not least <= value < 2**63:
-            raise UserError("settings.bad_value", {"path": str(path), "name": name, "least": least})
-        values[name] = value
-    return Settings(**values)
+        settings = with_option(settings, name, value, where=str(path))
+    return settings
+
+
+def with_option(settings: Settings, name: str, value: object, *, where: str) -> Settings:
+    """`settings` with one option changed; `where` names in errors what was read."""
+    option = OPTIONS.get(name)
+    if option is None:
+        raise UserError("settings.unknown", {"path": where, "name": name, "known": ", ".join(sorted(OPTIONS))})
+    if option.is_text:
+        if not isinstance(value, str) or len(value) > _MAX_TEXT or not _can_be_written(value):
+            raise UserError("settings.bad_text", {"path": where, "name": name, "most": _MAX_TEXT})
+    elif type(value) is not int or not option.least <= value <= option.most:
+        limits = {"least": option.least, "most": option.most}
+        raise UserError("settings.bad_value", {"path": where, "name": name, **limits})
+    return dataclasses.replace(settings, **{name: value})  # type: ignore[arg-type]  # checked just above
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write what differs from the defaults: the file is replaced whole, or stays as it was."""
+    lines = [f"version = {SETTINGS_VERSION}"]
+    for name, option in OPTIONS.items():
+        value = getattr(settings, name)
+        if value != option.default:
+            lines.append(f"# {translate(option.help)}")
+            # JSON's text is TOML's, except for DEL.
+            text = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+            lines.append(f"{name} = {text}")
+    try:
+        make_private_folder(path.parent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError("file.no_permission", {"path": str(path.parent), "reason": reason}) from error
+    replace_file(path, ("\n".join(lines) + "\n").encode("utf-8"))
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair: a name that is no text
+        return False
+    return True

@@ -84,8 +84,12 @@ MESSAGES: dict[str, Message] = {
         N_("Known options: {known}."),
     ),
     "settings.bad_value": Message(
-        N_("The option {name} in {path} must be a whole number of at least {least}."),
+        N_("The option {name} in {path} must be a whole number from {least} to {most}."),
         N_("Correct it, or delete the line to get the default back."),
+    ),
+    "settings.bad_text": Message(
+        N_("The option {name} in {path} must be text of at most {most} letters."),
+        N_("Put it between quotation marks, or delete the line to get the default back."),
     ),
     # ELF files
     "elf.empty": Message(

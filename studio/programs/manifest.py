@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio.host.files import read_file
+from studio.host.toml_text import MAX_KEY_PARTS, LongKeyError, TomlError, parse_toml
 from studio.model.errors import UserError
 from studio.programs.fields import ELEMENT_TYPE, INTEGER_BYTES, MAX_BYTES, Column, Field, FieldType, largest
 from studio.programs.manifest_table import Table
@@ -15,11 +14,6 @@ from studio.programs.manifest_table import Table
 MAX_MANIFEST_BYTES = 256 * 1024
 MAX_ENTRIES = 256
 """Of each kind: fields, columns, marks, samples."""
-
-MAX_KEY_PARTS = 16
-# tomllib takes memory and time in the square of the parts of a dotted key: 256 KiB of `a.a.a.a` would end the process.
-_PART = r"""(?:"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'|[\w-]++)[ \t]*+"""
-_LONG_KEY = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{{MAX_KEY_PARTS}}}")
 
 SAMPLE_KINDS = ("small", "realistic", "bad")
 
@@ -75,11 +69,10 @@ def load_manifest(path: Path) -> Manifest:
 def parse_manifest(data: bytes, file: str) -> Manifest:
     """Check the bytes of a manifest; `file` is its name in errors."""
     try:
-        text = data.decode("utf-8")
-        if _LONG_KEY.search(text):
-            raise UserError("manifest.long_key", {"file": file, "limit": MAX_KEY_PARTS})
-        values = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number of thousands of digits, too deep
+        values = parse_toml(data)
+    except LongKeyError as error:
+        raise UserError("manifest.long_key", {"file": file, "limit": MAX_KEY_PARTS}) from error
+    except TomlError as error:
         raise UserError("manifest.not_toml", {"file": file, "reason": str(error)}) from error
     top = Table(values, file, "")
     manifest = Manifest(

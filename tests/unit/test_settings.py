@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from studio.model.errors import UserError
-from studio.settings import Settings, load_settings
+from studio.settings import OPTIONS, Settings, load_settings, save_settings, with_option
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
@@ -21,11 +20,33 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "absent" / "settings.toml") == Settings()
 
 
-def test_every_option_is_read(tmp_path: Path) -> None:
-    names = [option.name for option in dataclasses.fields(Settings)]
-    text = "version = 1\n" + "".join(f"{name} = {index + 7}\n" for index, name in enumerate(names))
-    settings = load_settings(written(tmp_path, text))
-    assert [getattr(settings, name) for name in names] == [index + 7 for index in range(len(names))]
+CHANGED = Settings(**{name: "/a b" if OPTIONS[name].is_text else n + 7 for n, name in enumerate(OPTIONS)})  # type: ignore[arg-type]
+
+
+def test_every_option_is_written_and_read(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "settings.toml"
+    save_settings(path, CHANGED)
+    assert load_settings(path) == CHANGED
+    assert CHANGED != Settings()
+    save_settings(path, Settings())
+    assert path.read_text() == "version = 1\n"
+
+
+@pytest.mark.parametrize("text", ["", "ordinary", 'q"uo\\te', "tab\tline\n\x00\x1f\x7f\u2028", "\U0001f600 ü"])
+def test_any_text_comes_back(text: str, tmp_path: Path) -> None:
+    settings = with_option(Settings(), "library_folder", text, where="here")
+    save_settings(tmp_path / "settings.toml", settings)
+    assert load_settings(tmp_path / "settings.toml").library_folder == text
+
+
+def test_a_name_that_is_no_text_is_refused() -> None:
+    with pytest.raises(UserError) as refused:
+        with_option(Settings(), "library_folder", "a\udcff", where="here")
+    assert refused.value.message_id == "settings.bad_text"
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    assert all(option.help for option in OPTIONS.values())
 
 
 @pytest.mark.parametrize(
@@ -43,6 +64,10 @@ def test_every_option_is_read(tmp_path: Path) -> None:
         ("max_steps = 5.0", "settings.bad_value"),
         ("max_steps = true", "settings.bad_value"),
         ("max_steps = 9223372036854775808", "settings.bad_value"),
+        ("verify_threads = 257", "settings.bad_value"),
+        ("library_folder = 5", "settings.bad_text"),
+        ("max_steps = " + "[" * 30_000, "settings.not_toml"),
+        (".".join("a" * 30_000) + " = 1", "settings.not_toml"),
         ("# " + "x" * 70_000, "file.too_large"),
     ],
 )
