@@ -1,6 +1,6 @@
 //! Verifying compact evidence: run again with the witness and compare every digest.
 
-use crate::machine::{Control, Halt, Limits, Program};
+use crate::machine::{Control, Fault, FaultKind, Halt, Limits, Program};
 use crate::trace::{RecordOptions, SEGMENT_STEPS, Stopped, record};
 
 use super::error::VerifyError;
@@ -61,6 +61,8 @@ pub fn verify_compact(
     match outcome.halt {
         Halt::Exit(0) => {}
         Halt::Exit(code) => return Err(VerifyError::GuestExit { code }),
+        // Nothing about the proof: this machine cannot check it now.
+        Halt::Fault(Fault { kind: FaultKind::HostMemory { .. }, .. }) => return Err(VerifyError::HostMemory),
         Halt::Fault(_) if outcome.steps > claim.steps => return Err(wrong_steps),
         Halt::Fault(fault) => return Err(VerifyError::GuestFault(fault)),
     }
