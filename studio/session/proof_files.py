@@ -39,6 +39,28 @@ def opening_path_of(proof_path: Path) -> Path:
     return Path(f"{proof_path}{_OPENING_SUFFIX}")
 
 
+def encoded_proof(proved: Proved) -> tuple[bytes, bytes | None]:
+    """The bytes of the proof file and, where there is one, of its opening."""
+    proof, statement = proved.proof, proved.proof.statement
+    data = proof_encode(
+        program_id=statement.program_id,
+        journal=statement.journal,
+        exit_code=statement.exit_code,
+        steps=statement.steps,
+        backend=proof.backend,
+        backend_version=proof.backend_version,
+        evidence=proof.evidence,
+        studio_version=proof.studio_version,
+        created_unix_ms=proof.created_unix_ms,
+        elapsed_ns=proof.elapsed_ns,
+        device=proof.device,
+    )
+    if proved.opening is None:
+        return data, None
+    identity, opening = proof_decode(data).identity, proved.opening
+    return data, opening_encode(proof_identity=identity, salt=opening.salt, witness=opening.witness)
+
+
 def loaded_proof(file: ProofFile, file_bytes: int) -> LoadedProof:
     """A decoded proof file as the use cases pass it on."""
     proof = Proof(
@@ -64,29 +86,14 @@ class ProofFiles(Core):
     def store(self, proved: Proved, path: Path) -> StoredProof:
         """Write the proof file and, beside it, the opening that only its owner may read."""
         check_target(path)
-        proof, statement = proved.proof, proved.proof.statement
-        data = proof_encode(
-            program_id=statement.program_id,
-            journal=statement.journal,
-            exit_code=statement.exit_code,
-            steps=statement.steps,
-            backend=proof.backend,
-            backend_version=proof.backend_version,
-            evidence=proof.evidence,
-            studio_version=proof.studio_version,
-            created_unix_ms=proof.created_unix_ms,
-            elapsed_ns=proof.elapsed_ns,
-            device=proof.device,
-        )
-        identity = proof_decode(data).identity
+        data, opening = encoded_proof(proved)
         opening_path = None
-        if proved.opening is not None:
+        if opening is not None:
             # First: a proof without its opening cannot be checked any more; an opening alone does no harm.
             opening_path = opening_path_of(path)
-            opening = opening_encode(proof_identity=identity, salt=proved.opening.salt, witness=proved.opening.witness)
             replace_file(opening_path, opening, owner_only=True)
         replace_file(path, data)
-        return StoredProof(path, len(data), opening_path, identity)
+        return StoredProof(path, len(data), opening_path, proof_decode(data).identity)
 
     def load(self, path: Path) -> LoadedProof:
         """The proof in a file; UserError for anything that is not a well-formed proof file."""
@@ -95,7 +102,9 @@ class ProofFiles(Core):
 
     def load_opening(self, path: Path) -> StoredOpening:
         """The private companion of a proof."""
-        identity, salt, witness = opening_decode(
-            read_file(path, self.settings.max_witness_bytes + _OPENING_FRAME_BYTES)
-        )
+        identity, salt, witness = opening_decode(self.read_opening(path))
         return StoredOpening(identity, Opening(salt, witness))
+
+    def read_opening(self, path: Path) -> bytes:
+        """The bytes of an opening file, which nobody has looked into yet."""
+        return read_file(path, self.settings.max_witness_bytes + _OPENING_FRAME_BYTES)
