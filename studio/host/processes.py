@@ -75,11 +75,15 @@ class Child:
             return None
         return process_end(code)
 
-    def close(self) -> ProcessEnd | None:
-        """Kill whatever is left, reap it, and close the pipes."""
+    def close(self, *, outputs: bool = True) -> ProcessEnd | None:
+        """Kill whatever is left, reap it, and close the pipes.
+
+        Without `outputs` these stay open for the threads that read them: a number closed under a reader is given to the
+        next pipe of this process, and the reader would take what belongs to another.
+        """
         self.kill()
         end = self.wait(_REAP_S)
-        for stream in (self.stdin, self.stdout, self.stderr):
+        for stream in (self.stdin, *((self.stdout, self.stderr) if outputs else ())):
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
         if self._windows_job is not None:

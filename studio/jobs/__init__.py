@@ -25,8 +25,8 @@ cancel)` starts `proving-studio --worker verify` or takes a warm one, and gives 
 raises `Cancelled` or `UserError`. `pool.handler(operation)` is a ready handler for the runner. Inside the worker,
 `serve(kind, handlers)` is given `operation -> callable(work, report) -> WorkResult`.
 
-**What is promised.** `submit` returns after the commit. A job that was running when its process died is queued again, at
-most three starts in all, then it is `Failed("job.lost")`; one that was being cancelled is `Cancelled`. A handler may
+**What is promised.** `submit` returns after the commit. A job that was running when its process died is queued again,
+at most three starts in all, then it is `Failed("job.lost")`; one that was being cancelled is `Cancelled`. A handler may
 therefore run twice: it asks the library first. A job that finishes although it was cancelled is `Done`. Private
 attachments are overwritten when the job ends, in the write-ahead log too. `outcomes.run_handler` is the one owner of
 errors. A time limit holds everywhere; a memory limit holds in worker processes.

@@ -90,9 +90,12 @@ class QueueFile:
         self._connection.execute("PRAGMA journal_mode = WAL")
 
     def _check_version(self) -> None:
+        self._connection.execute("BEGIN")  # one look: another process may be creating the tables right now
         version, application = self._pragma("user_version"), self._pragma("application_id")
-        if version == 0 and application == 0 and not self._tables():
-            return  # new and empty
+        empty = not self._connection.execute("SELECT name FROM sqlite_schema").fetchall()
+        self._connection.execute("COMMIT")
+        if version == 0 and application == 0 and empty:
+            return
         if application != APPLICATION_ID:
             raise UserError("job.queue_foreign", {"path": str(self.path)})
         if version > SCHEMA_VERSION:
@@ -110,9 +113,6 @@ class QueueFile:
 
     def _pragma(self, name: str) -> int:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
-
-    def _tables(self) -> list[str]:
-        return [row[0] for row in self._connection.execute("SELECT name FROM sqlite_schema")]
 
     @property
     def data_version(self) -> int:

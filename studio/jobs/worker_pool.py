@@ -76,7 +76,7 @@ class WorkerPool:
             idle, self._idle = self._idle, []
             busy = list(self._busy)
         for worker in (*idle, *busy):
-            worker.kill()
+            worker.dismiss()
         for worker in idle:  # a busy one is reaped by the thread that waits for it
             worker.close()
 
@@ -102,7 +102,7 @@ class WorkerPool:
             closed = self._closed
         try:
             if closed:
-                worker.kill()
+                worker.dismiss()
             worker.wait_ready(report, cancel)
         except BaseException:
             self._give_back(worker)

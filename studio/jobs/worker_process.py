@@ -18,7 +18,7 @@ from studio.jobs.outcomes import memory_error, time_limit_failure
 from studio.jobs.report import Cancel, Report
 from studio.jobs.serve import DONE, FAILED, PROGRESS, READY, WORK
 from studio.jobs.work import Work, WorkResult
-from studio.model.errors import UserError
+from studio.model.errors import Cancelled, UserError
 from studio.model.job import JobLimits, JsonObject
 from studio.model.messages import MESSAGES
 
@@ -46,6 +46,7 @@ class WorkerProcess:
         self.calls = 0
         self.healthy = False
         self._closed = False
+        self._dismissed = False
         threading.Thread(target=self._read_frames, name=f"frames of {self.pid}", daemon=True).start()
         self._errors = threading.Thread(target=self._read_errors, name=f"errors of {self.pid}", daemon=True)
         self._errors.start()
@@ -60,6 +61,11 @@ class WorkerProcess:
         self.healthy = False
         self._child.kill()
 
+    def dismiss(self) -> None:
+        """End it because the studio needs no workers any more: its request counts as cancelled."""
+        self._dismissed = True
+        self.kill()
+
     def close(self) -> ProcessEnd | None:
         """End it and wait until it is gone."""
         self.healthy = False
@@ -67,7 +73,7 @@ class WorkerProcess:
         with contextlib.suppress(queue.Empty):  # its reader may wait for room
             while True:
                 self._arrived.get_nowait()
-        return self._child.close()
+        return self._child.close(outputs=False)
 
     def wait_ready(self, report: Report, cancel: Cancel) -> None:
         """Until it says that it can work."""
@@ -138,7 +144,8 @@ class WorkerProcess:
             self.healthy = True
             return WorkResult(result, frame.parts)
         message_id, params = values.get("message_id"), values.get("params")
-        if frame.kind != FAILED or message_id not in MESSAGES or not isinstance(params, dict):
+        known = isinstance(message_id, str) and message_id in MESSAGES
+        if frame.kind != FAILED or not known or not isinstance(params, dict):
             raise self._refusal(f"a frame of the kind {frame.kind[:20]!r} as an answer")
         # After a bug or a lack of memory nobody knows what state it is in.
         self.healthy = message_id not in ("job.bug", "job.out_of_memory")
@@ -159,6 +166,8 @@ class WorkerProcess:
         self.close()
         self._errors.join(_END_S)
         cancel.check()
+        if self._dismissed:
+            raise Cancelled
         if arrived is not None:
             raise UserError("job.worker_protocol", {"detail": str(arrived)})
         if own_end is None:
@@ -191,6 +200,7 @@ class WorkerProcess:
             last = error
         except (OSError, MemoryError) as error:  # closed under us, or too much for this machine
             last = BadFrame(type(error).__name__)
+        self._child.stdout.close()
         self._arrived.put(last)
 
     def _take_progress(self, frame: Frame) -> None:
@@ -211,3 +221,4 @@ class WorkerProcess:
                 report = self._report
                 if report is not None:
                     report.log(data)
+        self._child.stderr.close()

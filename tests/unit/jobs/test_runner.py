@@ -1,0 +1,211 @@
+"""Threads that supervise: outcomes, cancel, limits, closing, and a disk that does not take the outcome."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from studio.jobs.outcomes import Handler
+from studio.jobs.report import Cancel, Report
+from studio.jobs.runner import JobRunner
+from studio.jobs.store import JobStore
+from studio.model.errors import UserError
+from studio.model.job import Cancelled, Done, Failed, JobLimits, JobRequest, JobState, Outcome
+from tests.unit.jobs.workers import until
+
+
+def echo(request: JobRequest, _report: Report, _cancel: Cancel) -> Mapping[str, object]:
+    return request.payload
+
+
+def spin(_request: JobRequest, report: Report, cancel: Cancel) -> Mapping[str, object]:
+    report.phase = "spinning"
+    while not cancel.wait(0.002):
+        report.steps += 1
+    cancel.check()
+    return {}
+
+
+def refuse(_request: JobRequest, _report: Report, _cancel: Cancel) -> Mapping[str, object]:
+    raise UserError("file.is_folder", {"path": "x"})
+
+
+def break_down(_request: JobRequest, _report: Report, _cancel: Cancel) -> Mapping[str, object]:
+    raise RuntimeError("boom")
+
+
+def finish_late(_request: JobRequest, _report: Report, cancel: Cancel) -> Mapping[str, object]:
+    """Does not look at the cancel."""
+    cancel.wait(10)
+    time.sleep(0.05)
+    return {"finished": True}
+
+
+def hang(request: JobRequest, _report: Report, _cancel: Cancel) -> Mapping[str, object]:
+    """Never looks at the cancel."""
+    time.sleep(float(str(request.payload["seconds"])))
+    return {}
+
+
+HANDLERS: dict[str, Handler] = {
+    "echo": echo,
+    "spin": spin,
+    "refuse": refuse,
+    "break": break_down,
+    "finish late": finish_late,
+    "hang": hang,
+}
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Iterator[JobRunner]:
+    runner = JobRunner(tmp_path / "jobs", HANDLERS)
+    yield runner
+    runner.close()
+
+
+def outcome_of(runner: JobRunner, kind: str, *, limits: JobLimits | None = None) -> Outcome | None:
+    return runner.wait(runner.submit(JobRequest(kind, kind, {"x": 1}, limits=limits or JobLimits())), 10)
+
+
+def test_each_outcome(runner: JobRunner) -> None:
+    assert outcome_of(runner, "echo") == Done({"x": 1})
+    assert outcome_of(runner, "refuse") == Failed("file.is_folder", {"path": "x"})
+    broken = outcome_of(runner, "break")
+    assert isinstance(broken, Failed)
+    assert broken.log is not None
+    assert "boom" in Path(broken.log).read_text()
+    assert broken.message.what.endswith("RuntimeError: boom")
+
+
+def test_a_time_limit_holds_in_a_thread(runner: JobRunner) -> None:
+    assert outcome_of(runner, "spin", limits=JobLimits(max_elapsed_ns=50_000_000)) == Failed(
+        "job.time_limit", {"limit": "50.0 ms"}
+    )
+
+
+def test_progress_is_there_for_the_asking(runner: JobRunner) -> None:
+    number = runner.submit(JobRequest("spin", "t"))
+    until(lambda: runner.job(number).state is JobState.RUNNING)
+    until(lambda: (progress := runner.job(number).progress) is not None and progress.steps > 5)
+    progress = runner.progress()[number]
+    assert (progress.phase, progress.total_steps) == ("spinning", None)
+    assert progress.steps_per_second > 0
+    other = JobStore(runner.store.folder)
+    until(lambda: (seen := other.job(number).progress) is not None and seen.steps > 5)
+    assert runner.cancel(number) in (JobState.CANCELLING, JobState.CANCELLED)
+    assert runner.wait(number, 10) == Cancelled()
+    assert runner.job(number).progress is None
+
+
+def test_cancel_of_a_queued_job_and_twice(runner: JobRunner) -> None:
+    running = [runner.submit(JobRequest("spin", "t")) for _ in range(2)]
+    until(lambda: len(runner.progress()) == 2)
+    queued = runner.submit(JobRequest("echo", "t"))
+    assert runner.cancel(queued) is JobState.CANCELLED
+    assert runner.cancel(queued) is JobState.CANCELLED
+    for number in running:
+        assert runner.cancel(number) in (JobState.CANCELLING, JobState.CANCELLED)  # the second when it was quick
+        assert runner.cancel(number) in (JobState.CANCELLING, JobState.CANCELLED)
+    assert [runner.wait(number, 10) for number in (*running, queued)] == [Cancelled()] * 3
+
+
+def test_what_finishes_in_spite_of_a_cancel_is_done(runner: JobRunner) -> None:
+    number = runner.submit(JobRequest("finish late", "t"))
+    until(lambda: number in runner.progress())
+    assert runner.cancel(number) is JobState.CANCELLING
+    assert runner.wait(number, 10) == Done({"finished": True})
+
+
+def test_another_process_can_cancel(runner: JobRunner) -> None:
+    number = runner.submit(JobRequest("spin", "t"))
+    until(lambda: number in runner.progress())
+    assert JobStore(runner.store.folder).cancel(number) is JobState.CANCELLING
+    assert runner.wait(number, 10) == Cancelled()
+
+
+def test_a_job_of_another_process_is_run_soon(runner: JobRunner) -> None:
+    number = JobStore(runner.store.folder).submit(JobRequest("echo", "t", {"y": 2}))
+    assert runner.wait(number, 10) == Done({"y": 2})
+
+
+def test_waiting_can_end_before_the_job(runner: JobRunner) -> None:
+    number = runner.submit(JobRequest("spin", "t"))
+    assert runner.wait(number, 0.05) is None
+
+
+def test_closing_cancels_what_runs_and_keeps_what_waits(tmp_path: Path) -> None:
+    runner = JobRunner(tmp_path, HANDLERS, threads=1)
+    running, waiting = runner.submit_all([JobRequest("spin", "t"), JobRequest("echo", "t", {"kept": True})])
+    until(lambda: running in runner.progress())
+    assert runner.close() == []
+    with pytest.raises(UserError) as refused:
+        runner.submit(JobRequest("echo", "t"))
+    assert refused.value.message_id == "job.queue_closed"
+    again = JobRunner(tmp_path, HANDLERS)
+    assert again.job(running).outcome == Cancelled()
+    assert again.wait(waiting, 10) == Done({"kept": True})
+    again.close()
+
+
+def test_closing_waits_for_so_long_only_and_says_what_is_left(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    runner = JobRunner(tmp_path, HANDLERS)
+    number = runner.submit(JobRequest("hang", "t", {"seconds": 0.5}))
+    until(lambda: number in runner.progress())
+    started = time.monotonic()
+    assert runner.close(timeout_s=0.1) == [number]
+    assert time.monotonic() - started < 0.4
+    assert f"[{number}]" in caplog.text
+    # Its thread is still there and does not lose the result.
+    until(lambda: JobStore(tmp_path).job(number).outcome == Done({}))
+
+
+def test_an_outcome_that_the_disk_does_not_take_is_told_all_the_same(
+    runner: JobRunner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise UserError("file.disk_full", {"path": "jobs.sqlite"})
+
+    monkeypatch.setattr(runner.store, "finish", full)
+    assert outcome_of(runner, "echo") == Done({"x": 1})
+    assert "could not be written" in caplog.text
+    monkeypatch.undo()
+    assert outcome_of(runner, "echo") == Done({"x": 1})
+
+
+def test_a_list_that_cannot_be_read_for_a_while_stops_nobody(
+    runner: JobRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise UserError("job.queue_busy", {"path": "jobs.sqlite"})
+
+    monkeypatch.setattr(runner.store, "claim", busy)
+    number = runner.submit(JobRequest("echo", "t"))
+    time.sleep(0.05)
+    monkeypatch.undo()
+    runner.wake()
+    assert runner.wait(number, 10) == Done({})
+
+
+def test_only_own_jobs_are_run_if_that_is_wanted(tmp_path: Path) -> None:
+    runner = JobRunner(tmp_path, HANDLERS, only_own=True)
+    foreign = JobStore(tmp_path).submit(JobRequest("echo", "t"))
+    assert outcome_of(runner, "echo") == Done({"x": 1})
+    assert runner.job(foreign).state is JobState.QUEUED
+    assert [job.id for job in runner.jobs(limit=1)] == [foreign + 1]
+    runner.close()
+
+
+def test_a_thousand_quick_jobs(runner: JobRunner, capsys: pytest.CaptureFixture[str]) -> None:
+    started_ns = time.perf_counter_ns()
+    numbers = runner.submit_all([JobRequest("echo", "t", {"n": n}) for n in range(1000)])
+    outcomes = [runner.wait(number, 30) for number in numbers]
+    elapsed_s = (time.perf_counter_ns() - started_ns) / 1e9
+    assert outcomes == [Done({"n": n}) for n in range(1000)]
+    with capsys.disabled():
+        print(f"\n1,000 quick jobs, each outcome on disk: {elapsed_s:.2f} s, {1000 / elapsed_s:,.0f} a second")
+    assert threading.active_count() < 20

@@ -1,0 +1,96 @@
+"""The watch: cancels of others within 50 ms, time limits, and a file that cannot be read for a while."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from studio.jobs.queue_file import QueueFile
+from studio.jobs.report import Cancel, StopReason
+from studio.jobs.store import JobStore
+from studio.jobs.watch import Watch
+from studio.model.errors import UserError
+from studio.model.job import JobLimits, JobRequest, Progress
+from tests.unit.jobs.workers import until
+
+
+class Running:
+    """One running job."""
+
+    def __init__(self, number: int, limits: JobLimits) -> None:
+        self.cancel = Cancel()
+        self._number = number
+        self._limits = limits
+        self._started_ns = time.monotonic_ns()
+        self.woken = 0
+
+    def stops(self) -> Mapping[int, tuple[Cancel, JobLimits, int]]:
+        return {self._number: (self.cancel, self._limits, self._started_ns)}
+
+    def progress(self) -> Mapping[int, Progress]:
+        return {self._number: Progress(7, None, "p", 0, 1)}
+
+    def wake(self) -> None:
+        self.woken += 1
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[JobStore]:
+    store = JobStore(tmp_path)
+    store.submit(JobRequest("k", "t"))
+    store.claim(["k"])
+    yield store
+    store.close()
+
+
+def watched(store: JobStore, limits: JobLimits | None = None) -> tuple[Running, Watch]:
+    running = Running(1, limits or JobLimits())
+    watch = Watch(store.folder, store.name, running)
+    watch.start()
+    return running, watch
+
+
+def test_a_cancel_of_another_process_arrives_within_50_ms(store: JobStore) -> None:
+    running, watch = watched(store)
+    time.sleep(0.05)
+    other = JobStore(store.folder)
+    started_ns = time.monotonic_ns()
+    other.cancel(1)
+    assert running.cancel.wait(5)
+    elapsed_ms = (time.monotonic_ns() - started_ns) / 1e6
+    assert elapsed_ms < 50
+    assert running.woken
+    watch.stop()
+
+
+def test_a_time_limit_is_a_reason_of_its_own(store: JobStore) -> None:
+    running, watch = watched(store, JobLimits(max_elapsed_ns=1_000_000))
+    assert running.cancel.wait(5)
+    assert running.cancel.reason is StopReason.TIME_LIMIT
+    watch.stop()
+
+
+def test_progress_is_noted_about_once_a_second(store: JobStore) -> None:
+    _, watch = watched(store)
+    until(lambda: store.job(1).progress == Progress(7, None, "p", 0, 1))
+    watch.stop()
+
+
+def test_it_goes_on_after_trouble_with_the_file(store: JobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = QueueFile.read
+    trouble = [UserError("job.queue_busy", {"path": "x"})]
+
+    def read(file: QueueFile, *arguments: object) -> list[tuple[object, ...]]:
+        if trouble and "cancelling" in str(arguments[0]):
+            raise trouble.pop()
+        return real(file, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(QueueFile, "read", read)
+    running, watch = watched(store)
+    until(lambda: not trouble)
+    JobStore(store.folder).cancel(1)
+    assert running.cancel.wait(5)
+    watch.stop()
