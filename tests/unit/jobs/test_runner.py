@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,8 +96,8 @@ def test_progress_is_there_for_the_asking(runner: JobRunner) -> None:
     progress = runner.progress()[number]
     assert (progress.phase, progress.total_steps) == ("spinning", None)
     assert progress.steps_per_second > 0
-    other = JobStore(runner.store.folder)
-    until(lambda: (seen := other.job(number).progress) is not None and seen.steps > 5)
+    with closing(JobStore(runner.store.folder)) as other:
+        until(lambda: (seen := other.job(number).progress) is not None and seen.steps > 5)
     assert runner.cancel(number) in (JobState.CANCELLING, JobState.CANCELLED)
     assert runner.wait(number, 10) == Cancelled()
     assert runner.job(number).progress is None
@@ -124,12 +125,14 @@ def test_what_finishes_in_spite_of_a_cancel_is_done(runner: JobRunner) -> None:
 def test_another_process_can_cancel(runner: JobRunner) -> None:
     number = runner.submit(JobRequest("spin", "t"))
     until(lambda: number in runner.progress())
-    assert JobStore(runner.store.folder).cancel(number) is JobState.CANCELLING
+    with closing(JobStore(runner.store.folder)) as other:
+        assert other.cancel(number) is JobState.CANCELLING
     assert runner.wait(number, 10) == Cancelled()
 
 
 def test_a_job_of_another_process_is_run_soon(runner: JobRunner) -> None:
-    number = JobStore(runner.store.folder).submit(JobRequest("echo", "t", {"y": 2}))
+    with closing(JobStore(runner.store.folder)) as other:
+        number = other.submit(JobRequest("echo", "t", {"y": 2}))
     assert runner.wait(number, 10) == Done({"y": 2})
 
 
@@ -161,7 +164,8 @@ def test_closing_waits_for_so_long_only_and_says_what_is_left(tmp_path: Path, ca
     assert time.monotonic() - started < 0.4
     assert f"[{number}]" in caplog.text
     # Its thread is still there and does not lose the result.
-    until(lambda: JobStore(tmp_path).job(number).outcome == Done({}))
+    until(lambda: runner.job(number).outcome == Done({}))
+    runner.store.close()
 
 
 def test_an_outcome_that_the_disk_does_not_take_is_told_all_the_same(
@@ -193,7 +197,8 @@ def test_a_list_that_cannot_be_read_for_a_while_stops_nobody(
 
 def test_only_own_jobs_are_run_if_that_is_wanted(tmp_path: Path) -> None:
     runner = JobRunner(tmp_path, HANDLERS, only_own=True)
-    foreign = JobStore(tmp_path).submit(JobRequest("echo", "t"))
+    with closing(JobStore(tmp_path)) as other:
+        foreign = other.submit(JobRequest("echo", "t"))
     assert outcome_of(runner, "echo") == Done({"x": 1})
     assert runner.job(foreign).state is JobState.QUEUED
     assert [job.id for job in runner.jobs(limit=1)] == [foreign + 1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,16 @@ SECRET = b"a very private witness " * 500
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> JobStore:
-    return JobStore(tmp_path / "jobs")
+def store(tmp_path: Path) -> Iterator[JobStore]:
+    with closing(JobStore(tmp_path / "jobs")) as store:
+        yield store
+
+
+@pytest.fixture
+def other(store: JobStore) -> Iterator[JobStore]:
+    """The same queue, opened once more."""
+    with closing(JobStore(store.folder)) as other:
+        yield other
 
 
 def request(kind: str = "prove", priority: int = 0, **attachments: bytes) -> JobRequest:
@@ -46,8 +56,7 @@ def test_the_order_is_priority_then_arrival(store: JobStore) -> None:
     assert [claimed(store) for _ in range(5)] == [high, first, second, low, None]
 
 
-def test_only_known_kinds_and_if_wanted_only_own_jobs_are_claimed(store: JobStore) -> None:
-    other = JobStore(store.folder)
+def test_only_known_kinds_and_if_wanted_only_own_jobs_are_claimed(store: JobStore, other: JobStore) -> None:
     number = other.submit(request("verify"))
     assert store.claim(["prove"]) is None
     assert store.claim(["prove", "verify"], only_own=True) is None
@@ -77,12 +86,11 @@ def test_an_outcome_is_kept_and_is_the_last_word(store: JobStore) -> None:
     assert store.cancel(number) is JobState.DONE
 
 
-def test_cancel_in_each_state(store: JobStore) -> None:
+def test_cancel_in_each_state(store: JobStore, other: JobStore) -> None:
     queued, running = store.submit_all([request(), request(priority=1)])
     claimed(store)
     assert store.cancel(queued) is JobState.CANCELLED
     assert store.job(queued).outcome == Cancelled()
-    other = JobStore(store.folder)
     assert other.cancel(running) is JobState.CANCELLING
     assert store.cancel(running) is JobState.CANCELLING
     assert store.claim(["prove"]) is None
@@ -132,6 +140,7 @@ def test_the_history_has_a_limit_and_takes_the_logs_with_it(tmp_path: Path) -> N
     assert [job.id for job in store.jobs()] == [numbers[5], numbers[4], numbers[3], numbers[2]]
     assert [log_path(store.log_folder, number).exists() for number in numbers[:5]] == [False, False, True, True, True]
     assert store.submit(request()) > numbers[5]  # a number is never given twice
+    store.close()
 
 
 DIE = """
@@ -161,9 +170,9 @@ def test_a_job_whose_process_died_is_queued_again_until_it_was_started_too_often
     assert taken[1].attachments == {"witness": SECRET}
     assert store.recover() == []  # it runs here, now
     store.close()
-    again = JobStore(store.folder)
-    assert [job.outcome for job in again.recover()] == [Failed("job.lost", {"starts": MAX_STARTS})]
-    assert again.job(number).state is JobState.FAILED
+    with closing(JobStore(store.folder)) as again:
+        assert [job.outcome for job in again.recover()] == [Failed("job.lost", {"starts": MAX_STARTS})]
+        assert again.job(number).state is JobState.FAILED
 
 
 def test_a_job_that_was_being_cancelled_is_cancelled(store: JobStore) -> None:
@@ -173,9 +182,8 @@ def test_a_job_that_was_being_cancelled_is_cancelled(store: JobStore) -> None:
     assert [job.outcome for job in store.recover()] == [Cancelled()]
 
 
-def test_a_job_of_a_living_process_is_left_alone(store: JobStore) -> None:
+def test_a_job_of_a_living_process_is_left_alone(store: JobStore, other: JobStore) -> None:
     number = store.submit(request())
     claimed(store)
-    other = JobStore(store.folder)
     assert other.recover() == []
     assert other.job(number).state is JobState.RUNNING
