@@ -27,6 +27,13 @@ _OF_AREA = {
 }
 _OF_MESSAGE = {
     "cli.output_closed": FILE_TROUBLE,
+    "aggregate.busy": FILE_TROUBLE,
+    "aggregate.changed_meanwhile": FILE_TROUBLE,
+    "aggregate.index_outside": WRONG_USE,
+    "aggregate.not_a_folder": FILE_TROUBLE,
+    "aggregate.proof_not_kept": FILE_TROUBLE,
+    "aggregate.target_is_no_aggregate": FILE_TROUBLE,
+    "inclusion.script_failed": FILE_TROUBLE,
     "verify.compact_is_whole": WRONG_USE,
     "verify.other_opening": UNDECIDED,
     "verify.backend_missing": UNDECIDED,

@@ -42,13 +42,13 @@ AGGREGATE_MESSAGES: dict[str, Message] = {
         N_("The library does not have proof {index} of the aggregate (body hash {body_hash})."),
         N_("Name its file with --proof."),
     ),
+    "inclusion.script_failed": Message(
+        N_("The script that checks inclusion proofs could not be run: {reason}."),
+        N_("Run it yourself: python check_inclusion.py"),
+    ),
     "cli.bad_root": Message(
         N_("{text} is not a root."),
         N_("Give it as 64 hexadecimal digits."),
-    ),
-    "cli.bad_index": Message(
-        N_("{text} is not the place of a proof in an aggregate."),
-        N_("Give a whole number; the first proof is 0."),
     ),
     "cli.unknown_shell": Message(
         N_("There is no completion for the shell {name}."),
