@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from studio.cli.output import Output
 from studio.cli.parser import Parser
-from studio.session import Session, load_user_settings
+from studio.session import Library, Session, load_user_settings, open_library
 
 
 @dataclass
@@ -31,6 +32,16 @@ class Context:
         }
         named = {"max_steps": "max_steps", "max_memory": "max_memory_bytes", "max_journal": "max_journal_bytes"}
         return Session(replace(settings, **{named[option]: value for option, value in changes.items()}))
+
+    @property
+    def named_library(self) -> Path | None:
+        """The folder of `--library`, where it was given."""
+        named: str | None = getattr(self.arguments, "library", None)
+        return None if named is None else Path(named)
+
+    def open_library(self) -> Library:
+        """The library that the arguments or the settings name, for a `with` block."""
+        return open_library(self.session.settings, self.named_library)
 
 
 class Command(NamedTuple):

@@ -69,6 +69,13 @@ def add_backend(parser: Parser) -> None:
     parser.add_argument("--backend", metavar="B", default="Trace", help=translate(N_("the backend (default: Trace)")))
 
 
+def add_library(parser: Parser) -> None:
+    """The library other than the user's own."""
+    parser.add_argument(
+        "--library", metavar="FOLDER", help=translate(N_("the library (default: yours; see the command settings)"))
+    )
+
+
 def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     """The parsed arguments, with positional ones anywhere."""
     try:

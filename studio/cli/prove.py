@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from studio.cli.context import Command, Context
 from studio.cli.exit_codes import DONE
 from studio.cli.inputs import given_program, given_witness
 from studio.cli.output import JsonValue
-from studio.cli.parser import Parser, add_backend, add_limits, add_program
-from studio.cli.run import execution_json, print_journal
+from studio.cli.parser import Parser, add_backend, add_library, add_limits, add_program
+from studio.cli.prove_result import print_proved, proved_json
 from studio.cli.work import run_cancellable
+from studio.model.errors import UserError
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text, duration_text, rate_text
+from studio.model.units import bytes_text, duration_text
+from studio.session import Finished, Keeping, OpenedProgram, Request, finished_proof
 
 
 def _configure(parser: Parser) -> None:
@@ -27,77 +31,103 @@ def _configure(parser: Parser) -> None:
     parser.add_argument(
         "--estimate", action="store_true", help=translate(N_("only tell what the proof would cost; write nothing"))
     )
+    parser.add_argument(
+        "--again", action="store_true", help=translate(N_("prove anew, even if the library has this proof"))
+    )
+    parser.add_argument(
+        "--no-library",
+        action="store_true",
+        help=translate(N_("do not look into the library, and keep nothing there")),
+    )
+    add_library(parser)
     add_limits(parser)
 
 
 def _execute(context: Context) -> int:
     arguments, session, output = context.arguments, context.session, context.output
-    chosen = {"backend": arguments.backend, "form": arguments.form}
-    reveals = session.reveals_witness(**chosen)
+    request = Request(arguments.backend, arguments.form)
+    reveals = session.reveals_witness(backend=request.backend, form=request.form)
     if not arguments.estimate:
         session.check_target(Path(arguments.out))
     program = given_program(context)
     witness = given_witness(context, program)
     payload: dict[str, JsonValue] = {"program": program.name, "reveals_witness": reveals}
-    if reveals or arguments.estimate:
-        forecast = run_cancellable(lambda control: session.forecast(program, witness, control, **chosen))
-        payload["forecast"] = {
-            "seconds": forecast.seconds,
-            "peak_bytes": forecast.peak_bytes,
-            "proof_bytes": forecast.proof_bytes,
-            "fits": forecast.fits,
-        }
-        output.line(
-            translate(N_("Estimated: at most {size} before compression, about {time}, {memory} of memory")).format(
-                size=bytes_text(forecast.proof_bytes),
-                time=duration_text(int(forecast.seconds * 1e9)),
-                memory=bytes_text(forecast.peak_bytes),
-            )
-        )
-    if reveals:
-        output.line(translate(N_("Note: whoever reads an audit proof can read the private input in it.")))
-    output.flush()
     if arguments.estimate:
+        payload["forecast"] = _forecast(context, program, witness, request)
+        _note_revealing(context, reveals=reveals)
         output.result(payload)
         return DONE
-    proved = run_cancellable(lambda control: session.prove(program, witness, control, **chosen))
-    stored = session.store(proved, Path(arguments.out))
-    proof = proved.proof
-    output.line(translate(N_("Program: {name}")).format(name=program.name))
-    print_journal(session, program, proof.statement.journal, output)
-    output.line(
-        translate(N_("Proved {steps} steps in {time} ({rate}) with {backend} {version} on {device}")).format(
-            steps=count_text(proved.execution.steps),
-            time=duration_text(proof.elapsed_ns),
-            rate=rate_text(proved.execution.steps, proof.elapsed_ns),
-            backend=session.backend_name(proof),
-            version=proof.backend_version,
-            device=proof.device,
-        )
-    )
-    output.line(translate(N_("Proof: {path} ({size})")).format(path=stored.path, size=bytes_text(stored.file_bytes)))
-    if stored.opening_path is not None:
-        output.line(
-            translate(N_("Opening: {path} (private: it holds the input; needed to verify a compact proof)")).format(
-                path=stored.opening_path
-            )
-        )
-    output.result(
-        {
-            **payload,
-            **execution_json(proved.execution),
-            "program_id": proof.statement.program_id.hex(),
-            "backend": proof.backend,
-            "backend_version": proof.backend_version,
-            "device": proof.device,
-            "prove_ns": proof.elapsed_ns,
-            "proof": str(stored.path),
-            "proof_bytes": stored.file_bytes,
-            "identity": stored.identity.hex(),
-            "opening": None if stored.opening_path is None else str(stored.opening_path),
-        }
-    )
+    with ExitStack() as stack:
+        keeping, trouble = _keeping(context, stack)
+        finished = _found(keeping, program, witness, request, again=arguments.again)
+        if finished is None:
+            if reveals:
+                payload["forecast"] = _forecast(context, program, witness, request)
+            _note_revealing(context, reveals=reveals)
+            finished = _prove(context, keeping, program, witness, request)
+        else:
+            _note_revealing(context, reveals=reveals)
+        if trouble is not None:
+            finished = replace(finished, trouble=trouble)
+        stored = session.store_bytes(finished.proof_bytes, finished.opening_bytes, Path(arguments.out))
+    print_proved(session, program, finished, stored, output)
+    output.result({**payload, **proved_json(session, program, witness, finished, stored)})
     return DONE
+
+
+def _keeping(context: Context, stack: ExitStack) -> tuple[Keeping | None, UserError | None]:
+    """The library, or why there is none: the file that was asked for is worth more than a place in the library."""
+    if context.arguments.no_library:
+        return None, None
+    try:
+        return Keeping(context.session, stack.enter_context(context.open_library())), None
+    except UserError as error:
+        if context.named_library is not None:
+            raise
+        return None, error
+
+
+def _found(
+    keeping: Keeping | None, program: OpenedProgram, witness: bytes, request: Request, *, again: bool
+) -> Finished | None:
+    return None if keeping is None or again else keeping.find(keeping.key(program, witness, request))
+
+
+def _prove(
+    context: Context, keeping: Keeping | None, program: OpenedProgram, witness: bytes, request: Request
+) -> Finished:
+    session = context.session
+    if keeping is None:
+        chosen = {"backend": request.backend, "form": request.form}
+        return finished_proof(run_cancellable(lambda control: session.prove(program, witness, control, **chosen)))
+    # Only a copy for the cache: the proof itself is the file. It is there before a late Ctrl-C can count.
+    return run_cancellable(
+        lambda control: keeping.prove(program, witness, request, control, again=True, kept=False, must_keep=False)
+    )
+
+
+def _forecast(context: Context, program: OpenedProgram, witness: bytes, request: Request) -> dict[str, JsonValue]:
+    session, chosen = context.session, {"backend": request.backend, "form": request.form}
+    forecast = run_cancellable(lambda control: session.forecast(program, witness, control, **chosen))
+    context.output.line(
+        translate(N_("Estimated: at most {size} before compression, about {time}, {memory} of memory")).format(
+            size=bytes_text(forecast.proof_bytes),
+            time=duration_text(int(forecast.seconds * 1e9)),
+            memory=bytes_text(forecast.peak_bytes),
+        )
+    )
+    return {
+        "seconds": forecast.seconds,
+        "peak_bytes": forecast.peak_bytes,
+        "proof_bytes": forecast.proof_bytes,
+        "fits": forecast.fits,
+    }
+
+
+def _note_revealing(context: Context, *, reveals: bool) -> None:
+    if reveals:
+        context.output.line(translate(N_("Note: whoever reads an audit proof can read the private input in it.")))
+    context.output.flush()
 
 
 COMMAND = Command(N_("prove a run and write the proof file"), _configure, _execute)

@@ -23,7 +23,10 @@ def _verify(work: Work, report: Report) -> WorkResult:
     """Attachments: program (ELF) and proof, and opening or witness where there are any. All are bytes of files."""
     payload, given = work.payload, work.attachments
     changes = {name: number for name in _OPTIONS if (number := _number(payload, name)) is not None}
-    settings = replace(DEFAULT_SETTINGS, **changes)
+    settings = replace(DEFAULT_SETTINGS, **changes)  # type: ignore[arg-type]  # _OPTIONS are all numbers
+    for name in ("program", "proof"):
+        if name not in given:
+            raise UserError("job.missing_input", {"name": name})
     program = _program(given["program"], settings.max_elf_bytes)
     file = native.proof_decode(given["proof"])
     proof = Proof(

@@ -85,8 +85,12 @@ class ProofFiles(Core):
 
     def store(self, proved: Proved, path: Path) -> StoredProof:
         """Write the proof file and, beside it, the opening that only its owner may read."""
-        check_target(path)
         data, opening = encoded_proof(proved)
+        return self.store_bytes(data, opening, path)
+
+    def store_bytes(self, data: bytes, opening: bytes | None, path: Path) -> StoredProof:
+        """The same for a proof whose bytes are at hand; what the library gave, say."""
+        check_target(path)
         opening_path = None
         if opening is not None:
             # First: a proof without its opening cannot be checked any more; an opening alone does no harm.

@@ -16,6 +16,7 @@ ELSEWHERE = {
     "cli/trace.py": CLI_TESTS + "trace.py",
     "cli/trace_rows.py": CLI_TESTS + "trace.py",
     "cli/prove.py": CLI_TESTS + "prove.py",
+    "cli/prove_result.py": CLI_TESTS + "prove.py",
     "cli/verify.py": CLI_TESTS + "prove.py",
     "cli/programs.py": CLI_TESTS + "programs.py",
     "cli/program_page.py": CLI_TESTS + "programs.py",

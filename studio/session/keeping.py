@@ -1,0 +1,145 @@
+"""Proofs that are made once: looked up in the library first, and kept there as soon as they are finished."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+
+from studio.backends.protocol import Proved
+from studio.backends.registry import backend_named
+from studio.library import Library, NewProof, OptionValue
+from studio.model.errors import UserError
+from studio.model.proof import Proof
+from studio.native import Control, Execution, proof_decode
+from studio.programs.opening import OpenedProgram
+from studio.session.proof_files import encoded_proof, loaded_proof
+from studio.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What decides a proof, besides the program and the private input. `form` "" is the backend's default."""
+
+    backend: str = "Trace"
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished proof with its bytes. `proof_id`: its number in the library, where it is kept."""
+
+    proof: Proof
+    identity: bytes
+    proof_bytes: bytes = field(repr=False)
+    opening_bytes: bytes | None = field(repr=False)
+    proof_id: int | None = None
+    from_library: bool = False
+    execution: Execution | None = None  # None for a proof that was found: the library keeps no runs
+    trouble: UserError | None = None  # why the library could not keep it
+
+
+class Keeping:
+    """Proving with a library behind it. Safe to use from several threads."""
+
+    def __init__(self, session: Session, library: Library) -> None:
+        self._session = session
+        self._library = library
+        self._guard = threading.Lock()
+        self._kept_programs: set[bytes] = set()
+
+    def key(self, program: OpenedProgram, witness: bytes, request: Request) -> bytes:
+        """Under which the library finds a proof of exactly this."""
+        backend, limits = backend_named(request.backend), self._session.limits
+        options: dict[str, OptionValue] = {
+            "form": request.form or backend.forms[0],
+            # With other limits the run may end otherwise, and then there is no proof.
+            "max_steps": limits.max_steps,
+            "max_memory_bytes": limits.max_memory_bytes,
+            "max_journal_bytes": limits.max_journal_bytes,
+            "max_evidence_bytes": self._session.settings.max_proof_bytes,
+        }
+        return self._library.cache_key(
+            program_id=program.native.program_id,
+            witness=witness,
+            backend=backend.id,
+            backend_version=backend.probe().version,
+            options=options,
+        )
+
+    def find(self, key: bytes) -> Finished | None:
+        """The proof under that key, if there is one."""
+        record = self._library.lookup(key)
+        if record is None:
+            return None
+        file = proof_decode(record.proof)
+        return Finished(
+            loaded_proof(file, len(record.proof)).proof,
+            record.entry.identity,
+            record.proof,
+            record.opening,
+            record.entry.id,
+            from_library=True,
+        )
+
+    def prove(
+        self,
+        program: OpenedProgram,
+        witness: bytes,
+        request: Request,
+        control: Control | None = None,
+        *,
+        again: bool = False,
+        kept: bool = True,
+        must_keep: bool = True,
+    ) -> Finished:
+        """The proof from the library, or a new one that is in the library when this returns.
+
+        `kept`: it stays until the user deletes it; else it is a copy for the cache, which may give way to others.
+        Unless it `must_keep` the proof, a library that cannot take it becomes the `trouble` of the answer.
+        """
+        key = self.key(program, witness, request)
+        found = None if again else self.find(key)
+        if found is not None:
+            if kept and found.proof_id is not None:
+                self._library.keep([found.proof_id])
+            return found
+        proved = self._session.prove(program, witness, control, backend=request.backend, form=request.form)
+        try:
+            return self.add(proved, program, key, kept=kept)
+        except UserError as error:
+            if must_keep:
+                raise
+            return replace(finished_proof(proved), trouble=error)
+
+    def add(self, proved: Proved, program: OpenedProgram, key: bytes, *, kept: bool = True) -> Finished:
+        """Keep a proof that was just made; it is durable when this returns."""
+        self.keep_program(program)
+        finished = finished_proof(proved)
+        return replace(finished, proof_id=self._library.add(_new_proof(finished, program, key, kept=kept)))
+
+    def submit(self, proved: Proved, program: OpenedProgram, key: bytes) -> tuple[Finished, Future[int]]:
+        """Keep a proof without waiting for the disk; the future holds its number once it is durable."""
+        self.keep_program(program)
+        finished = finished_proof(proved)
+        return finished, self._library.submit(_new_proof(finished, program, key, kept=True))
+
+    def keep_program(self, program: OpenedProgram) -> None:
+        """So that its proofs can be verified again."""
+        program_id = program.native.program_id
+        with self._guard:
+            if program_id in self._kept_programs:
+                return
+            if not any(one.program_id == program_id and one.elf_bytes is not None for one in self._library.programs()):
+                self._library.add_program(program.elf, program.name)
+            self._kept_programs.add(program_id)
+
+
+def finished_proof(proved: Proved) -> Finished:
+    """A proof that was just made, with its bytes; no library knows it yet."""
+    data, opening = encoded_proof(proved)
+    return Finished(proved.proof, proof_decode(data).identity, data, opening, execution=proved.execution)
+
+
+def _new_proof(finished: Finished, program: OpenedProgram, key: bytes, *, kept: bool) -> NewProof:
+    return NewProof(finished.proof_bytes, finished.opening_bytes, key, kept=kept, program_name=program.name)

@@ -1,0 +1,130 @@
+"""Proofs that are made once: what finds one in the library, and what never does."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.backends import trace
+from studio.model.errors import UserError
+from studio.model.proof import Opening, StoredOpening
+from studio.model.verdict import Outcome
+from studio.native import opening_decode, proof_decode
+from studio.session import Control, Filter, Keeping, Library, Request, Session
+from studio.session.proof_files import loaded_proof
+from studio.settings import DEFAULT_SETTINGS
+
+SESSION = Session()
+FIBONACCI = SESSION.open("fibonacci")
+FIB_10 = SESSION.witness(FIBONACCI, {"n": "10"})
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def test_the_same_is_never_proved_twice(library: Library) -> None:
+    keeping = Keeping(SESSION, library)
+    made = keeping.prove(FIBONACCI, FIB_10, Request())
+    found = keeping.prove(FIBONACCI, FIB_10, Request("trace", "compact"))
+    assert (made.from_library, found.from_library) == (False, True)
+    assert (found.proof, found.proof_bytes, found.opening_bytes) == (made.proof, made.proof_bytes, made.opening_bytes)
+    assert (found.identity, found.proof_id) == (made.identity, made.proof_id)
+    assert library.count() == 1
+    again = keeping.prove(FIBONACCI, FIB_10, Request(), again=True)
+    assert not again.from_library
+    assert again.proof_bytes != made.proof_bytes  # another salt
+    assert library.count() == 2
+
+
+def test_what_was_kept_verifies_from_the_library_alone(library: Library) -> None:
+    made = Keeping(SESSION, library).prove(FIBONACCI, FIB_10, Request())
+    assert made.proof_id is not None
+    record = library.get(made.proof_id)
+    assert record.opening is not None
+    assert library.program_elf(FIBONACCI.native.program_id) == FIBONACCI.elf
+    identity, salt, witness = opening_decode(record.opening)
+    assert (identity, witness) == (made.identity, FIB_10)
+    loaded = loaded_proof(proof_decode(record.proof), len(record.proof))
+    opening = StoredOpening(identity, Opening(salt, witness))
+    verdict = SESSION.verify_loaded(loaded, FIBONACCI, Control(), stored_opening=opening, witness=None)
+    assert verdict.outcome is Outcome.VERIFIED
+
+
+@pytest.mark.parametrize("bit", range(0, 32, 5))
+def test_a_changed_bit_of_the_input_never_hits(bit: int, library: Library) -> None:
+    keeping = Keeping(SESSION, library)
+    keeping.prove(FIBONACCI, FIB_10, Request())
+    changed = (int.from_bytes(FIB_10, "little") ^ (1 << bit)).to_bytes(4, "little")
+    assert keeping.find(keeping.key(FIBONACCI, changed, Request())) is None
+    for other in (FIB_10 + b"\0", FIB_10[:-1], b""):
+        assert keeping.find(keeping.key(FIBONACCI, other, Request())) is None
+
+
+def test_another_option_program_or_version_never_hits(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping = Keeping(SESSION, library)
+    keeping.prove(FIBONACCI, FIB_10, Request())
+    assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request())) is not None
+    assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request(form="audit"))) is None
+    assert keeping.find(keeping.key(SESSION.open("range-proof"), FIB_10, Request())) is None
+    for change in (
+        {"max_steps": 10**6},
+        {"max_memory_bytes": 2**20},
+        {"max_journal_bytes": 99},
+        {"max_proof_bytes": 9},
+    ):
+        other = Keeping(Session(replace(DEFAULT_SETTINGS, **change)), library)  # type: ignore[arg-type]
+        assert other.find(other.key(FIBONACCI, FIB_10, Request())) is None, change
+    monkeypatch.setattr(trace, "__version__", "0.0.0-other")
+    assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request())) is None
+
+
+def test_a_copy_for_the_cache_becomes_a_proof_of_the_user_when_it_is_asked_for(library: Library) -> None:
+    keeping = Keeping(SESSION, library)
+    keeping.prove(FIBONACCI, FIB_10, Request(), kept=False)
+    assert library.count(Filter(kept=True)) == 0
+    keeping.prove(FIBONACCI, FIB_10, Request(), kept=False)
+    assert library.count(Filter(kept=True)) == 0
+    assert keeping.prove(FIBONACCI, FIB_10, Request()).from_library
+    assert library.count(Filter(kept=True)) == 1
+
+
+def test_a_library_that_takes_nothing_costs_no_proof(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise UserError("file.disk_full", {"path": "library"})
+
+    keeping = Keeping(SESSION, library)
+    monkeypatch.setattr(library, "add", full)
+    finished = keeping.prove(FIBONACCI, FIB_10, Request(), must_keep=False)
+    assert finished.trouble is not None
+    assert finished.trouble.message_id == "file.disk_full"
+    assert finished.proof_id is None
+    assert finished.proof.statement.steps
+    with pytest.raises(UserError, match="room"):
+        keeping.prove(FIBONACCI, FIB_10, Request())
+
+
+def test_a_look_up_takes_less_than_200_microseconds_and_a_hundredth_of_a_proof(library: Library) -> None:
+    program = SESSION.open("signature")  # more than 10^6 steps
+    witness = SESSION.witness(program, {}, sample="rfc8032-1")
+    keeping = Keeping(SESSION, library)
+    prove_ns = []
+    for _ in range(5):
+        started = time.perf_counter_ns()
+        made = keeping.prove(program, witness, Request(), again=True)
+        prove_ns.append(time.perf_counter_ns() - started)
+    assert (made.proof.statement.steps or 0) >= 10**6
+    hit_ns = []
+    for _ in range(300):
+        started = time.perf_counter_ns()
+        assert keeping.prove(program, witness, Request(), kept=False).from_library
+        hit_ns.append(time.perf_counter_ns() - started)
+    hit = statistics.median(hit_ns)
+    assert hit < 200_000
+    assert min(prove_ns) > 100 * hit
