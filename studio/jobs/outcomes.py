@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from studio.jobs.frames import json_object
 from studio.jobs.report import Cancel, Report, StopReason
 from studio.model import errors
-from studio.model.job import Cancelled, Done, Failed, JobLimits, JobRequest, JsonObject, Outcome
+from studio.model.job import Cancelled, Done, Failed, JobLimits, JobRequest, Outcome
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text
 
@@ -26,52 +26,44 @@ def run_handler(handler: Handler, request: JobRequest, report: Report, cancel: C
         return Done(json_object(handler(request, report, cancel)))
     except errors.Cancelled:
         if cancel.reason is StopReason.TIME_LIMIT:
-            return time_limit_failure(request.limits)
+            return failed(time_limit_error(request.limits))
         return Cancelled()
     except KeyboardInterrupt:  # a person at the terminal, by way of a library
         return Cancelled()
     except errors.UserError as error:
-        return user_failure(error)
+        return failed(error)
     except MemoryError:
-        return memory_failure(request.limits)
+        return failed(memory_error(request.limits))
     except BaseException as error:  # a panic of the engine, sys.exit and generator exits are no Exception
         report.log(traceback_bytes(error))
         logger.exception("a job of the kind %s met a bug", request.kind)
-        return bug_failure(error)
+        return failed(bug_error(error))
 
 
-def user_failure(error: errors.UserError) -> Failed:
-    """Something that a person can act on."""
+def failed(error: errors.UserError) -> Failed:
+    """An error for people as an outcome."""
     return Failed(error.message_id, json_object(error.params))
 
 
-def bug_failure(error: BaseException) -> Failed:
+def bug_error(error: BaseException) -> errors.UserError:
     """Everything that nobody meant to raise."""
     # Not str(error): an exception of foreign code may fail even at that.
-    return Failed("job.bug", {"detail": traceback.format_exception_only(error)[-1].strip()[:500]})
-
-
-def memory_failure(limits: JobLimits) -> Failed:
-    """The job wanted more memory than its limit or the machine gave."""
-    return Failed("job.out_of_memory", _memory_params(limits))
+    return errors.UserError("job.bug", {"detail": traceback.format_exception_only(error)[-1].strip()[:500]})
 
 
 def memory_error(limits: JobLimits) -> errors.UserError:
-    """The same as an exception."""
-    return errors.UserError("job.out_of_memory", _memory_params(limits))
+    """The job wanted more memory than its limit or the machine gave."""
+    limit_bytes = limits.max_memory_bytes
+    limit = translate(N_("none set")) if limit_bytes is None else bytes_text(limit_bytes)
+    return errors.UserError("job.out_of_memory", {"limit": limit})
 
 
-def time_limit_failure(limits: JobLimits) -> Failed:
+def time_limit_error(limits: JobLimits) -> errors.UserError:
     """The job took longer than it was allowed to."""
     limit_ns = limits.max_elapsed_ns
-    return Failed("job.time_limit", {"limit": "?" if limit_ns is None else duration_text(limit_ns)})
+    return errors.UserError("job.time_limit", {"limit": "?" if limit_ns is None else duration_text(limit_ns)})
 
 
 def traceback_bytes(error: BaseException) -> bytes:
     """The traceback for the log; no values of variables are in it."""
     return "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace")
-
-
-def _memory_params(limits: JobLimits) -> JsonObject:
-    limit_bytes = limits.max_memory_bytes
-    return {"limit": translate(N_("none set")) if limit_bytes is None else bytes_text(limit_bytes)}

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from studio.host.limits import ProcessLimits, limit_self
 from studio.host.processes import end_own_tree
 from studio.jobs.frames import DEFAULT_MAX_PARTS_BYTES, BadFrame, Frame, encode, json_object, read_frame
-from studio.jobs.outcomes import bug_failure, memory_error
+from studio.jobs.outcomes import bug_error, memory_error
 from studio.jobs.report import Report
 from studio.jobs.work import Work, WorkHandler
 from studio.model.errors import Cancelled, UserError
@@ -106,8 +106,7 @@ def _answer(frame: Frame, handlers: Mapping[str, WorkHandler], channel: _Channel
         answer = _failed(call, UserError("job.worker_exited", {"code": 0}))
     except BaseException as error:  # a panic of the engine and sys.exit are no Exception
         traceback.print_exc()
-        failure = bug_failure(error)
-        answer = _failed(call, UserError(failure.message_id, failure.params))
+        answer = _failed(call, bug_error(error))
     channel.send(answer)
 
 

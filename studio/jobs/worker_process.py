@@ -14,7 +14,7 @@ from studio.host.launch import minimal_environment
 from studio.host.limits import out_of_memory_kills, resident_bytes
 from studio.host.processes import Child, ProcessEnd, start
 from studio.jobs.frames import DEFAULT_MAX_PARTS_BYTES, BadFrame, Frame, encode, read_frame
-from studio.jobs.outcomes import memory_error, time_limit_failure
+from studio.jobs.outcomes import memory_error, time_limit_error
 from studio.jobs.report import Cancel, Report
 from studio.jobs.serve import DONE, FAILED, PROGRESS, READY, WORK
 from studio.jobs.work import Work, WorkResult
@@ -144,15 +144,16 @@ class WorkerProcess:
             self.healthy = True
             return WorkResult(result, frame.parts)
         message_id, params = values.get("message_id"), values.get("params")
-        known = isinstance(message_id, str) and message_id in MESSAGES
-        if frame.kind != FAILED or not known or not isinstance(params, dict):
+        if frame.kind != FAILED or not isinstance(message_id, str) or not isinstance(params, dict):
             raise self._refusal(f"a frame of the kind {frame.kind[:20]!r} as an answer")
+        if message_id not in MESSAGES:
+            raise self._refusal(f"a message {message_id[:40]!r} that nobody knows")
         # After a bug or a lack of memory nobody knows what state it is in.
         self.healthy = message_id not in ("job.bug", "job.out_of_memory")
         if not self.healthy:
             self.close()
             self._errors.join(_END_S)  # the traceback may come after the answer
-        raise UserError(str(message_id), params)
+        raise UserError(message_id, params)
 
     def _refusal(self, detail: str) -> UserError:
         self.close()
@@ -175,8 +176,7 @@ class WorkerProcess:
         if memory_limit_reached or self._died_of_memory(own_end):
             raise memory_error(limits)
         if own_end.signal_name == "SIGXCPU":
-            failure = time_limit_failure(limits)
-            raise UserError(failure.message_id, failure.params)
+            raise time_limit_error(limits)
         if own_end.signal_name is not None:
             raise UserError("job.worker_killed", {"signal": own_end.signal_name})
         raise UserError("job.worker_exited", {"code": own_end.exit_code})

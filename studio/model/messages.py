@@ -765,6 +765,10 @@ MESSAGES: dict[str, Message] = {
         N_("The process for the job does not know the work {operation}."),
         N_("Close all windows of Proving Studio; they may be of different versions."),
     ),
+    "job.missing_input": Message(
+        N_("The process for the job was not given the {name}."),
+        N_("Close all windows of Proving Studio; they may be of different versions."),
+    ),
     "job.lost": Message(
         N_("Proving Studio ended {starts} times while this job ran, so it was not started once more."),
         N_("Look into the log of the job, and try it with a smaller input or more memory."),
