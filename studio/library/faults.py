@@ -21,7 +21,8 @@ def primary_code(error: sqlite3.Error) -> int:
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether the database contradicts itself. A value that is no UTF-8 comes without a code."""
-    return primary_code(error) in _DAMAGED or "UTF-8" in str(error)
+    # A header that demands a later SQLite has the code of a mistake in a statement.
+    return primary_code(error) in _DAMAGED or any(words in str(error) for words in ("UTF-8", "unsupported file format"))
 
 
 def database_error(error: sqlite3.Error, path: Path) -> UserError | None:

@@ -44,9 +44,7 @@ def purge(connection: sqlite3.Connection, older_than_ms: int) -> int:
     limit_unix_ms = time.time_ns() // 1_000_000 - older_than_ms
     statement = "SELECT id FROM proofs WHERE trash != 0 AND trashed_unix_ms <= ?"
     ids = [found[0] for found in connection.execute(statement, (limit_unix_ms,))]
-    for proof_id in ids:
-        forget(connection, proof_id)
-    return len(ids)
+    return _forget_sound(connection, ids)
 
 
 def evict(connection: sqlite3.Connection, limit_bytes: int) -> int:
@@ -66,9 +64,7 @@ def evict(connection: sqlite3.Connection, limit_bytes: int) -> int:
                 break
             victims.append(proof_id)
             excess_bytes -= size_bytes
-    for proof_id in victims:
-        forget(connection, proof_id)
-    return len(victims)
+    return _forget_sound(connection, victims)
 
 
 def erase_opening(connection: sqlite3.Connection, row: ProofRow) -> bool:
@@ -83,6 +79,14 @@ def erase_opening(connection: sqlite3.Connection, row: ProofRow) -> bool:
     erased = body._replace(opening=None, opening_hash=None)
     rows.write(connection, row._replace(opening_bytes=None, cache_key=None), erased)
     return True
+
+
+def _forget_sound(connection: sqlite3.Connection, ids: list[int]) -> int:
+    """Forget proofs, but none whose row is damaged: it may say wrongly that nobody needs it."""
+    sound = [row.id for row in (rows.get(connection, proof_id) for proof_id in ids) if row and row.is_sound]
+    for proof_id in sound:
+        forget(connection, proof_id)
+    return len(sound)
 
 
 def forget(connection: sqlite3.Connection, proof_id: int) -> None:

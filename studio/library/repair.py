@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio import native
 from studio.host.files import file_error, replace_file, sync_folder
 from studio.library import programs, recovery, rows
-from studio.library.adding import proof_bytes
 from studio.library.content import ContentFiles, Kind, content_hash, file_name
 from studio.library.folder import Folder
 from studio.library.inspection import Findings, program_damage
@@ -89,26 +89,58 @@ def _repair_program(connection: sqlite3.Connection, folder: Folder, files: Conte
 
 def _repair_proof(connection: sqlite3.Connection, folder: Folder, files: ContentFiles, proof_id: int) -> Fate:
     row, body = _read(connection, proof_id)
-    data = None if body is None else _whole_proof(files, body)
-    if data is None:
+    proof = None if body is None else _whole(files, Kind.PROOF, body.proof, body.proof_hash, native.proof_decode)
+    if body is None or proof is None:
         _set_proof_aside(connection, folder, files, proof_id, body)
         return Fate.SET_ASIDE
-    decoded = native.proof_decode(data)
-    if row is not None and row.is_sound and row.body_hash != decoded.body_hash:
-        row = None  # the bytes are those of another proof; they count
-    opening, opening_whole = (None, True) if body is None else _whole_opening(files, body, decoded.identity)
-    if body is not None and not opening_whole and body.opening_hash is not None:
+    decoded = native.proof_decode(proof.data)
+    opening = _whole(files, Kind.OPENING, body.opening, body.opening_hash, _opening_of(decoded.identity))
+    lost = opening is None and (body.opening is not None or body.opening_hash is not None)
+    if lost and body.opening_hash is not None:
         _set_file_aside(folder, files.path(Kind.OPENING, body.opening_hash))
     mended = BodyRow(
-        proof_id,
-        b"",
-        body.proof_hash if body else None,
-        body.opening_hash if body and opening is not None else None,
-        body.proof if body else None,
-        body.opening if body and opening is not None else None,
+        id=proof_id,
+        seal=b"",
+        proof_hash=proof.file_hash,
+        opening_hash=opening.file_hash if opening else None,
+        proof=None if proof.file_hash else proof.data,
+        opening=None if opening is None or opening.file_hash else opening.data,
     )
-    rows.write(connection, _mended_row(connection, row, decoded, proof_id, len(data), opening), mended)
-    return Fate.REPAIRED if opening_whole else Fate.SET_ASIDE
+    opening_bytes = len(opening.data) if opening else None
+    rows.write(connection, _mended_row(connection, row, decoded, proof_id, len(proof.data), opening_bytes), mended)
+    return Fate.SET_ASIDE if lost else Fate.REPAIRED
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """Bytes that prove themselves, and the hash of the file where they lie in one."""
+
+    data: bytes
+    file_hash: bytes | None
+
+
+def _whole(
+    files: ContentFiles, kind: Kind, inline: bytes | None, digest: bytes | None, decode: Callable[[bytes], object]
+) -> _Whole | None:
+    """The bytes from the row or from the file, whichever are whole: a damaged row may name both."""
+    if inline is not None:
+        with contextlib.suppress(UserError, ValueError):
+            decode(inline)
+            return _Whole(inline, None)
+    if digest is not None:
+        with contextlib.suppress(UserError, ValueError):
+            data = files.read(kind, digest)
+            decode(data)
+            return _Whole(data, digest)
+    return None
+
+
+def _opening_of(identity: bytes) -> Callable[[bytes], object]:
+    def decode(data: bytes) -> None:
+        if native.opening_decode(data)[0] != identity:
+            raise UserError("verify.other_opening")
+
+    return decode
 
 
 def _mended_row(
@@ -117,13 +149,12 @@ def _mended_row(
     decoded: native.ProofFile,
     proof_id: int,
     file_bytes: int,
-    opening: bytes | None,
+    opening_bytes: int | None,
 ) -> ProofRow:
     """The row that the bytes demand. What bytes do not say is kept from a sound row and else forgotten."""
     fields = rows.fields_from_proof(decoded, file_bytes)
     program = programs.number_of(connection, decoded.program_id, "")
-    opening_bytes = None if opening is None else len(opening)
-    if row is not None and row.is_sound:
+    if row is not None and row.is_sound and row.identity == decoded.identity:
         return row._replace(program=program, opening_bytes=opening_bytes, **fields)
     pinned = int(row is not None and row.pinned == 1)
     return ProofRow(
@@ -145,28 +176,6 @@ def _read(connection: sqlite3.Connection, proof_id: int) -> tuple[ProofRow | Non
     with contextlib.suppress(sqlite3.DatabaseError):
         body = rows.body_of(connection, proof_id)
     return row, body
-
-
-def _whole_proof(files: ContentFiles, body: BodyRow) -> bytes | None:
-    try:
-        data = proof_bytes(files, body)
-        native.proof_decode(data)
-    except (UserError, ValueError):
-        return None
-    return data
-
-
-def _whole_opening(files: ContentFiles, body: BodyRow, identity: bytes) -> tuple[bytes | None, bool]:
-    """(the opening, False when there should be one and it is not whole)"""
-    try:
-        data = body.opening if body.opening_hash is None else files.read(Kind.OPENING, body.opening_hash)
-        if data is None:
-            return None, True
-        if native.opening_decode(data)[0] == identity:
-            return data, True
-    except (UserError, ValueError):
-        pass
-    return None, False
 
 
 def _set_proof_aside(

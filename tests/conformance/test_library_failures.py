@@ -1,4 +1,4 @@
-"""The N-th write, sync, rename or commit fails, N upward until none does: nothing stored is lost, the words are clear."""
+"""The N-th write, sync, rename or commit fails, N upward until none does: nothing stored is lost."""
 
 from __future__ import annotations
 
