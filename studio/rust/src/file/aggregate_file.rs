@@ -4,12 +4,14 @@
 //! root]`: names in order of first use; 64 bytes a leaf, statement hash then body hash; one byte a leaf, the position
 //! of its backend; the root. Hashes do not compress, so nothing here is packed.
 
-use super::cbor::{Reader, encode_to_vec};
+use minicbor::encode::{self, Encoder, Write};
+
+use super::cbor::{Reader, encode_to_vec, encoded_bytes};
 use super::error::{FileError, FileFault, FileType, ReadError};
 use super::head::Head;
 use super::proof_file::{MAX_TEXT_BYTES, is_backend_name};
 use crate::commit::NODE_BYTES;
-use crate::commit::hash::Kind;
+use crate::commit::hash::{Digest, Kind};
 use crate::merkle::{Aggregate, AggregateError, MAX_BACKENDS, MAX_LEAVES};
 
 const MAX_PAIR_BYTES: usize = MAX_LEAVES * NODE_BYTES;
@@ -22,20 +24,27 @@ const BODY_ITEMS: u64 = 4;
 /// The bytes of the file. An aggregate without leaves has no root and no file.
 pub fn encode(aggregate: &Aggregate) -> Result<Vec<u8>, AggregateError> {
     let root = aggregate.root()?;
-    let backends = aggregate.backends();
-    let names_bytes: usize = backends.iter().map(|name| name.len() + 3).sum();
-    let capacity = aggregate.len() * (NODE_BYTES + 1) + names_bytes + 128;
-    let body = encode_to_vec(capacity, |encoder| {
-        encoder.array(BODY_ITEMS)?.array(backends.len() as u64)?;
-        for name in backends {
-            encoder.str(name)?;
-        }
-        encoder.bytes(aggregate.pairs().as_flattened())?.bytes(aggregate.backend_of())?.bytes(&root)?.ok()
+    // Counted first, so that a large body stands in memory once.
+    let body_bytes = encoded_bytes(|encoder| encode_body(encoder, aggregate, &root));
+    let mut file = encode_to_vec(body_bytes + 128, |encoder| {
+        encoder.array(HEAD.items)?.str(HEAD.tag)?.u64(HEAD.version)?.bytes_len(body_bytes as u64)?;
+        encode_body(encoder, aggregate, &root)
     });
-    let digest = Kind::AggregateBody.hash(&body);
-    Ok(encode_to_vec(body.len() + 128, |encoder| {
-        encoder.array(HEAD.items)?.str(HEAD.tag)?.u64(HEAD.version)?.bytes(&body)?.bytes(&digest)?.ok()
-    }))
+    let digest = Kind::AggregateBody.hash(&file[file.len() - body_bytes..]);
+    file.extend(encode_to_vec(digest.len() + 2, |encoder| encoder.bytes(&digest)?.ok()));
+    Ok(file)
+}
+
+fn encode_body<W: Write>(
+    encoder: &mut Encoder<W>,
+    aggregate: &Aggregate,
+    root: &Digest,
+) -> Result<(), encode::Error<W::Error>> {
+    encoder.array(BODY_ITEMS)?.array(aggregate.backends().len() as u64)?;
+    for name in aggregate.backends() {
+        encoder.str(name)?;
+    }
+    encoder.bytes(aggregate.pairs().as_flattened())?.bytes(aggregate.backend_of())?.bytes(root)?.ok()
 }
 
 /// Read a file; every byte that does not have to be there is refused, and so is a root that its leaves do not give.
@@ -47,7 +56,7 @@ pub fn decode(data: &[u8]) -> Result<Aggregate, ReadError<AggregateError>> {
     Ok(aggregate)
 }
 
-fn read(data: &[u8]) -> Result<(Aggregate, [u8; 32]), FileFault> {
+fn read(data: &[u8]) -> Result<(Aggregate, Digest), FileFault> {
     let mut reader = HEAD.open(data, MAX_FILE_BYTES)?;
     let body = reader.bytes(MAX_BODY_BYTES, "body")?;
     let digest = reader.digest("digest")?;

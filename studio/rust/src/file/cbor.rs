@@ -152,6 +152,26 @@ pub fn encode_to_vec(
     encoder.into_writer()
 }
 
+/// How long an encoding is, without the encoding.
+pub fn encoded_bytes(
+    items: impl FnOnce(&mut Encoder<ByteCounter>) -> Result<(), encode::Error<Infallible>>,
+) -> usize {
+    let mut encoder = Encoder::new(ByteCounter(0));
+    items(&mut encoder).expect("a counter refuses no byte");
+    encoder.into_writer().0
+}
+
+pub struct ByteCounter(usize);
+
+impl Write for ByteCounter {
+    type Error = Infallible;
+
+    fn write_all(&mut self, bytes: &[u8]) -> Result<(), Infallible> {
+        self.0 += bytes.len();
+        Ok(())
+    }
+}
+
 /// The digest of an encoding, without the encoding.
 pub fn encode_to_digest(
     kind: Kind,

@@ -10,6 +10,9 @@ use crate::machine::{Control, Limits, Program};
 use super::error::ProveError;
 use super::prove::{Form, TraceProof, prove};
 
+/// More than any machine of today has cores; each holds a reserved address space.
+const MAX_THREADS: usize = 256;
+
 /// Why there is no proof for one witness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemFailure {
@@ -30,13 +33,14 @@ pub fn prove_batch<W: AsRef<[u8]> + Sync>(
     // Hashed once, before the threads would wait for each other to do it.
     program.initial_tree();
     let item = |witness: &W| prove_item(program, witness, limits, control);
-    if threads == 1 {
+    if threads == 1 || witnesses.len() < 2 {
         return witnesses.iter().map(item).collect();
     }
     let in_parallel = || witnesses.par_iter().map(item).collect();
     if threads == 0 {
         return in_parallel();
     }
+    let threads = threads.min(witnesses.len()).min(MAX_THREADS);
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
         Ok(pool) => pool.install(in_parallel),
         // The system gives no more threads: slower is better than not at all.
