@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studio.cli import demo, programs, prove, run, system, trace, verify
+from studio.cli import aggregate, completion, demo, inclusion, programs, prove, run, system, trace, verify
 from studio.cli.context import Command
 
 COMMANDS: Mapping[str, Command] = {
@@ -13,6 +13,9 @@ COMMANDS: Mapping[str, Command] = {
     "trace": trace.COMMAND,
     "prove": prove.COMMAND,
     "verify": verify.COMMAND,
+    "aggregate": aggregate.COMMAND,
+    "inclusion": inclusion.COMMAND,
     "system": system.COMMAND,
     "demo": demo.COMMAND,
+    "completion": completion.COMMAND,
 }

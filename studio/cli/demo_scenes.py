@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.cli.demo_aggregate import INDEX, NUMBERS, show_aggregate
 from studio.cli.demo_mistakes import MISTAKES, Wrong
 from studio.cli.demo_rounds import PROGRAM, REPEATS, Round, play_round
 from studio.cli.output import JsonValue, Output
@@ -124,6 +125,29 @@ def _errors(session: Session, output: Output, control: Control) -> Played:
     return Played({"unchanged": unchanged.outcome.value, "mistakes": payload}, failures)
 
 
+def _aggregate(session: Session, output: Output, control: Control) -> Played:
+    shown = show_aggregate(session, control)
+    yes, no = translate(N_("yes")), translate(N_("no"))
+    output.line(
+        translate(N_("{count} proofs, each verified, under one root: {root}")).format(
+            count=len(NUMBERS), root=shown.root
+        )
+    )
+    rows = [
+        (translate(N_("proof {index} of {count}, unchanged")).format(index=INDEX, count=len(NUMBERS)), shown.said),
+        (translate(N_("another root")), shown.said_of_other_root),
+    ]
+    rows += [
+        (translate(N_("one flipped bit in {name}")).format(name=name), said)
+        for name, said in shown.said_of_tampered.items()
+    ]
+    output.table(
+        [translate(N_("checked by the script, without the studio")), translate(N_("in it?"))],
+        [[what, yes if said.says_yes else no] for what, said in rows],
+    )
+    return Played(shown.payload(), shown.failures())
+
+
 def _numbers(done: Round) -> list[str]:
     return [str(done.n), str(done.result), count_text(done.proved.execution.mark_count), count_text(done.steps)]
 
@@ -140,6 +164,7 @@ def _played(rounds: list[Round]) -> Played:
 SCENES: Mapping[str, Scene] = {
     "single": Scene(N_("one Fibonacci number, proved and verified"), _single),
     "batch": Scene(N_("three proofs in a row"), _batch),
+    "aggregate": Scene(N_("three proofs under one root, checked without the studio"), _aggregate),
     "system": Scene(N_("this machine and what can prove on it"), _system),
     "performance": Scene(N_("how fast each step is"), _performance),
     "errors": Scene(N_("ways to be wrong, all refused"), _errors),
