@@ -13,6 +13,8 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.model.errors import UserError
@@ -88,10 +90,30 @@ def path_is_folder(path: Path) -> bool:
         return False
 
 
-def check_target(path: Path) -> None:
-    """UserError when `replace_file` could certainly not write `path`."""
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """What `replace_files` puts at `path`."""
+
+    path: Path
+    data: bytes
+    owner_only: bool = False
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """A rename would quietly put a file in the place of a device or a pipe, for root even of /dev/null."""
     if path_is_folder(path):
         raise UserError("file.is_folder", {"path": str(path)})
+    try:
+        regular = stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return  # nothing is there, or writing will tell what is wrong
+    if not regular:
+        raise UserError("file.not_replaceable", {"path": str(path)})
+
+
+def check_target(path: Path) -> None:
+    """UserError when `replace_file` could certainly not write `path`."""
+    _refuse_what_is_no_file(path)
     try:
         path.lstat()
     except FileNotFoundError as error:
@@ -105,16 +127,29 @@ def check_target(path: Path) -> None:
 
 def replace_file(path: Path, data: bytes, *, owner_only: bool = False) -> None:
     """Put `data` at `path`, whole or not at all. Others can never read an `owner_only` file, not even for a moment."""
-    if path_is_folder(path):
-        raise UserError("file.is_folder", {"path": str(path)})
-    temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
+    replace_files([NewFile(path, data, owner_only)])
+
+
+def replace_files(files: Sequence[NewFile]) -> None:
+    """Put files that belong together at their paths: none takes its place before all are written and synced."""
+    for file in files:
+        _refuse_what_is_no_file(file.path)
+    waiting: list[Path] = []
+    path = files[0].path
     try:
-        _write_new(temporary, data, _OWNER_ONLY if owner_only else _BY_UMASK)
-        temporary.replace(path)
-        sync_folder(path.parent)
+        for file in files:
+            path = file.path
+            waiting.append(path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}")
+            _write_new(waiting[-1], file.data, _OWNER_ONLY if file.owner_only else _BY_UMASK)
+        for file, temporary in zip(files, waiting, strict=True):
+            path = file.path
+            temporary.replace(path)
+        for folder in dict.fromkeys(file.path.parent for file in files):
+            sync_folder(folder)
     except BaseException as error:
-        with contextlib.suppress(OSError, ValueError):
-            temporary.unlink()
+        for temporary in waiting:
+            with contextlib.suppress(OSError, ValueError):
+                temporary.unlink()
         if isinstance(error, (OSError, ValueError)):
             raise file_error(error, path) from error
         raise

@@ -31,7 +31,7 @@ MESSAGES: dict[str, Message] = {
     # Files of the user
     "file.not_found": Message(
         N_("{path} does not exist."),
-        N_("Check the name, or list the bundled programs with: proving-studio programs"),
+        N_("Check the name and the folder."),
     ),
     "file.no_permission": Message(
         N_("The system does not let you open or write {path} ({reason})."),
@@ -44,6 +44,10 @@ MESSAGES: dict[str, Message] = {
     "file.not_regular": Message(
         N_("{path} is not an ordinary file (a pipe or a device)."),
         N_("Copy its content into a file first."),
+    ),
+    "file.not_replaceable": Message(
+        N_("{path} is not an ordinary file (a pipe or a device) and cannot be written here."),
+        N_("Name a new file."),
     ),
     "file.is_link": Message(
         N_("{path} is a link; for safety, links are not followed here."),
@@ -134,7 +138,7 @@ MESSAGES: dict[str, Message] = {
         N_("Link the object files into a static executable."),
     ),
     "elf.truncated": Message(
-        N_("The ELF file ends too early: {what} is missing or cut off."),
+        N_("The ELF file ends too early (missing or cut off: {what})."),
         N_("Copy or build the file again."),
     ),
     "elf.too_many_segments": Message(
@@ -198,6 +202,10 @@ MESSAGES: dict[str, Message] = {
         N_("The program accessed address {address}, where it has no memory, at {where}."),
         N_("Look for a null or wild pointer; the trace shows the steps before."),
     ),
+    "fault.out_of_stack": Message(
+        N_("The program ran out of stack: it accessed address {address}, just below its 8 MiB, at {where}."),
+        N_("Look for recursion without an end, or for large local arrays; static arrays do not use the stack."),
+    ),
     "fault.write_protected": Message(
         N_("The program wrote to address {address}, which is read-only, at {where}."),
         N_("Look for a write through a pointer to a constant or to code; code that changes itself is not supported."),
@@ -243,9 +251,13 @@ MESSAGES: dict[str, Message] = {
         N_("The program has no function named {name}."),
         N_("List its functions with: proving-studio trace PROGRAM --functions"),
     ),
+    "trace.no_mark": Message(
+        N_("The program has no mark named {name}."),
+        N_("Give the number of a mark, or one of its names: {known}."),
+    ),
     "trace.bad_range": Message(
-        N_("{low} to {high} is not a range of 32-bit numbers."),
-        N_("Give one number, or LOW:HIGH with LOW below HIGH."),
+        N_("{range} is not an address, and no range of addresses."),
+        N_("Give a number from 0 to 0xffffffff, or LOW:HIGH with LOW below HIGH."),
     ),
     # Backends, proving and verifying
     "backend.unknown": Message(
@@ -279,7 +291,12 @@ MESSAGES: dict[str, Message] = {
         N_("The input was not compared, because the evidence itself could not be confirmed.")
     ),
     "verify.audit_holds_input": Message(N_("An audit proof carries its own input, so no input was compared.")),
-    "verify.no_witness": Message(N_("No input was given to compare with.")),
+    "verify.no_witness": Message(N_("Without an opening there is nothing to compare an input with.")),
+    "verify.witness_first": Message(N_("The evidence was not looked at, because the input is another one.")),
+    "verify.audit_takes_no_input": Message(
+        N_("An audit proof carries its own input; it cannot be compared with another one."),
+        N_("Leave the input out."),
+    ),
     "verify.backend_missing": Message(
         N_("The proof was made by the backend {backend}, which this version does not include."),
         N_("Verify it with a version that has this backend."),
@@ -440,7 +457,7 @@ MESSAGES: dict[str, Message] = {
         N_("Copy it again from its source."),
     ),
     "proof.extended": Message(
-        N_("The proof file has {extra_bytes} bytes behind its end."),
+        N_("The proof file goes on behind its end (bytes too many: {extra_bytes})."),
         N_("Refuse it, or copy it again from its source."),
     ),
     "proof.damaged": Message(
@@ -474,7 +491,7 @@ MESSAGES: dict[str, Message] = {
         N_("Copy it again from its source."),
     ),
     "opening.extended": Message(
-        N_("The opening file has {extra_bytes} bytes behind its end."),
+        N_("The opening file goes on behind its end (bytes too many: {extra_bytes})."),
         N_("Copy it again from its source."),
     ),
     "opening.damaged": Message(
@@ -509,7 +526,7 @@ MESSAGES: dict[str, Message] = {
         N_("Copy it again from its source."),
     ),
     "aggregate.extended": Message(
-        N_("The aggregate file has {extra_bytes} bytes behind its end."),
+        N_("The aggregate file goes on behind its end (bytes too many: {extra_bytes})."),
         N_("Refuse it, or copy it again from its source."),
     ),
     "aggregate.damaged": Message(
@@ -569,7 +586,7 @@ MESSAGES: dict[str, Message] = {
         N_("Copy it again from its source."),
     ),
     "inclusion.extended": Message(
-        N_("The inclusion proof has {extra_bytes} bytes behind its end."),
+        N_("The inclusion proof goes on behind its end (bytes too many: {extra_bytes})."),
         N_("Refuse it, or copy it again from its source."),
     ),
     "inclusion.damaged": Message(
@@ -714,7 +731,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "trace.step_outside": Message(
         N_("The run has no step {step}; it has {steps} steps, counted from 0."),
-        N_("Choose a step from 0 to {steps}."),
+        N_("Choose a smaller step; --backward without --at shows the last ones."),
     ),
     "trace.host_memory": Message(
         N_("This machine has no memory to record the run in."),
@@ -838,12 +855,20 @@ MESSAGES: dict[str, Message] = {
         N_("Use pc=, function=, address=, write=, value= or mark=."),
     ),
     "cli.not_a_number": Message(
-        N_("{text} is not a whole number."),
+        N_("{name}: {text} is not a whole number."),
         N_("Write it in decimal, or in hexadecimal with 0x."),
     ),
+    "cli.not_a_size": Message(
+        N_("{name}: {text} is not a number of bytes."),
+        N_("Write a whole number, alone or with KiB, MiB or GiB right behind it, as in 64MiB."),
+    ),
     "cli.out_of_range": Message(
-        N_("{name} must be from {least} to {most}."),
+        N_("{name} must be from {least} to {most}, and is {value}."),
         N_("Choose a number in that range."),
+    ),
+    "cli.own_input": Message(
+        N_("{path} is also the {what} of this command, and would be written over."),
+        N_("Choose another name for the proof."),
     ),
     "cli.unknown_scene": Message(
         N_("There is no demo scene named {name}."),
@@ -853,6 +878,10 @@ MESSAGES: dict[str, Message] = {
     "cli.output_closed": Message(
         N_("The output could not be written: {reason}."),
         N_("Check the disk or the program that reads the output."),
+    ),
+    "cli.no_output": Message(
+        N_("Standard output is closed, so nothing could be told."),
+        N_("Start it with an output, for instance > /dev/null."),
     ),
     "cli.not_found_in_run": Message(N_("Nothing in the run matches.")),
     "cli.no_window": Message(N_("This version has no window yet; everything is on the command line.")),

@@ -11,6 +11,7 @@ import pytest
 
 from studio.host import files
 from studio.host.files import (
+    NewFile,
     check_target,
     file_error,
     new_private_file,
@@ -18,6 +19,7 @@ from studio.host.files import (
     put_in_place,
     read_file,
     replace_file,
+    replace_files,
 )
 from studio.model.errors import UserError
 
@@ -131,12 +133,16 @@ def test_what_cannot_be_read_has_its_own_message(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_has_its_own_message(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/null")
     for path, expected in (
         (tmp_path, "file.is_folder"),
         (tmp_path / "absent" / "file", "file.not_found"),
         (tmp_path / "file" / "below", "file.not_found"),
         (tmp_path / ("x" * 300), "file.bad_name"),
         (Path("nul\0byte"), "file.bad_name"),
+        (tmp_path / "pipe", "file.not_replaceable"),
+        (tmp_path / "link", "file.not_replaceable"),
     ):
         with pytest.raises(UserError) as refused:
             replace_file(path, b"x")
@@ -144,8 +150,30 @@ def test_what_cannot_be_written_has_its_own_message(tmp_path: Path) -> None:
         with pytest.raises(UserError) as refused:
             check_target(path)
         assert message_id(refused) == expected, path
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
     check_target(tmp_path / "file")
     check_target(tmp_path / "new")
+
+
+def test_files_that_belong_together_keep_the_old_ones_when_one_cannot_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    replace_files([NewFile(first, b"old"), NewFile(second, b"old", owner_only=True)])
+    assert stat.S_IMODE(second.stat().st_mode) == 0o600
+    write_new = files._write_new
+
+    def full(path: Path, data: bytes, mode: int) -> None:
+        write_new(path, data[:1], mode)
+        if data == b"second":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "_write_new", full)
+    with pytest.raises(UserError) as refused:
+        replace_files([NewFile(first, b"first"), NewFile(second, b"second")])
+    assert (message_id(refused), refused.value.params["path"]) == ("file.disk_full", str(second))
+    assert (first.read_bytes(), second.read_bytes()) == (b"old", b"old")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "second"]
 
 
 def test_a_refused_permission_has_its_own_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
