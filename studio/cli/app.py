@@ -9,7 +9,7 @@ from studio import __version__
 from studio.cli import exit_codes
 from studio.cli.commands import COMMANDS
 from studio.cli.context import Context
-from studio.cli.output import Output, escaped, output_error, silence_standard_output
+from studio.cli.output import Output, escaped, output_error, replace_closed_streams, silence_standard_output
 from studio.cli.parser import PROGRAM, command_parser, parse
 from studio.diagnostics import install_hooks, record_bug
 from studio.host.paths import user_paths
@@ -20,11 +20,15 @@ from studio.model.text import N_, translate
 
 def run_command_line(arguments: Sequence[str]) -> int:
     """Run one command; the exit code. Never a traceback."""
+    no_output = sys.stdout is None
+    replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still gets the line
     install_hooks(user_paths().log_file)
-    output = Output(sys.stdout, as_json="--json" in arguments)
+    output = Output(sys.stdout, as_json="--json" in arguments and not no_output)
+    if no_output:
+        return _report(UserError("cli.no_output"), exit_codes.FILE_TROUBLE, output)
     try:
         code = _run(arguments, output)
         output.flush()
@@ -40,6 +44,10 @@ def run_command_line(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str], output: Output) -> int:
+    if arguments[:1] == ["--json"]:  # as good in front of the command as behind it
+        arguments = [*arguments[1:], "--json"]
+    if arguments == ["--json"]:
+        raise UserError("cli.usage", {"detail": translate(N_("a command must be named")), "program": PROGRAM})
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         _print_help(output)
         if not arguments:
@@ -57,6 +65,9 @@ def _run(arguments: Sequence[str], output: Output) -> int:
         raise UserError("cli.usage", {"detail": detail, "program": PROGRAM})
     parser = command_parser(arguments[0], command.summary)
     command.configure(parser)
+    if output.as_json and not {"-h", "--help"}.isdisjoint(arguments):
+        output.result({"command": arguments[0], "help": parser.format_help()})
+        return exit_codes.DONE
     try:
         parsed = parse(parser, arguments[1:])
     except SystemExit:  # argparse after --help

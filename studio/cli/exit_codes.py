@@ -34,6 +34,8 @@ _OF_MESSAGE = {
     "aggregate.proof_not_kept": FILE_TROUBLE,
     "aggregate.target_is_no_aggregate": FILE_TROUBLE,
     "inclusion.script_failed": FILE_TROUBLE,
+    "cli.no_output": FILE_TROUBLE,
+    "verify.audit_takes_no_input": WRONG_USE,
     "verify.compact_is_whole": WRONG_USE,
     "verify.other_opening": UNDECIDED,
     "verify.backend_missing": UNDECIDED,

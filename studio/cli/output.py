@@ -98,6 +98,13 @@ def output_error(error: OSError) -> UserError:
     return UserError("cli.output_closed", {"reason": error.strerror or str(error)})
 
 
+def replace_closed_streams() -> None:
+    """A closed standard stream becomes one that swallows everything, so that no file of ours gets its number."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def silence_standard_output() -> None:
     """After a failed write, so that the interpreter's own last flush cannot fail again."""
     with open(os.devnull, "w", encoding="ascii") as nowhere:  # noqa: PTH123 - os.devnull is no path of ours

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from studio.model.errors import UserError
@@ -15,11 +17,20 @@ if TYPE_CHECKING:
 
 PROGRAM = "proving-studio"
 _MOST_DIGITS = 80  # beyond every number here; converting a million digits takes minutes
+_MOST_SHOWN = 60
+_DECIMAL = re.compile(r"[-+]?[0-9_]+", re.ASCII)
 _BYTE_SUFFIXES = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
 class Parser(argparse.ArgumentParser):
     """Raises UserError instead of printing and leaving, so that `--json` holds for wrong use, too."""
+
+    def add_number(
+        self, option: str, *, metavar: str, kind: Callable[[str], int], explanation: str, default: int | None = None
+    ) -> None:
+        """An option that takes a number; what is wrong with the number is told with the name of the option."""
+
+        self.add_argument(option, metavar=metavar, type=partial(named, option, kind), default=default, help=explanation)
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
         """As inherited, but an output that cannot be written is an error, too."""
@@ -46,7 +57,11 @@ def add_program(parser: Parser) -> None:
 def add_witness(parser: Parser) -> None:
     """The private input by fields or as a file."""
     parser.add_argument(
-        "fields", metavar="field=value", nargs="*", help=translate(N_("the private input, field by field"))
+        "fields",
+        metavar="field=value",
+        nargs="*",
+        default=[],  # told, or Python calls it required when something else is missing
+        help=translate(N_("the private input, field by field")),
     )
     parser.add_argument(
         "--witness-file", metavar="FILE", help=translate(N_("the private input as the bytes of a file"))
@@ -55,12 +70,18 @@ def add_witness(parser: Parser) -> None:
 
 def add_limits(parser: Parser) -> None:
     """The hard limits of a run."""
-    parser.add_argument("--max-steps", metavar="N", type=whole_number, help=translate(N_("stop after N steps")))
-    parser.add_argument(
-        "--max-memory", metavar="BYTES", type=byte_count, help=translate(N_("stop at this much memory (64MiB, 1GiB)"))
+    parser.add_number("--max-steps", metavar="N", kind=whole_number, explanation=translate(N_("stop after N steps")))
+    parser.add_number(
+        "--max-memory",
+        metavar="BYTES",
+        kind=byte_count,
+        explanation=translate(N_("stop at this much memory (64MiB, 1GiB)")),
     )
-    parser.add_argument(
-        "--max-journal", metavar="BYTES", type=byte_count, help=translate(N_("stop at this much public output"))
+    parser.add_number(
+        "--max-journal",
+        metavar="BYTES",
+        kind=byte_count,
+        explanation=translate(N_("stop at this much public output")),
     )
 
 
@@ -99,23 +120,41 @@ def step_number(text: str) -> int:
     return _within(any_number(text), 0, 2**63 - 1)
 
 
-def any_number(text: str) -> int:
-    """A whole number of any sign."""
+def named(name: str, kind: Callable[[str], int], text: str) -> int:
+    """`kind(text)`; what is wrong with the number is told with the name of what it is for."""
     try:
-        return int(text[:_MOST_DIGITS], 0)
+        return kind(text)
+    except UserError as error:
+        error.params["name"] = name
+        raise
+
+
+def any_number(text: str) -> int:
+    """A whole number of any sign; zeros may lead."""
+    digits = text[:_MOST_DIGITS]
+    try:
+        return int(digits, 10 if _DECIMAL.fullmatch(digits) else 0)
     except ValueError as error:
-        raise UserError("cli.not_a_number", {"text": text[:60]}) from error
+        shown = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "..."
+        raise UserError("cli.not_a_number", {"name": "", "text": shown}) from error
+
+
+def number_within(text: str, least: int, most: int) -> int:
+    """A whole number in least..most."""
+    return _within(any_number(text), least, most)
 
 
 def byte_count(text: str) -> int:
     """Bytes, with KiB, MiB or GiB behind the number if that is shorter."""
-    for suffix, factor in _BYTE_SUFFIXES.items():
-        if text.endswith(suffix):
-            return _within(any_number(text.removesuffix(suffix)) * factor, 1, 2**63 - 1)
-    return whole_number(text)
+    suffix = next((suffix for suffix in _BYTE_SUFFIXES if text.endswith(suffix)), "")
+    try:
+        count = any_number(text.removesuffix(suffix))
+    except UserError as error:
+        raise UserError("cli.not_a_size", error.params) from error
+    return _within(count * _BYTE_SUFFIXES.get(suffix, 1), 1, 2**63 - 1)
 
 
 def _within(number: int, least: int, most: int) -> int:
     if not least <= number <= most:
-        raise UserError("cli.out_of_range", {"name": number, "least": least, "most": most})
+        raise UserError("cli.out_of_range", {"name": "", "value": number, "least": least, "most": most})
     return number

@@ -44,14 +44,14 @@ def open_program(name_or_path: str, *, max_elf_bytes: int = MAX_ELF_BYTES) -> Op
     path = Path(name_or_path)
     if _looks_like_a_name(name_or_path, path):
         known = ", ".join(program.manifest.name for program in bundled_programs())
-        raise UserError("file.unknown_program", {"name": name_or_path, "known": known})
+        raise UserError("file.unknown_program", {"name": name_or_path or '""', "known": known})
     return _open(path.stem, path, None, max_elf_bytes)
 
 
 def _looks_like_a_name(text: str, path: Path) -> bool:
     """A bare word that is no file was most likely meant as the name of a bundled program."""
     try:
-        return text != "" and path.name == text and not path.suffix and not path.exists()
+        return text == "" or (path.name == text and not path.suffix and not path.exists())
     except (OSError, ValueError):
         return False
 

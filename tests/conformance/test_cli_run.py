@@ -277,6 +277,7 @@ WRONG_INPUT: dict[str, tuple[list[str], int, str]] = {
     "file and field": (["fib", "n=1", "--witness-file", "x"], 2, "cli.two_witnesses"),
     "absent file": (["fib", "--witness-file", "absent"], 4, "file.not_found"),
     "bad limit": (["fib", "--max-steps", "many"], 2, "cli.not_a_number"),
+    "bad size": (["fib", "--max-memory", "64MB"], 2, "cli.not_a_size"),
     "limit of zero": (["fib", "--max-memory", "0"], 2, "cli.out_of_range"),
     "huge limit": (["fib", "--max-journal", "99999999999GiB"], 2, "cli.out_of_range"),
     "unknown option": (["fib", "--fast"], 2, "cli.usage"),

@@ -50,6 +50,14 @@ def test_help_in_every_form(command_line: CommandLine) -> None:
         ended = command_line(command, "--help")
         assert (ended.code, ended.err) == (0, "")
         assert "--json" in ended.out
+        as_json = command_line(command, "--help", "--json").json
+        assert (as_json["ok"], as_json["command"], as_json["help"]) == (True, command, ended.out)
+
+
+def test_json_may_stand_before_the_command(command_line: CommandLine) -> None:
+    assert command_line("--json", "run", "fib", "n=10").json["steps"] == 295
+    alone = command_line("--json")
+    assert (alone.code, alone.error_id) == (2, "cli.usage")
 
 
 def test_version(command_line: CommandLine) -> None:
@@ -212,3 +220,24 @@ def test_broken_settings_are_told(command_line: CommandLine, tmp_path: Path) -> 
     ended = command_line("system", "--json", XDG_CONFIG_HOME=str(tmp_path))
     assert (ended.code, ended.error_id) == (2, "settings.bad_value")
     assert command_line("system", "--help", XDG_CONFIG_HOME=str(tmp_path)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "told"),
+    [
+        ("<&-", "run fib", 0, "value = 55"),
+        ("2>&-", "run fib", 0, "value = 55"),
+        (">&-", "run fib", 4, "Standard output is closed"),
+        (">&-", "run fib --json", 4, "Standard output is closed"),
+        ("<&- >&- 2>&-", "run fib", 4, ""),
+        ("2>&-", "run nothing", 4, ""),
+    ],
+)
+def test_closed_streams(
+    closed: str, arguments: str, code: int, told: str, user_environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    shell = ["sh", "-c", f'"$0" -m studio {arguments} {closed}', sys.executable]
+    ended = subprocess.run(shell, capture_output=True, text=True, env=dict(user_environment), timeout=WAIT_S)
+    assert ended.returncode == code
+    assert told in ended.stdout + ended.stderr
+    assert "unexpected" not in ended.stdout + ended.stderr

@@ -9,7 +9,9 @@ from studio.cli.parser import any_number, byte_count, command_parser, parse, ste
 from studio.model.errors import UserError
 
 
-@pytest.mark.parametrize(("text", "number"), [("5", 5), ("0x10", 16), ("1_000", 1000), ("-3", -3), ("0b11", 3)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("5", 5), ("0x10", 16), ("1_000", 1000), ("-3", -3), ("0b11", 3), ("0100", 100), ("-007", -7)]
+)
 def test_numbers(text: str, number: int) -> None:
     assert any_number(text) == number
 
@@ -25,6 +27,9 @@ def test_sizes(text: str, size: int) -> None:
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(UserError) as refused:
         byte_count(text)
+    assert refused.value.message_id == "cli.not_a_size"
+    with pytest.raises(UserError) as refused:
+        any_number(text)
     assert refused.value.message_id == "cli.not_a_number"
 
 
@@ -54,6 +59,23 @@ def test_fields_may_stand_anywhere() -> None:
         parsed = parse(made, arguments)
         assert [parsed.program, *parsed.fields] == wanted
         assert (parsed.json, parsed.max_steps) == (True, 5)
+
+
+@pytest.mark.parametrize(("text", "words"), [("x", "--max-steps: x is"), ("0", "--max-steps must be from 1 to")])
+def test_a_wrong_number_is_told_with_its_option(text: str, words: str) -> None:
+    made = command_parser("run", "x")
+    parser.add_limits(made)
+    with pytest.raises(UserError) as refused:
+        parse(made, ["--max-steps", text])
+    assert words in str(refused.value)
+
+
+def test_only_what_is_required_is_asked_for() -> None:
+    made = command_parser("run", "x")
+    parser.add_program(made)
+    with pytest.raises(UserError) as refused:
+        parse(made, [])
+    assert refused.value.params["detail"] == "the following arguments are required: PROGRAM"
 
 
 def test_shortened_options_are_wrong_use() -> None:

@@ -71,7 +71,7 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     empty.write_bytes(b"")
     assert refusal(str(tmp_path / "none.elf")).message_id == "file.not_found"
     assert refusal(str(tmp_path)).message_id == "file.is_folder"
-    assert refusal("").message_id == "file.is_folder"
+    assert refusal("").message_id == "file.unknown_program"
     assert refusal("./bad\0name").message_id == "file.bad_name"
     assert refusal("x" * 5000).message_id in ("file.bad_name", "file.unknown_program")
     assert refusal(str(empty)).message_id == "elf.empty"
