@@ -6,7 +6,15 @@ from studio.cli.context import Command, Context
 from studio.cli.exit_codes import DONE
 from studio.cli.inputs import given_program, given_witness
 from studio.cli.output import JsonValue, Output
-from studio.cli.parser import Parser, add_limits, add_program, any_number, step_number, whole_number
+from studio.cli.parser import (
+    Parser,
+    add_limits,
+    add_program,
+    any_number,
+    named,
+    number_within,
+    step_number,
+)
 from studio.cli.run import fault_json, print_outcome
 from studio.cli.trace_rows import print_rows, row_json
 from studio.cli.work import run_cancellable
@@ -30,11 +38,15 @@ _MOST_MARKS = 65_536
 
 def _configure(parser: Parser) -> None:
     add_program(parser)
-    parser.add_argument(
-        "--at", metavar="N", type=step_number, help=translate(N_("the first step to show, or to search from"))
+    parser.add_number(
+        "--at", metavar="N", kind=step_number, explanation=translate(N_("the first step to show, or to search from"))
     )
-    parser.add_argument(
-        "--rows", metavar="K", type=whole_number, default=20, help=translate(N_("how many rows (default: 20)"))
+    parser.add_number(
+        "--rows",
+        metavar="K",
+        kind=lambda text: number_within(text, 1, _MOST_ROWS),
+        default=20,
+        explanation=translate(N_("how many rows (default: 20)")),
     )
     parser.add_argument(
         "--find",
@@ -43,7 +55,11 @@ def _configure(parser: Parser) -> None:
             N_("search: pc=, address=, write= (a number or LOW:HIGH), function=, value=, mark= (a number or a name)")
         ),
     )
-    parser.add_argument("--backward", action="store_true", help=translate(N_("search towards the start")))
+    parser.add_argument(
+        "--backward",
+        action="store_true",
+        help=translate(N_("search towards the start; without a search, show the rows that end before step N")),
+    )
     parser.add_argument("--registers", action="store_true", help=translate(N_("show all registers before each step")))
     parser.add_argument("--functions", action="store_true", help=translate(N_("steps and calls of every function")))
     parser.add_argument("--opcodes", action="store_true", help=translate(N_("how often each instruction ran")))
@@ -53,8 +69,6 @@ def _configure(parser: Parser) -> None:
 
 def _execute(context: Context) -> int:
     arguments, session, output = context.arguments, context.session, context.output
-    if arguments.rows > _MOST_ROWS:
-        raise UserError("cli.out_of_range", {"name": "--rows", "least": 1, "most": _MOST_ROWS})
     program = given_program(context)
     witness = given_witness(context, program)
     query = None if arguments.find is None else _query(program, arguments.find)
@@ -79,8 +93,8 @@ def _execute(context: Context) -> int:
         payload["mark_totals"] = _mark_totals(view, output)
     if query is not None:
         payload["found"] = _found_page(context, view, query, payload)
-    elif not (arguments.functions or arguments.opcodes or arguments.marks):
-        _page(context, view, arguments.at or 0, payload)
+    elif arguments.at is not None or not (arguments.functions or arguments.opcodes or arguments.marks):
+        _asked_page(context, view, payload)
     output.result(payload)
     return DONE
 
@@ -100,11 +114,24 @@ def _found_page(context: Context, view: RunView, query: Query, payload: dict[str
     return found
 
 
-def _page(context: Context, view: RunView, first_step: int, payload: dict[str, JsonValue]) -> None:
-    rows = view.page(first_step, context.arguments.rows)
+def _asked_page(context: Context, view: RunView, payload: dict[str, JsonValue]) -> None:
+    """The rows from --at on, or backwards the rows that end before it."""
+    arguments, steps = context.arguments, view.execution.steps
+    if not arguments.backward:
+        _page(context, view, arguments.at or 0, payload)
+        return
+    end = steps if arguments.at is None else min(arguments.at, steps)
+    first = max(end - arguments.rows, 0)
+    _page(context, view, first, payload, count=end - first)
+
+
+def _page(
+    context: Context, view: RunView, first_step: int, payload: dict[str, JsonValue], *, count: int | None = None
+) -> None:
+    rows = view.page(first_step, context.arguments.rows if count is None else count)
     payload["rows"] = [row_json(row) for row in rows]
     print_rows(rows, context.output, with_registers=context.arguments.registers)
-    if not rows:
+    if not rows and count is None:
         text = N_("The run has no step {step}; its last step is {last}.")
         context.output.line(
             translate(text).format(step=count_text(first_step), last=count_text(max(view.execution.steps - 1, 0)))
@@ -113,16 +140,16 @@ def _page(context: Context, view: RunView, first_step: int, payload: dict[str, J
 
 def _query(program: OpenedProgram, text: str) -> Query:
     kind, _, what = text.partition("=")
+    if kind not in ("pc", "address", "write", "function", "value", "mark") or not what:
+        raise UserError("cli.unknown_search", {"text": text})
     if kind == "function":
         return function_query(program.native, what)
     if kind == "mark":
         return mark_query(_mark_number(program, what))
     if kind == "value":
-        return value_query(any_number(what))
-    if kind not in ("pc", "address", "write") or not what:
-        raise UserError("cli.unknown_search", {"text": text})
+        return value_query(named("--find value", lambda typed: number_within(typed, -(2**31), 2**32 - 1), what))
     low, colon, high = what.partition(":")
-    bounds = any_number(low), any_number(high) if colon else None
+    bounds = named(f"--find {kind}", any_number, low), named(f"--find {kind}", any_number, high) if colon else None
     return pc_query(*bounds) if kind == "pc" else address_query(*bounds, stores_only=kind == "write")
 
 
@@ -130,7 +157,18 @@ def _mark_number(program: OpenedProgram, text: str) -> int:
     for number, name in program.mark_names.items():
         if name == text:
             return number
-    return any_number(text)
+    try:
+        return named("--find mark", _possible_mark, text)
+    except UserError as error:
+        if error.message_id != "cli.not_a_number":
+            raise
+        known = ", ".join(program.mark_names.values()) or translate(N_("none"))
+        raise UserError("trace.no_mark", {"name": text, "known": known}) from error
+
+
+def _possible_mark(text: str) -> int:
+    """The instruction has 12 bits for it, with a sign."""
+    return number_within(text, -2048, 2047)
 
 
 def _functions(view: RunView, output: Output) -> list[JsonValue]:

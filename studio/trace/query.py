@@ -21,12 +21,12 @@ class Query:
 
 def pc_query(low: int, high: int | None = None) -> Query:
     """The instruction at `low`, or any in [low, high)."""
-    return _ranged("pc", low, low + 1 if high is None else high)
+    return _ranged("pc", low, high)
 
 
 def address_query(low: int, high: int | None = None, *, stores_only: bool = False) -> Query:
     """An access to the byte at `low`, or to any byte in [low, high)."""
-    return _ranged("write" if stores_only else "address", low, low + 1 if high is None else high)
+    return _ranged("write" if stores_only else "address", low, high)
 
 
 def value_query(value: int) -> Query:
@@ -47,7 +47,9 @@ def function_query(program: Program, name: str) -> Query:
     raise UserError("trace.no_function", {"name": name})
 
 
-def _ranged(kind: str, low: int, high: int) -> Query:
-    if not 0 <= low < high <= _END_OF_ADDRESSES:
-        raise UserError("trace.bad_range", {"low": low, "high": high})
-    return Query(kind, low, high)
+def _ranged(kind: str, low: int, high: int | None) -> Query:
+    end = low + 1 if high is None else high
+    if not 0 <= low < end <= _END_OF_ADDRESSES:
+        shown = f"{low}" if high is None else f"{low}:{high}"
+        raise UserError("trace.bad_range", {"range": shown})
+    return Query(kind, low, end)

@@ -129,6 +129,22 @@ def test_totals_add_up(command_line: CommandLine) -> None:
     assert "main" in people.out
 
 
+def test_pages_backwards(command_line: CommandLine) -> None:
+    last = rows(command_line(*FIB, "--backward", "--rows", "3", "--json"))
+    assert [row["step"] for row in last] == [STEPS - 3, STEPS - 2, STEPS - 1]
+    before = rows(command_line(*FIB, "--backward", "--at", "2", "--json"))
+    assert [row["step"] for row in before] == [0, 1]
+    assert rows(command_line(*FIB, "--backward", "--at", "0", "--json")) == []
+    far = rows(command_line(*FIB, "--backward", "--at", "999999", "--rows", "1", "--json"))
+    assert [row["step"] for row in far] == [STEPS - 1]
+
+
+def test_a_page_beside_the_totals(command_line: CommandLine) -> None:
+    ended = command_line(*FIB, "--functions", "--at", "7", "--rows", "1", "--json")
+    assert [row["step"] for row in rows(ended)] == [7]
+    assert "rows" not in command_line(*FIB, "--functions", "--json").json
+
+
 def test_words_for_people(command_line: CommandLine) -> None:
     ended = command_line(*FIB, "--at", "0", "--rows", "2", "--registers")
     assert ended.code == 0
@@ -159,7 +175,10 @@ def test_a_failing_run_can_be_looked_into(command_line: CommandLine) -> None:
         (["--find", "address=-1"], "trace.bad_range"),
         (["--find", "pc=0x100000000"], "trace.bad_range"),
         (["--find", "function=nothing"], "trace.no_function"),
-        (["--find", "mark=nothing"], "cli.not_a_number"),
+        (["--find", "mark=nothing"], "trace.no_mark"),
+        (["--find", "mark=99999999999999999999999999"], "cli.out_of_range"),
+        (["--find", "value=4294967296"], "cli.out_of_range"),
+        (["--find", "function="], "cli.unknown_search"),
         (["--rows", "0"], "cli.out_of_range"),
         (["--rows", "5000"], "cli.out_of_range"),
         (["--at", "-1"], "cli.out_of_range"),
