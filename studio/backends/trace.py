@@ -154,7 +154,7 @@ class TraceBackend:
             if error.message_id in _NOT_ABOUT_THE_PROOF:
                 raise
             if error.message_id == "verify.wrong_witness":
-                return not_checked("verify.needs_opening"), _refusal(error), None
+                return not_checked("verify.witness_first"), _refusal(error), None
             if error.message_id == "verify.guest_fault" and error.params.get("kind") in _LIMIT_FAULTS:
                 return not_checked("verify.own_limit"), _EVIDENCE_FIRST, None
             return _refusal(error), _EVIDENCE_FIRST, None

@@ -36,7 +36,20 @@ def system_json(report: SystemReport) -> dict[str, JsonValue]:
             }
             for name, strength, availability in report.backends
         ]
-        + [{"name": name, "included": False, "usable": False} for name in report.not_included],
+        + [_not_included_json(name) for name in report.not_included],
+    }
+
+
+def _not_included_json(name: str) -> dict[str, JsonValue]:
+    return {
+        "name": name,
+        "included": False,
+        "usable": False,
+        "evidence": None,
+        "device": None,
+        "version": None,
+        "reason": translate(N_("not part of this version")),
+        "remedy": "",
     }
 
 

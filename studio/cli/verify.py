@@ -88,14 +88,17 @@ def _configure(parser: Parser) -> None:
     parser.add_argument(
         "--opening", metavar="X", help=translate(N_("the opening of the proof (default: F.opening, if it is there)"))
     )
-    parser.add_argument(
+    parser.add_number(
         "--sample",
         metavar="S",
-        type=whole_number,
-        help=translate(N_("check only S segments, drawn at random (audit form)")),
+        kind=whole_number,
+        explanation=translate(N_("check only S segments, drawn at random (audit form)")),
     )
-    parser.add_argument(
-        "--jobs", metavar="N", type=thread_count, help=translate(N_("how many processors to use (default: all)"))
+    parser.add_number(
+        "--jobs",
+        metavar="N",
+        kind=thread_count,
+        explanation=translate(N_("how many processors to use (default: all)")),
     )
     add_limits(parser)
 
@@ -117,6 +120,8 @@ def _execute(context: Context) -> int:
             threads=arguments.jobs,
         )
     )
+    if witness is not None and verdict.fits_witness.reason_id == "verify.audit_holds_input":
+        raise UserError("verify.audit_takes_no_input")  # "verified" would sound as if the input had been compared
     proof = loaded.proof
     output.line(
         translate(N_("Proof by {backend} {version} for the program {program}")).format(

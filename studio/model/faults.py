@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from studio.model.messages import MESSAGES, Message, render
 
+_STACK_BOTTOM = 0x1F80_0000  # of the 8 MiB that every program gets
+_NEAR_STACK_BYTES = 2**20  # a frame with large arrays can jump over what lies between
+
 
 def place_text(pc: int, function: str | None) -> str:
     """An address with its function: 0x00200010 in main."""
@@ -18,6 +21,8 @@ def fault_message(kind: str, pc: int, function: str | None, address: int | None,
         "detail": "?" if detail is None else detail,
         "detail_hex": "?" if detail is None else f"0x{detail:08x}",
     }
+    if kind == "unmapped_access" and address is not None and 0 < _STACK_BOTTOM - address <= _NEAR_STACK_BYTES:
+        return render("fault.out_of_stack", params)
     return render(fault_id(kind), params)
 
 

@@ -90,6 +90,7 @@ def test_the_system_report(command_line: CommandLine) -> None:
         ("RISC0", False),
         ("OpenVM", False),
     ]
+    assert len({frozenset(backend) for backend in backends}) == 1, "every entry has the same keys"
     assert backends[0]["version"] == __version__
     assert backends[0]["usable"] is True
     assert f"GPU: {report['gpu'] or 'none found'}" in command_line("system").out

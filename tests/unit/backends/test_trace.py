@@ -67,6 +67,7 @@ def test_a_wrong_witness_is_about_the_witness(program: OpenedProgram) -> None:
     verdict = verify(proved.proof, program, replace(proved.opening, witness=bytes(4)))
     assert states(verdict) == (NOT_CHECKED, YES, NO)
     assert verdict.fits_witness.reason_id == "verify.wrong_witness"
+    assert verdict.evidence_valid.reason_id == "verify.witness_first"
 
 
 def test_an_audit_proof_needs_no_opening(program: OpenedProgram) -> None:

@@ -20,6 +20,12 @@ def test_every_kind_of_the_readable_machine_has_a_sentence() -> None:
     assert {kind.value for kind in FaultKind} <= known_fault_kinds()
 
 
+def test_an_access_just_below_the_stack_is_called_by_its_name() -> None:
+    assert "ran out of stack" in fault_message("unmapped_access", 0, None, 0x1F7F_FF70, None).what
+    for address in (0, 0x1F00_0000, 0x2000_0000):
+        assert "stack" not in fault_message("unmapped_access", 0, None, address, None).what
+
+
 def test_what_is_not_known_is_left_open() -> None:
     assert "?" in fault_message("unmapped_access", 0, None, None, None).what
     assert place_text(16, None) == "0x00000010"
