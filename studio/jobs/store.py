@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import cast
 
 from studio.host.alive import AliveMark, is_alive, sweep_dead
-from studio.host.files import file_error
 from studio.jobs.job_log import erase_log
 from studio.jobs.queue_file import QueueFile
 from studio.jobs.rows import COLUMNS, job_of, outcome_text, request_of
@@ -38,9 +37,9 @@ class JobStore:
         try:
             sweep_dead(folder)
             self._mark = AliveMark(folder)
-        except OSError as error:
+        except UserError:
             self._file.close()
-            raise file_error(error, folder) from error
+            raise
         self._erase_lock = threading.Lock()
         self._finished_count = 0
         self._erased_since_forgotten = False

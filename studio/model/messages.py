@@ -821,6 +821,10 @@ MESSAGES: dict[str, Message] = {
         N_("Wait a moment and try again; if that does not help, close the other one."),
     ),
     # Other systems
+    "host.no_locks": Message(
+        N_("Files in {folder} cannot be locked, so two running copies of Proving Studio could not tell each other apart."),
+        N_("Put the data folder on a local disk."),
+    ),
     "host.wsl_unknown": Message(
         N_("WSL has no distribution named {distribution}."),
         N_("It has: {known}."),

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.host import alive
 from studio.host.alive import AliveMark, is_alive, sweep_dead
+from studio.host.locks import FileLock
+from studio.model.errors import UserError
 
 HOLD = """
 import sys, time
@@ -53,10 +54,11 @@ def test_a_mark_that_cannot_be_opened_counts_as_alive(tmp_path: Path) -> None:
 
 def test_a_sweep_in_between_leads_to_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([False, True])
-    monkeypatch.setattr(alive, "_try_lock", lambda _descriptor: next(answers))
+    monkeypatch.setattr(FileLock, "try_alone", lambda _lock: next(answers))
     mark = AliveMark(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [f"{mark.name}.alive"]
-    monkeypatch.setattr(alive, "_try_lock", lambda _descriptor: False)
-    with pytest.raises(OSError, match="locks"):
+    monkeypatch.setattr(FileLock, "try_alone", lambda _lock: False)
+    with pytest.raises(UserError) as refused:
         AliveMark(tmp_path)
+    assert refused.value.message_id == "host.no_locks"
     mark.release()
