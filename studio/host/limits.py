@@ -79,7 +79,9 @@ def address_space_bytes(read_text: Callable[[str], str] | None = None) -> int:
 
 def page_bytes() -> int:
     """The size of a memory page."""
-    return os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else _PAGE_BYTES_IF_UNKNOWN
+    if sys.platform == "win32":
+        return _PAGE_BYTES_IF_UNKNOWN
+    return os.sysconf("SC_PAGE_SIZE")
 
 
 def resident_bytes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -81,7 +82,13 @@ class JobRunner:
         running = self._find(number)
         if running is not None:
             running.cancel.stop()  # before the disk, which may be slow
-        state = self.store.cancel(number)
+        try:
+            state = self.store.cancel(number)
+        except UserError:
+            if running is None:
+                raise
+            logger.exception("the cancel of job %d is not in the list; it takes effect all the same", number)
+            state = JobState.CANCELLING
         self.wake()
         return self._seen(number, state)
 
@@ -128,7 +135,8 @@ class JobRunner:
             self._changed.notify_all()
         for running in self._all_running():
             running.cancel.stop(StopReason.CLOSING)
-            self.store.cancel(running.number)
+            with contextlib.suppress(UserError):  # should it be left, it counts as running, and runs again
+                self.store.cancel(running.number)
         until_ns = time.monotonic_ns() + int(timeout_s * 1e9)
         for thread in self._threads:
             thread.join(max(0.0, (until_ns - time.monotonic_ns()) / 1e9))
@@ -150,9 +158,12 @@ class JobRunner:
             log = JobLog(self.store.log_folder, number)
             running = RunningJob(number, request, Report(log.write), Cancel(), time.monotonic_ns())
             with self._changed:
-                self._running[number] = running
-                if self._closing:
-                    running.cancel.stop(StopReason.CLOSING)
+                late = self._closing
+                if not late:
+                    self._running[number] = running
+            if late:  # taken in the moment of closing, and not begun
+                self.store.put_back(number)
+                return
             outcome = run_handler(self._handlers[request.kind], request, running.report, running.cancel)
             if isinstance(outcome, Failed):
                 outcome = replace(outcome, log=log.reference)

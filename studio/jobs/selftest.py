@@ -68,8 +68,9 @@ def _leave(_work: Work, _report: Report) -> WorkResult:
 
 def _surroundings(_work: Work, _report: Report) -> WorkResult:
     """What the process sees of the machine."""
-    group = os.getpgid(0) if sys.platform != "win32" else None
-    priority = os.getpriority(os.PRIO_PROCESS, 0) if sys.platform != "win32" else None
+    group, priority = None, None
+    if sys.platform != "win32":
+        group, priority = os.getpgid(0), os.getpriority(os.PRIO_PROCESS, 0)
     values: JsonObject = {
         "environment": dict(os.environ),
         "folder": os.getcwd(),  # noqa: PTH109 - as the system says it

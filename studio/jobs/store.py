@@ -34,10 +34,12 @@ class JobStore:
         self.log_folder = folder / "logs"
         self._history = history
         self._file = QueueFile(folder)
+        self._reading = QueueFile(folder)  # a look never waits for a write of this process to reach the disk
         try:
             sweep_dead(folder)
             self._mark = AliveMark(folder)
         except UserError:
+            self._reading.close()
             self._file.close()
             raise
         self._erase_lock = threading.Lock()
@@ -90,7 +92,7 @@ class JobStore:
 
     def job(self, number: int) -> Job:
         """One look at a job."""
-        rows = self._file.read(f"SELECT {COLUMNS} FROM job WHERE id = ?", (number,))  # noqa: S608 - no user text in it
+        rows = self._reading.read(f"SELECT {COLUMNS} FROM job WHERE id = ?", (number,))  # noqa: S608 - no user text in it
         if not rows:
             raise UserError("job.unknown", {"id": number})
         return job_of(rows[0])
@@ -98,7 +100,7 @@ class JobStore:
     def jobs(self, *, states: Collection[JobState] = tuple(JobState), limit: int = 100) -> list[Job]:
         """The newest `limit` jobs in any of `states`, the newest first."""
         marks = ", ".join("?" * len(states))
-        rows = self._file.read(
+        rows = self._reading.read(
             f"SELECT {COLUMNS} FROM job WHERE state IN ({marks}) ORDER BY id DESC LIMIT ?",  # noqa: S608 - as above
             (*(state.value for state in states), limit),
         )
@@ -126,7 +128,7 @@ class JobStore:
         which = f"state = 'queued' AND kind IN ({marks})" + (" AND submitter = ?" if only_own else "")
         values = (*kinds, self.name) if only_own else tuple(kinds)
         query = f"SELECT id FROM job WHERE {which} ORDER BY priority DESC, id LIMIT 1"  # noqa: S608 - no user text in it
-        if not self._file.read(query, values):  # without the lock for writing, which others may need
+        if not self._reading.read(query, values):  # without the lock for writing, which others may need
             return None
         # Not durable: a claim that a power failure takes back leaves the job queued, which is right.
         with self._file.writing(durable=False) as cursor:
@@ -142,6 +144,15 @@ class JobStore:
             attachments = cursor.execute("SELECT name, data FROM attachment WHERE job_id = ?", (number,)).fetchall()
         return number, request_of(job, attachments)
 
+    def put_back(self, number: int) -> None:
+        """Undo a claim: the job waits for the next start as if nobody had taken it."""
+        with self._file.writing(durable=False) as cursor:
+            cursor.execute(
+                "UPDATE job SET state = 'queued', owner = NULL, starts = starts - 1, started_unix_ms = NULL"
+                " WHERE id = ? AND owner = ? AND state = 'running'",
+                (number, self.name),
+            )
+
     def finish(self, number: int, outcome: Outcome) -> None:
         """The last state of a job that this process ran; on disk when this returns."""
         self._end(number, outcome, JobState.RUNNING, JobState.CANCELLING)
@@ -152,7 +163,7 @@ class JobStore:
     def recover(self) -> list[Job]:
         """Jobs whose process died: queued again, or ended if they were being cancelled or were started too often."""
         recovered = []
-        for number, owner, state, starts in self._file.read(
+        for number, owner, state, starts in self._reading.read(
             "SELECT id, owner, state, starts FROM job WHERE state IN ('running', 'cancelling')"
         ):
             if owner == self.name or is_alive(self.folder, str(owner)):
@@ -176,7 +187,7 @@ class JobStore:
     def prune(self) -> None:
         """Keep as many ended jobs as the history takes; the older ones go, with their logs."""
         marks = ", ".join("?" * len(_ENDED))
-        old = self._file.read(
+        old = self._reading.read(
             f"SELECT id FROM job WHERE state IN ({marks}) ORDER BY finished_unix_ms DESC, id DESC LIMIT -1 OFFSET ?",  # noqa: S608
             (*_ENDED, self._history),
         )
@@ -199,6 +210,7 @@ class JobStore:
     def close(self) -> None:
         """Let go of the list; jobs that this process still owns count as lost from now on."""
         self.forget_erased(now=True)
+        self._reading.close()
         self._file.close()
         self._mark.release()
 

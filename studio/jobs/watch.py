@@ -16,6 +16,7 @@ from studio.model.errors import UserError
 from studio.model.job import JobLimits, Progress
 
 _POLL_S = 0.02
+_TROUBLE_S = 1.0
 _PROGRESS_NS = 1_000_000_000
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,10 @@ class Watch:
             except UserError as error:
                 if error.message_id != "job.queue_busy":  # then the next round will do
                     logger.warning("the list of jobs cannot be watched: %s", error)
-                    self._stopping.wait(1.0)
+                    self._stopping.wait(_TROUBLE_S)
+            except Exception:  # a bug here must not leave jobs that nobody can cancel
+                logger.exception("the watch over the jobs met a bug")
+                self._stopping.wait(_TROUBLE_S)
 
     def _pass_on_cancels(self) -> None:
         rows = self._file.read("SELECT id FROM job WHERE state = 'cancelling' AND owner = ?", (self._owner,))

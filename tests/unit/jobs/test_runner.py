@@ -155,6 +155,43 @@ def test_closing_cancels_what_runs_and_keeps_what_waits(tmp_path: Path) -> None:
     again.close()
 
 
+def test_a_job_taken_in_the_moment_of_closing_goes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runner = JobRunner(tmp_path, HANDLERS, threads=1)
+    taken, go_on = threading.Event(), threading.Event()
+    real = JobStore.claim
+
+    def slowly(store: JobStore, *arguments: object, **options: object) -> object:
+        found = real(store, *arguments, **options)  # type: ignore[arg-type]
+        if found is not None:
+            taken.set()
+            go_on.wait(5)
+        return found
+
+    monkeypatch.setattr(JobStore, "claim", slowly)
+    number = runner.submit(JobRequest("echo", "t"))
+    assert taken.wait(5)
+    threading.Timer(0.1, go_on.set).start()
+    assert runner.close() == []
+    with closing(JobStore(tmp_path)) as store:
+        assert (store.job(number).state, store.job(number).starts) == (JobState.QUEUED, 0)
+
+
+def test_a_cancel_that_the_disk_does_not_take_works_all_the_same(
+    runner: JobRunner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> JobState:
+        raise UserError("file.disk_full", {"path": "jobs.sqlite"})
+
+    number = runner.submit(JobRequest("spin", "t"))
+    until(lambda: number in runner.progress())
+    monkeypatch.setattr(runner.store, "cancel", full)
+    assert runner.cancel(number) is JobState.CANCELLING
+    assert runner.wait(number, 10) == Cancelled()
+    assert "takes effect" in caplog.text
+    with pytest.raises(UserError):
+        runner.cancel(number)
+
+
 def test_closing_waits_for_so_long_only_and_says_what_is_left(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     runner = JobRunner(tmp_path, HANDLERS)
     number = runner.submit(JobRequest("hang", "t", {"seconds": 0.5}))

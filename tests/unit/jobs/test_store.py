@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -49,6 +50,26 @@ def test_what_is_submitted_is_claimed_as_it_was(store: JobStore) -> None:
     job = store.job(number)
     assert (job.state, job.starts, job.started_unix_ms is not None) == (JobState.RUNNING, 1, True)
     assert store.claim(["prove"]) is None
+
+
+def test_a_claim_can_be_undone(store: JobStore, other: JobStore) -> None:
+    number = store.submit(request())
+    claimed(store)
+    other.put_back(number)  # not the owner
+    assert store.job(number).state is JobState.RUNNING
+    store.put_back(number)
+    assert (store.job(number).state, store.job(number).starts) == (JobState.QUEUED, 0)
+    assert claimed(other) == number
+
+
+def test_a_look_does_not_wait_for_a_write(store: JobStore) -> None:
+    number = store.submit(request())
+    states: list[JobState] = []
+    look = threading.Thread(target=lambda: states.append(store.job(number).state))
+    with store._file.writing(durable=True):
+        look.start()
+        look.join(5)
+        assert states == [JobState.QUEUED]
 
 
 def test_the_order_is_priority_then_arrival(store: JobStore) -> None:

@@ -81,8 +81,13 @@ def test_progress_is_noted_about_once_a_second(store: JobStore) -> None:
 
 
 def test_it_goes_on_after_trouble_with_the_file(store: JobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studio.jobs.watch._TROUBLE_S", 0.01)
     real = QueueFile.read
-    trouble = [UserError("job.queue_busy", {"path": "x"})]
+    trouble: list[Exception] = [
+        UserError("job.queue_busy", {"path": "x"}),
+        UserError("file.disk_full", {"path": "x"}),
+        RuntimeError("a bug"),
+    ]
 
     def read(file: QueueFile, *arguments: object) -> list[tuple[object, ...]]:
         if trouble and "cancelling" in str(arguments[0]):
@@ -91,6 +96,9 @@ def test_it_goes_on_after_trouble_with_the_file(store: JobStore, monkeypatch: py
 
     monkeypatch.setattr(QueueFile, "read", read)
     running, watch = watched(store)
+    for _ in range(len(trouble)):  # each change makes it look once more
+        store.submit(JobRequest("other", "t"))
+        time.sleep(0.05)
     until(lambda: not trouble)
     store.cancel(1)
     assert running.cancel.wait(5)
