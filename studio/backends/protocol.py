@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from studio import native
+from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Opening, Proof
 from studio.model.verdict import Strength, Verdict
 from studio.programs.opening import OpenedProgram
@@ -92,6 +94,20 @@ class Backend(Protocol):
 
     def prove(self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
         """Run and prove; UserError when there is nothing to prove, Cancelled when `control` says so."""
+
+    def prove_batch(
+        self,
+        program: OpenedProgram,
+        witnesses: Sequence[bytes],
+        options: ProveOptions,
+        control: native.Control,
+        *,
+        threads: int,
+    ) -> list[Proved | UserError | Cancelled] | None:
+        """Many proofs side by side on shared set-up: one answer for each input, in order.
+
+        None where there is no such way; then each is proved on its own. `threads` 0 means all cores.
+        """
 
     def verify(
         self,

@@ -8,11 +8,12 @@ it reveals the input.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from studio import __version__, native
 from studio.backends.protocol import Availability, Forecast, Proved, ProveOptions, VerifyOptions
 from studio.host.system import system_facts
-from studio.model.errors import UserError
+from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Opening, Proof, Statement
 from studio.model.verdict import YES, Answer, Coverage, Strength, Verdict, no, not_checked
 from studio.programs.opening import OpenedProgram
@@ -75,16 +76,42 @@ class TraceBackend:
             audit=audit,
             max_evidence_bytes=options.max_evidence_bytes,
         )
+        return self._proved(program, witness, made, time.perf_counter_ns() - started_ns, audit=audit)
+
+    def prove_batch(
+        self,
+        program: OpenedProgram,
+        witnesses: Sequence[bytes],
+        options: ProveOptions,
+        control: native.Control,
+        *,
+        threads: int,
+    ) -> list[Proved | UserError | Cancelled] | None:
+        """The image of the program is hashed once; the engine spreads the runs over the cores."""
+        if self._is_audit(options.form):
+            return None
+        made = native.trace_prove_batch(program.native, list(witnesses), options.limits, control, threads=threads)
+        return [
+            self._proved(program, witness, one, one.execution.elapsed_ns, audit=False)
+            if isinstance(one, native.TraceProof)
+            else one
+            for witness, one in zip(witnesses, made, strict=True)
+        ]
+
+    def _proved(
+        self, program: OpenedProgram, witness: bytes, made: native.TraceProof, elapsed_ns: int, *, audit: bool
+    ) -> Proved:
         execution = made.execution
-        program_id = program.native.program_id
         proof = Proof(
-            statement=Statement(program_id, execution.journal, execution.exit_code or 0, execution.steps),
+            statement=Statement(
+                program.native.program_id, execution.journal, execution.exit_code or 0, execution.steps
+            ),
             backend=self.id,
             backend_version=__version__,
             evidence=made.evidence,
             studio_version=__version__,
             created_unix_ms=time.time_ns() // 1_000_000,
-            elapsed_ns=time.perf_counter_ns() - started_ns,
+            elapsed_ns=elapsed_ns,
             device="CPU",
         )
         return Proved(proof, execution, None if audit else Opening(made.salt, witness))

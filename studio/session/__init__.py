@@ -24,6 +24,7 @@ from studio.programs.fields import Field
 from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport
+from studio.session.batch import Batch, BatchItem, ItemOutcome
 from studio.session.core import load_user_settings
 from studio.session.keeping import Finished, Keeping, Request, finished_proof
 from studio.session.machine import SystemReport
@@ -36,6 +37,8 @@ from studio.trace.view import Row, RunView
 __all__ = [
     "LARGEST_PAGE",
     "REGISTER_NAMES",
+    "Batch",
+    "BatchItem",
     "BundledProgram",
     "CheckReport",
     "Control",
@@ -49,6 +52,7 @@ __all__ = [
     "Filter",
     "Finished",
     "Imported",
+    "ItemOutcome",
     "Keeping",
     "Library",
     "LoadedProof",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +36,7 @@ class Finished:
     opening_bytes: bytes | None = field(repr=False)
     proof_id: int | None = None
     from_library: bool = False
+    kept: bool = True  # False: a copy for the cache
     execution: Execution | None = None  # None for a proof that was found: the library keeps no runs
     trouble: UserError | None = None  # why the library could not keep it
 
@@ -80,6 +82,7 @@ class Keeping:
             record.opening,
             record.entry.id,
             from_library=True,
+            kept=record.entry.kept,
         )
 
     def prove(
@@ -101,8 +104,8 @@ class Keeping:
         key = self.key(program, witness, request)
         found = None if again else self.find(key)
         if found is not None:
-            if kept and found.proof_id is not None:
-                self._library.keep([found.proof_id])
+            if kept:
+                self.keep_found([found])
             return found
         proved = self._session.prove(program, witness, control, backend=request.backend, form=request.form)
         try:
@@ -123,6 +126,12 @@ class Keeping:
         self.keep_program(program)
         finished = finished_proof(proved)
         return finished, self._library.submit(_new_proof(finished, program, key, kept=True))
+
+    def keep_found(self, found: Iterable[Finished]) -> None:
+        """Copies for the cache become proofs of the user, who asked for them."""
+        copies = [one.proof_id for one in found if not one.kept and one.proof_id is not None]
+        if copies:
+            self._library.keep(copies)
 
     def keep_program(self, program: OpenedProgram) -> None:
         """So that its proofs can be verified again."""

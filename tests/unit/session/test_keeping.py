@@ -16,7 +16,7 @@ from studio.model.verdict import Outcome
 from studio.native import opening_decode, proof_decode
 from studio.session import Control, Filter, Keeping, Library, Request, Session
 from studio.session.proof_files import loaded_proof
-from studio.settings import DEFAULT_SETTINGS
+from studio.settings import DEFAULT_SETTINGS, with_option
 
 SESSION = Session()
 FIBONACCI = SESSION.open("fibonacci")
@@ -73,14 +73,9 @@ def test_another_option_program_or_version_never_hits(library: Library, monkeypa
     assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request())) is not None
     assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request(form="audit"))) is None
     assert keeping.find(keeping.key(SESSION.open("range-proof"), FIB_10, Request())) is None
-    for change in (
-        {"max_steps": 10**6},
-        {"max_memory_bytes": 2**20},
-        {"max_journal_bytes": 99},
-        {"max_proof_bytes": 9},
-    ):
-        other = Keeping(Session(replace(DEFAULT_SETTINGS, **change)), library)  # type: ignore[arg-type]
-        assert other.find(other.key(FIBONACCI, FIB_10, Request())) is None, change
+    for name in ("max_steps", "max_memory_bytes", "max_journal_bytes", "max_proof_bytes"):
+        other = Keeping(Session(with_option(DEFAULT_SETTINGS, name, 10**6, where="here")), library)
+        assert other.find(other.key(FIBONACCI, FIB_10, Request())) is None, name
     monkeypatch.setattr(trace, "__version__", "0.0.0-other")
     assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request())) is None
 
