@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PROGRAM = "proving-studio"
 _MOST_DIGITS = 80  # beyond every number here; converting a million digits takes minutes
 _MOST_SHOWN = 60
+_UNNAMED = N_("The number")  # until `named` knows better
 _DECIMAL = re.compile(r"[-+]?[0-9_]+", re.ASCII)
 _BYTE_SUFFIXES = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
@@ -136,7 +137,7 @@ def any_number(text: str) -> int:
         return int(digits, 10 if _DECIMAL.fullmatch(digits) else 0)
     except ValueError as error:
         shown = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "..."
-        raise UserError("cli.not_a_number", {"name": "", "text": shown}) from error
+        raise UserError("cli.not_a_number", {"name": translate(_UNNAMED), "text": shown}) from error
 
 
 def number_within(text: str, least: int, most: int) -> int:
@@ -156,5 +157,7 @@ def byte_count(text: str) -> int:
 
 def _within(number: int, least: int, most: int) -> int:
     if not least <= number <= most:
-        raise UserError("cli.out_of_range", {"name": "", "value": number, "least": least, "most": most})
+        raise UserError(
+            "cli.out_of_range", {"name": translate(_UNNAMED), "value": number, "least": least, "most": most}
+        )
     return number

@@ -10,19 +10,19 @@ from studio.cli.context import Command, Context
 from studio.cli.exit_codes import DONE
 from studio.cli.inputs import given_program, given_witness
 from studio.cli.output import JsonValue
-from studio.cli.parser import Parser, add_backend, add_library, add_limits, add_program
+from studio.cli.parser import PROGRAM, Parser, add_backend, add_library, add_limits, add_program
 from studio.cli.prove_result import print_proved, proved_json
 from studio.cli.work import run_cancellable
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text
-from studio.session import Finished, Keeping, OpenedProgram, Request, finished_proof
+from studio.session import Finished, Keeping, OpenedProgram, Request, finished_proof, opening_path_of
 
 
 def _configure(parser: Parser) -> None:
     add_program(parser)
     add_backend(parser)
-    parser.add_argument("--out", metavar="F", required=True, help=translate(N_("the proof file to write")))
+    parser.add_argument("--out", metavar="F", help=translate(N_("the proof file to write (needed without --estimate)")))
     parser.add_argument(
         "--form",
         default="",
@@ -43,13 +43,28 @@ def _configure(parser: Parser) -> None:
     add_limits(parser)
 
 
+def _check_own_inputs(out: Path, program: Path, witness_file: str | None) -> None:
+    """UserError when the proof or its opening would be written over what the command reads."""
+    inputs = {N_("program"): program, N_("input"): None if witness_file is None else Path(witness_file)}
+    for what, path in inputs.items():
+        for written in (out, opening_path_of(out)):
+            if path is not None and written.exists() and path.exists() and written.samefile(path):
+                raise UserError("cli.own_input", {"path": str(written), "what": translate(what)})
+
+
 def _execute(context: Context) -> int:
     arguments, session, output = context.arguments, context.session, context.output
     request = Request(arguments.backend, arguments.form)
     reveals = session.reveals_witness(backend=request.backend, form=request.form)
     if not arguments.estimate:
+        if arguments.out is None:
+            detail = translate(N_("the following arguments are required: --out"))
+            raise UserError("cli.usage", {"detail": detail, "program": f"{PROGRAM} prove"})
         session.check_target(Path(arguments.out))
+        session.check_target(opening_path_of(Path(arguments.out)))
     program = given_program(context)
+    if not arguments.estimate:
+        _check_own_inputs(Path(arguments.out), program.path, arguments.witness_file)
     witness = given_witness(context, program)
     payload: dict[str, JsonValue] = {"program": program.name, "reveals_witness": reveals}
     if arguments.estimate:

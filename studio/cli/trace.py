@@ -131,10 +131,12 @@ def _page(
     rows = view.page(first_step, context.arguments.rows if count is None else count)
     payload["rows"] = [row_json(row) for row in rows]
     print_rows(rows, context.output, with_registers=context.arguments.registers)
-    if not rows and count is None:
+    if view.execution.steps == 0:
+        context.output.line(translate(N_("The run ended before its first step was complete.")))
+    elif not rows and count is None:
         text = N_("The run has no step {step}; its last step is {last}.")
         context.output.line(
-            translate(text).format(step=count_text(first_step), last=count_text(max(view.execution.steps - 1, 0)))
+            translate(text).format(step=count_text(first_step), last=count_text(view.execution.steps - 1))
         )
 
 

@@ -175,7 +175,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "elf.image_too_large": Message(
         N_("The program occupies {got} bytes once loaded; at most {limit} are accepted."),
-        N_("Make its static arrays smaller, or raise the limit."),
+        N_("Make its static arrays smaller; more cannot be set."),
     ),
     "elf.code_too_large": Message(
         N_("The code spans {got} bytes; at most {limit} are accepted."),
@@ -859,11 +859,11 @@ MESSAGES: dict[str, Message] = {
         N_("Use pc=, function=, address=, write=, value= or mark=."),
     ),
     "cli.not_a_number": Message(
-        N_("{name}: {text} is not a whole number."),
+        N_("{name} must be a whole number, and is: {text}"),
         N_("Write it in decimal, or in hexadecimal with 0x."),
     ),
     "cli.not_a_size": Message(
-        N_("{name}: {text} is not a number of bytes."),
+        N_("{name} must be a number of bytes, and is: {text}"),
         N_("Write a whole number, alone or with KiB, MiB or GiB right behind it, as in 64MiB."),
     ),
     "cli.out_of_range": Message(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.backends.protocol import Proved
-from studio.host.files import check_target, read_file, replace_file
+from studio.host.files import NewFile, check_target, read_file, replace_files
 from studio.model.proof import Opening, Proof, Statement, StoredOpening
 from studio.native import ProofFile, opening_decode, opening_encode, proof_decode, proof_encode
 from studio.session.core import Core
@@ -91,12 +91,13 @@ class ProofFiles(Core):
     def store_bytes(self, data: bytes, opening: bytes | None, path: Path) -> StoredProof:
         """The same for a proof whose bytes are at hand; what the library gave, say."""
         check_target(path)
-        opening_path = None
+        opening_path, files = None, [NewFile(path, data)]
         if opening is not None:
-            # First: a proof without its opening cannot be checked any more; an opening alone does no harm.
             opening_path = opening_path_of(path)
-            replace_file(opening_path, opening, owner_only=True)
-        replace_file(path, data)
+            # Both are on the disk before either takes its place: a full disk must not part an older pair. The opening
+            # first: a proof without its opening cannot be checked any more; an opening alone does no harm.
+            files.insert(0, NewFile(opening_path, opening, owner_only=True))
+        replace_files(files)
         return StoredProof(path, len(data), opening_path, proof_decode(data).identity)
 
     def load(self, path: Path) -> LoadedProof:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from studio import native
+from studio.resources import resource_path
 from tests.conftest import CommandLine, Ended
 
 FIB_10 = struct.pack("<IQ", 10, 55).hex()
@@ -44,6 +45,33 @@ def proof(command_line: CommandLine, tmp_path_factory: pytest.TempPathFactory) -
     path = tmp_path_factory.mktemp("proofs") / "fib.proof"
     assert command_line("prove", "fibonacci", "n=10", "--backend", "trace", "--out", path).code == 0
     return path
+
+
+def test_the_estimate_needs_no_file(command_line: CommandLine) -> None:
+    ended = command_line("prove", "fib", "--estimate", "--json")
+    assert (ended.code, set(ended.json["forecast"])) == (  # type: ignore[call-overload]
+        0,
+        {"seconds", "peak_bytes", "proof_bytes", "fits"},
+    )
+
+
+def test_the_proof_never_takes_the_place_of_what_it_is_made_from(command_line: CommandLine, tmp_path: Path) -> None:
+    elf = tmp_path / "fib.elf"
+    elf.write_bytes(resource_path("guests", "fibonacci", "fibonacci.elf").read_bytes())
+    (tmp_path / "x.proof.opening").write_bytes(struct.pack("<I", 10))
+    (tmp_path / "link").symlink_to(elf)
+    for out, witness in (("fib.elf", "x.proof.opening"), ("link", "x.proof.opening"), ("x.proof", "x.proof.opening")):
+        ended = command_line("prove", elf, "--witness-file", tmp_path / witness, "--out", tmp_path / out, "--json")
+        assert (ended.code, ended.error_id) == (2, "cli.own_input")
+    assert elf.read_bytes() == resource_path("guests", "fibonacci", "fibonacci.elf").read_bytes()
+
+
+def test_a_pipe_is_not_replaced(command_line: CommandLine, tmp_path: Path) -> None:
+    for name in ("x.proof", "y.proof.opening"):
+        os.mkfifo(tmp_path / name)
+    for name in ("x.proof", "y.proof"):
+        ended = command_line("prove", "fib", "--out", tmp_path / name, "--json")
+        assert (ended.code, ended.error_id) == (4, "file.not_replaceable")
 
 
 @pytest.fixture(scope="module")
@@ -277,6 +305,16 @@ def test_an_audit_proof_comes_without_opening_and_a_stray_one_does_not_matter(
     alone = moved(audit, tmp_path)
     Path(f"{alone}.opening").write_bytes(b"left from something else")
     assert command_line("verify", alone, "--program", "signature", "--jobs", "2").code == 0
+
+
+def test_an_input_beside_an_audit_proof_is_not_quietly_ignored(
+    audit: Path, command_line: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "input").write_bytes(b"x")
+    ended = command_line("verify", audit, "--program", "signature", "--witness-file", tmp_path / "input", "--json")
+    assert (ended.code, ended.error_id) == (2, "verify.audit_takes_no_input")
+    other = command_line("verify", audit, "--program", "fib", "n=10", "--json")
+    assert (other.code, reason(other, "for_trusted_program")) == (1, "verify.other_program")
 
 
 def test_a_sample_says_what_it_may_miss(audit: Path, command_line: CommandLine) -> None:

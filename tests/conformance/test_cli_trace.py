@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from tests.conformance import assembler as rv
+from tests.conformance.assembler import Assembler
+from tests.conformance.elf_writer import TEXT_ADDRESS, two_segments, write_elf
 from tests.conftest import CommandLine, Ended
 
 FIB = ("trace", "fibonacci", "n=10")
@@ -137,6 +141,15 @@ def test_pages_backwards(command_line: CommandLine) -> None:
     assert rows(command_line(*FIB, "--backward", "--at", "0", "--json")) == []
     far = rows(command_line(*FIB, "--backward", "--at", "999999", "--rows", "1", "--json"))
     assert [row["step"] for row in far] == [STEPS - 1]
+
+
+def test_a_run_without_a_step(command_line: CommandLine, tmp_path: Path) -> None:
+    code = Assembler(TEXT_ADDRESS)
+    code.load("lw", rv.T0, 0, rv.ZERO)
+    (tmp_path / "x.elf").write_bytes(write_elf(two_segments(code.assemble()), TEXT_ADDRESS))
+    for arguments in ([], ["--backward"], ["--at", "0"]):
+        ended = command_line("trace", tmp_path / "x.elf", *arguments)
+        assert (ended.code, "ended before its first step" in ended.out) == (0, True)
 
 
 def test_a_page_beside_the_totals(command_line: CommandLine) -> None:

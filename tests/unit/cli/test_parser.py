@@ -61,7 +61,9 @@ def test_fields_may_stand_anywhere() -> None:
         assert (parsed.json, parsed.max_steps) == (True, 5)
 
 
-@pytest.mark.parametrize(("text", "words"), [("x", "--max-steps: x is"), ("0", "--max-steps must be from 1 to")])
+@pytest.mark.parametrize(
+    ("text", "words"), [("x", "--max-steps must be a whole number, and is: x"), ("0", "--max-steps must be from 1 to")]
+)
 def test_a_wrong_number_is_told_with_its_option(text: str, words: str) -> None:
     made = command_parser("run", "x")
     parser.add_limits(made)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from studio.host import files
 from studio.model.errors import UserError
 from studio.model.verdict import Outcome
 from studio.session import Control, Session, opening_path_of
@@ -34,3 +36,24 @@ def test_a_target_that_cannot_be_written_is_known_beforehand(tmp_path: Path) -> 
     with pytest.raises(UserError):
         SESSION.check_target(tmp_path)
     SESSION.check_target(tmp_path / "new")
+
+
+def test_a_full_disk_does_not_part_an_older_proof_from_its_opening(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = SESSION.open("fibonacci")
+    witness = SESSION.witness(program, {"n": "10"})
+    path = SESSION.store(SESSION.prove(program, witness), tmp_path / "x.proof").path
+    old = path.read_bytes(), opening_path_of(path).read_bytes()
+    write_new = files._write_new
+
+    def full(temporary: Path, data: bytes, mode: int) -> None:
+        if not data.startswith(old[1][:4]):  # the opening still fits
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_new(temporary, data, mode)
+
+    monkeypatch.setattr(files, "_write_new", full)
+    with pytest.raises(UserError):
+        SESSION.store(SESSION.prove(program, witness), path)
+    assert (path.read_bytes(), opening_path_of(path).read_bytes()) == old
+    assert len(list(tmp_path.iterdir())) == 2
