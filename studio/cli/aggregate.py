@@ -78,16 +78,13 @@ def _build(context: Context) -> int:
     sources = [source_of(text) for text in arguments.proofs]
     target = Path(arguments.out)
     with context.open_library() as library:
-        built = run_cancellable(
-            lambda control: Aggregates(session, library).build(
-                sources,
-                target,
-                control,
-                programs=programs,
-                append=arguments.append,
-                allow_duplicates=arguments.allow_duplicates,
-            )
+        aggregates = Aggregates(session, library)
+        chosen = {"append": arguments.append, "allow_duplicates": arguments.allow_duplicates}
+        checked = run_cancellable(
+            lambda control: aggregates.check(sources, target, control, programs=programs, **chosen)
         )
+        # Not cancellable: what is said after a cancel, that nothing was written, must be true.
+        built = aggregates.write(checked, target, **chosen)
     print_checked(built, output)
     if built.aggregate is None:
         return _refused(context, built)

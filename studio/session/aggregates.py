@@ -13,7 +13,7 @@ from studio.host.files import check_target, path_is_folder, read_file, replace_f
 from studio.library import Library, NewProof, VerificationSummary
 from studio.merkle.aggregate import Aggregate
 from studio.merkle.inclusion import inclusion_export
-from studio.model.errors import UserError
+from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Opening, StoredOpening
 from studio.model.verdict import Outcome, Verdict
 from studio.native import Control, ProofFile, opening_decode, proof_decode
@@ -112,6 +112,20 @@ class Aggregates:
 
         All of them or none: with one proof that is not verified, nothing is stored and `target` stays as it is.
         """
+        chosen = {"append": append, "allow_duplicates": allow_duplicates}
+        return self.write(self.check(sources, target, control, programs=programs, **chosen), target, **chosen)
+
+    def check(
+        self,
+        sources: Sequence[Source],
+        target: Path,
+        control: Control,
+        *,
+        programs: Iterable[OpenedProgram] = (),
+        append: bool = False,
+        allow_duplicates: bool = False,
+    ) -> tuple[Checked, ...]:
+        """The first half of `build`, which may take long and changes nothing."""
         check_target(target)
         before = self._before(target, append=append)
         if not sources:
@@ -120,11 +134,19 @@ class Aggregates:
         checked: list[Checked] = []
         known: dict[tuple[bytes, str], str] = {}
         for source in sources:
+            if control.cancelled:  # the engine looks only now and then, which a short proof does not live to see
+                raise Cancelled
             one = self._check(source, trusted, control, None if allow_duplicates else before, known)
             known.setdefault((one.statement_hash, one.backend), one.name)
             checked.append(one)
+        return tuple(checked)
+
+    def write(
+        self, checked: tuple[Checked, ...], target: Path, *, append: bool = False, allow_duplicates: bool = False
+    ) -> Built:
+        """The second half of `build`: nothing is written unless every proof was taken."""
         if not all(one.taken for one in checked):
-            return Built(tuple(checked), None)
+            return Built(checked, None)
         self._keep(checked)
         with alone(self._lock_path):
             # Read again: another process may have added to it while the proofs were verified.
@@ -134,7 +156,7 @@ class Aggregates:
                 hashes = b"".join(one.statement_hash + one.body_hash for one in leaves)
                 aggregate.append_hashes(hashes, backend, allow_duplicates=allow_duplicates)
             replace_file(target, aggregate.encode())
-        return Built(tuple(checked), aggregate, first_index)
+        return Built(checked, aggregate, first_index)
 
     def export_inclusion(
         self, aggregate: Aggregate, index: int, folder: Path, *, proof_path: Path | None = None

@@ -75,9 +75,9 @@ def make_folder(folder: Path) -> None:
     """A folder to export into; one that is there is used."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UserError("aggregate.not_a_folder", {"path": str(folder)}) from error
     except (OSError, ValueError) as error:
-        if folder.exists():
-            raise UserError("aggregate.not_a_folder", {"path": str(folder)}) from error
         raise file_error(error, folder) from error
 
 

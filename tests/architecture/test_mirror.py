@@ -18,6 +18,9 @@ ELSEWHERE = {
     "cli/prove.py": CLI_TESTS + "prove.py",
     "cli/prove_result.py": CLI_TESTS + "prove.py",
     "cli/verify.py": CLI_TESTS + "prove.py",
+    "cli/aggregate.py": CLI_TESTS + "aggregate.py",
+    "cli/inclusion.py": CLI_TESTS + "aggregate.py",
+    "cli/completion.py": CLI_TESTS + "completion.py",
     "cli/programs.py": CLI_TESTS + "programs.py",
     "cli/program_page.py": CLI_TESTS + "programs.py",
     "cli/worker.py": "tests/conformance/test_jobs_worker.py",
@@ -26,6 +29,7 @@ ELSEWHERE = {
     "cli/demo.py": CLI_TESTS + "demo.py",
     "cli/demo_scenes.py": CLI_TESTS + "demo.py",
     "cli/demo_mistakes.py": CLI_TESTS + "demo.py",
+    "cli/demo_aggregate.py": CLI_TESTS + "demo.py",
     # A re-export and a protocol hold no behaviour of their own.
     "native.py": "tests/architecture/test_imports.py",
     "backends/protocol.py": "tests/unit/backends/test_trace.py",

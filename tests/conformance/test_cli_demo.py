@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from studio import __version__
 from tests.conftest import CommandLine
@@ -26,7 +27,7 @@ def test_all_scenes(command_line: CommandLine) -> None:
     assert (ended.code, ended.json["failures"], ended.json["ok"]) == (0, [], True)
     scenes = ended.json["scenes"]
     assert isinstance(scenes, dict)
-    assert list(scenes) == ["single", "batch", "system", "performance", "errors"]
+    assert list(scenes) == ["single", "batch", "aggregate", "system", "performance", "errors"]
     for scene, numbers in (("single", [10]), ("batch", [5, 10, 15]), ("performance", [5, 10, 20, 50])):
         shown = runs(scenes[scene])
         assert [run["n"] for run in shown] == numbers
@@ -44,6 +45,40 @@ def test_all_scenes(command_line: CommandLine) -> None:
         "damaged_file": "proof.damaged",
     }
     assert all(mistake["refused"] and mistake["text"] for mistake in mistakes)
+
+
+def test_the_aggregate_is_checked_without_the_studio_and_without_the_library_of_the_user(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    ended = command_line("demo", "aggregate", "--json", HOME=str(tmp_path))
+    scenes = ended.json["scenes"]
+    assert isinstance(scenes, dict)
+    shown = scenes["aggregate"]
+    assert (ended.code, ended.json["failures"]) == (0, [])
+    assert (shown["count"], shown["index"], shown["duplicate_refused"]) == (3, 1, True)
+    assert (shown["script_says_yes"], shown["other_root_refused"]) == (True, True)
+    assert f"root:  {shown['root']}" in shown["script_text"]
+    assert {one["name"]: one["refused"] for one in shown["tampered"]} == {"leaf.proof": True, "leaf.inclusion": True}
+    assert all(one["text"].startswith("NO: ") for one in shown["tampered"])
+    assert not [path for path in tmp_path.rglob("*") if "library" in path.name or "aggregates" in path.name]
+
+
+TRUSTING = """
+import sys
+from studio.cli import demo_aggregate
+from studio.cli.app import run_command_line
+from studio.session.bare_check import ScriptAnswer
+demo_aggregate.run_inclusion_script = lambda folder, root: ScriptAnswer(True, "YES " + root.hex())
+sys.exit(run_command_line(["demo", "aggregate", "--json"]))
+"""
+
+
+def test_a_script_that_says_yes_to_everything_fails_the_demo(user_environment: Mapping[str, str]) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", TRUSTING], capture_output=True, text=True, env=dict(user_environment), check=False
+    )
+    assert ended.returncode == 1
+    assert len(json.loads(ended.stdout)["failures"]) == 3
 
 
 def test_people_see_the_numbers(command_line: CommandLine) -> None:
