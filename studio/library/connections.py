@@ -17,7 +17,7 @@ _SETTINGS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",  # a damaged page is an error, never a crash
-    "PRAGMA cache_size = -8192",
+    "PRAGMA cache_size = -65536",  # at most 64 MiB: the list entries of 200,000 proofs
     "PRAGMA secure_delete = ON",  # what is erased is overwritten
 )
 

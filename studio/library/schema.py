@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from studio.host.files import new_private_file, put_in_place
@@ -36,6 +37,7 @@ STATEMENTS = (
 )
 
 Migration = Callable[[sqlite3.Connection], None]
+Definition = tuple[str, str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,20 @@ def _known_version(connection: sqlite3.Connection, path: Path, schema: Schema) -
 
 def foreign_objects(connection: sqlite3.Connection, schema: Schema = CURRENT) -> list[str]:
     """Names of tables and indexes whose definition is missing, changed or not ours."""
-    expected = {statement.split()[2]: statement for statement in schema.statements}
-    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'")
-    found: dict[str, str] = dict(rows.fetchall())
-    return sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+    expected, found = _definitions_of(schema.statements), _definitions(connection)
+    return sorted({str(definition[1]) for definition in expected ^ found})
+
+
+@cache
+def _definitions_of(statements: tuple[str, ...]) -> frozenset[Definition]:
+    connection = sqlite3.connect(":memory:")
+    try:
+        for statement in statements:
+            connection.execute(statement)
+        return _definitions(connection)
+    finally:
+        connection.close()
+
+
+def _definitions(connection: sqlite3.Connection) -> frozenset[Definition]:
+    return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))

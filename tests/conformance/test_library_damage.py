@@ -90,6 +90,8 @@ def unused(page: bytes, number: int, at: int) -> str:
     if head + 2 * count <= at < content:
         return "between pointers and cells"
     starts = [int.from_bytes(page[head + 2 * slot : head + 2 * slot + 2], "big") for slot in range(count)]
+    if number == 0 and any(start < at < number_place(page, start) - 1 for start in starts):
+        return "row number of a definition, which nothing refers to"
     if page[base] == 0x0D and at in (number_place(page, start) for start in starts):
         return "place of the row number, which is the key of the cell"
     if at < head + 2 * count or any(start <= at < start + cell_bytes(page, base, start) for start in starts):

@@ -1,0 +1,143 @@
+"""Out and in again: the same bytes under safe names, and an answer for everything that is not a proof."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.library import ImportLimits, Library, NewProof, export_archive, export_folder, import_files
+from studio.library.exchange import MOST_ITEMS
+from tests.conformance.library_samples import sample, sample_opening, sample_proof
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "other") as opened:
+        yield opened
+
+
+def test_through_a_folder(library: Library, other: Library, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    ids = library.add_many([sample(1), sample(2, large=True)])
+    written = export_folder(library, ids, out)
+    assert sorted(out.iterdir()) == sorted(written)
+    answers = import_files(other, written)
+    assert [other.get(answer.proof_id or 0).proof for answer in answers] == [
+        sample(1).proof,
+        sample(2, large=True).proof,
+    ]
+    export_folder(library, ids, out, openings=True)
+    openings = sorted(out.glob("*.opening"))
+    assert [stat.S_IMODE(path.stat().st_mode) for path in openings] == [0o600, 0o600]
+    assert all(answer.error is None for answer in import_files(other, openings))  # they find their proofs
+    assert other.get(answers[0].proof_id or 0).opening == sample(1).opening
+
+
+@pytest.mark.parametrize("openings", [True, False])
+def test_through_an_archive(openings: bool, library: Library, other: Library, tmp_path: Path) -> None:
+    ids = library.add_many([sample(number) for number in range(4)])
+    path = tmp_path / "proofs.zip"
+    export_archive(library, [*ids, ids[0]], path, openings=openings)
+    first = path.read_bytes()
+    export_archive(library, ids, path, openings=openings)
+    assert path.read_bytes() == first
+    answers = import_files(other, [path])
+    assert len(answers) == (8 if openings else 4)
+    assert all(answer.error is None for answer in answers)
+    assert {other.get(answer.proof_id or 0).opening is None for answer in answers} == {not openings}
+
+
+def test_a_name_is_safe_whatever_the_program_is_called(library: Library, tmp_path: Path) -> None:
+    ids = [
+        library.add(NewProof(sample_proof(number, program=number), program_name=name))
+        for number, name in enumerate(["../../etc/passwd", "CON", "a" * 500, "é\u202e/\0:", ""])
+    ]
+    names = [path.name for path in export_folder(library, ids, tmp_path)]
+    assert len(set(names)) == 5
+    assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") for name in names)
+    assert all(len(name) < 80 and name.count(".") == 1 for name in names)
+    assert not any(name.upper().split(".")[0] in ("CON", "") for name in names)
+
+
+def test_each_bad_file_has_its_answer_and_stops_no_other(library: Library, tmp_path: Path) -> None:
+    good, text, link, large, alone = (tmp_path / name for name in ("good", "text", "link", "large", "alone"))
+    good.write_bytes(sample_proof(1))
+    text.write_bytes(b"hello")
+    link.symlink_to(good)
+    large.write_bytes(bytes(5000))
+    alone.write_bytes(sample_opening(sample_proof(9)))
+    os.mkfifo(tmp_path / "pipe")
+    paths = [text, link, large, alone, tmp_path / "pipe", tmp_path, tmp_path / "absent", good]
+    answers = import_files(library, paths, ImportLimits(item_bytes=4000, archive_bytes=6000))
+    errors = {Path(answer.source).name: answer.error.message_id for answer in answers if answer.error}
+    assert errors == {
+        "text": "proof.not_a_proof",
+        "link": "file.is_link",
+        "large": "file.too_large",
+        "alone": "library.opening_alone",
+        "pipe": "file.not_regular",
+        tmp_path.name: "file.is_folder",
+        "absent": "file.not_found",
+    }
+    assert [answer.proof_id for answer in answers if not answer.error] == [library.page().entries[0].id]
+
+
+def archive(path: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", compression) as made:
+        for name, data in members.items():
+            made.writestr(name, data)
+    return path
+
+
+def test_no_name_of_an_archive_is_used(library: Library, tmp_path: Path) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    path = archive(
+        inside / "x.zip", {"../escaped": sample_proof(1), "/absolute": sample_proof(2), "C:\\x": b"no", "d/": b""}
+    )
+    before = sorted(tmp_path.rglob("*.*"))
+    answers = import_files(library, [path])
+    assert [answer.error is None for answer in answers] == [True, True, False]
+    assert all(".." not in answer.source.rpartition(": ")[2].replace(". ", "") for answer in answers)
+    assert [path for path in sorted(tmp_path.rglob("*.*")) if "library" not in str(path)] == [
+        path for path in before if "library" not in str(path)
+    ]
+
+
+def test_a_bomb_does_not_burst(library: Library, tmp_path: Path) -> None:
+    path = archive(tmp_path / "x.zip", {f"{number}": bytes(100_000) for number in range(50)})
+    assert path.stat().st_size < 20_000
+    answers = import_files(library, [path], ImportLimits(item_bytes=1000, archive_bytes=20_000))
+    assert {answer.error.message_id for answer in answers if answer.error} == {"file.too_large"}
+    assert 0 < len(answers) < 50
+
+
+def test_a_damaged_archive_is_named(library: Library, tmp_path: Path) -> None:
+    whole = archive(tmp_path / "x.zip", {"a": sample_proof(1), "b": sample_proof(2)}).read_bytes()
+    for at in range(0, len(whole), 7):
+        (tmp_path / "y.zip").write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
+        import_files(library, [tmp_path / "y.zip"])  # an answer, never an exception
+    (tmp_path / "y.zip").write_bytes(whole[:-30])
+    answers = import_files(library, [tmp_path / "y.zip"])
+    assert [answer.error.message_id for answer in answers if answer.error] == ["library.archive_damaged"]
+    assert library.count() <= 2
+
+
+def test_too_many_members_are_refused(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_ITEMS >= 10_000
+    monkeypatch.setattr("studio.library.exchange.MOST_ITEMS", 3)
+    path = archive(tmp_path / "x.zip", {f"{number}": b"" for number in range(4)})
+    answers = import_files(library, [path])
+    assert [answer.error.message_id for answer in answers if answer.error] == ["library.archive_too_many"]

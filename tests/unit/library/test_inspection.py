@@ -1,0 +1,42 @@
+"""An inspection finds and changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from studio.library import Library, check_library
+from tests.conformance.library_samples import folder_bytes, sample
+
+
+@pytest.mark.parametrize(
+    ("statement", "message_id"),
+    [
+        ("UPDATE proofs SET device = 'GPU'", "library.check_row"),
+        ("UPDATE bodies SET opening = NULL", "library.check_body"),
+        ("DELETE FROM bodies", "library.check_body"),
+        ("DELETE FROM proofs", "library.check_row"),
+        ("UPDATE programs SET name = 'x'", "library.check_program"),
+        ("UPDATE sqlite_sequence SET seq = 0", "library.check_database"),
+        ("INSERT INTO pending VALUES ('x', 0)", "library.check_database"),
+        ("INSERT INTO meta VALUES ('x', x'00')", "library.check_database"),
+        ("UPDATE meta SET value = x'00'", "library.check_secret"),
+        ("DROP INDEX proofs_in_trash", "library.check_definition"),
+        ("PRAGMA user_version = 7", "library.check_header"),
+    ],
+)
+def test_what_was_changed_behind_its_back_is_named(statement: str, message_id: str, tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    with Library.open(root) as library:
+        library.add(sample(1))
+    connection = sqlite3.connect(root / "library.sqlite")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    before = folder_bytes(root)
+    assert {damage.message_id for damage in check_library(root).damages} == {message_id}
+    assert folder_bytes(root) == before
+    check_library(root, repair_too=True)
+    assert check_library(root).clean
