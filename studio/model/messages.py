@@ -98,11 +98,11 @@ MESSAGES: dict[str, Message] = {
     ),
     # ELF files
     "elf.empty": Message(
-        N_("The file is empty."),
+        N_("The program file is empty."),
         N_("Name a RISC-V ELF file."),
     ),
     "elf.not_elf": Message(
-        N_("This is not an ELF file."),
+        N_("The program file is not an ELF file."),
         N_("Name the ELF file that your RISC-V compiler made."),
     ),
     "elf.too_large": Message(

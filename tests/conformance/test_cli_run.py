@@ -210,6 +210,22 @@ def null_pointer(code: Assembler) -> None:
     code.load("lw", rv.A0, 0, rv.ZERO)
 
 
+def writes_to_its_own_code(code: Assembler) -> None:
+    code.li(rv.T0, TEXT_ADDRESS)
+    code.store("sw", rv.ZERO, 0, rv.T0)
+
+
+def misaligned(code: Assembler) -> None:
+    code.li(rv.T0, DATA_ADDRESS + 2)
+    code.load("lw", rv.A0, 0, rv.T0)
+
+
+def out_of_stack(code: Assembler) -> None:
+    code.immediate("addi", rv.SP, rv.SP, -256)
+    code.store("sw", rv.RA, 0, rv.SP)
+    code.jal(rv.RA, -8)
+
+
 FAULTY: dict[str, tuple[Callable[[Assembler], None], list[str], str, str]] = {
     "endless": (endless, ["--max-steps", "100000"], "step_limit", "100000 steps"),
     "eats memory": (eats_memory, ["--max-memory", "1MiB"], "memory_limit", "1048576 bytes"),
@@ -217,6 +233,9 @@ FAULTY: dict[str, tuple[Callable[[Assembler], None], list[str], str, str]] = {
     "jumps into data": (jumps_into_data, [], "jump_outside_code", "0x00400000"),
     "unknown system call": (unknown_call, [], "unknown_system_call", "system call 56"),
     "null pointer": (null_pointer, [], "unmapped_access", "0x00000000"),
+    "changes its own code": (writes_to_its_own_code, [], "write_protected", "which is read-only"),
+    "misaligned": (misaligned, [], "misaligned_access", "0x00400002"),
+    "recursion without end": (out_of_stack, [], "unmapped_access", "ran out of stack"),
 }
 
 
