@@ -21,6 +21,7 @@ from studio.host.paths import make_private_folder
 from studio.model.errors import UserError
 
 SECRET_BYTES = 32
+_DATABASE_ENDING = ".sqlite"
 DATABASE_SUFFIXES = ("", "-wal", "-shm")
 
 
@@ -33,7 +34,7 @@ class Folder:
     @property
     def database(self) -> Path:
         """The SQLite database; its log and its shared index lie beside it."""
-        return self.root / "library.sqlite"
+        return self.root / f"library{_DATABASE_ENDING}"
 
     @property
     def rebuilt(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from studio.model.messages import MESSAGES
 from tests.conformance.library_crash import Nursery, assert_nothing_lost, at_once, interposer, named_steps
 from tests.conformance.library_samples import LONG
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the interposer is for Linux")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("cc") is None, reason="the interposer is for Linux and needs a C compiler"
+)
 
 BEFORE, COUNT = 2, 4
 # What a person may read when the disk fails.

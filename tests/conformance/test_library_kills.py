@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -19,7 +20,9 @@ from tests.conformance.library_crash import (
 )
 from tests.conformance.library_samples import LONG
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the interposer is for Linux")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("cc") is None, reason="the interposer is for Linux and needs a C compiler"
+)
 
 COUNT = 8
 RANDOM_KILLS = 10_000 if LONG else 200
