@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studio.cli import aggregate, completion, demo, inclusion, programs, prove, run, system, trace, verify
+from studio.cli import (
+    aggregate,
+    batch,
+    completion,
+    demo,
+    inclusion,
+    jobs,
+    library,
+    programs,
+    prove,
+    run,
+    settings,
+    system,
+    trace,
+    verify,
+)
 from studio.cli.context import Command
 
 COMMANDS: Mapping[str, Command] = {
@@ -13,8 +28,13 @@ COMMANDS: Mapping[str, Command] = {
     "trace": trace.COMMAND,
     "prove": prove.COMMAND,
     "verify": verify.COMMAND,
+    "batch": batch.COMMAND,
+    "library": library.COMMAND,
     "aggregate": aggregate.COMMAND,
     "inclusion": inclusion.COMMAND,
+    "jobs": jobs.JOBS,
+    "cancel": jobs.CANCEL,
+    "settings": settings.COMMAND,
     "system": system.COMMAND,
     "demo": demo.COMMAND,
     "completion": completion.COMMAND,

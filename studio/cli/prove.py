@@ -16,13 +16,26 @@ from studio.cli.work import run_cancellable
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text
-from studio.session import Finished, Keeping, OpenedProgram, Request, finished_proof, opening_path_of
+from studio.session import (
+    BatchItem,
+    Finished,
+    Keeping,
+    OpenedProgram,
+    Request,
+    finished_proof,
+    jobs_folder,
+    opening_path_of,
+    prove_request,
+    submit,
+)
 
 
 def _configure(parser: Parser) -> None:
     add_program(parser)
     add_backend(parser)
-    parser.add_argument("--out", metavar="F", help=translate(N_("the proof file to write (needed without --estimate)")))
+    parser.add_argument(
+        "--out", metavar="F", help=translate(N_("the proof file to write; only --estimate and --queue go without"))
+    )
     parser.add_argument(
         "--form",
         default="",
@@ -38,6 +51,9 @@ def _configure(parser: Parser) -> None:
         "--no-library",
         action="store_true",
         help=translate(N_("do not look into the library, and keep nothing there")),
+    )
+    parser.add_argument(
+        "--queue", action="store_true", help=translate(N_("only put it into the queue; `jobs run` proves it"))
     )
     add_library(parser)
     add_limits(parser)
@@ -56,14 +72,15 @@ def _execute(context: Context) -> int:
     arguments, session, output = context.arguments, context.session, context.output
     request = Request(arguments.backend, arguments.form)
     reveals = session.reveals_witness(backend=request.backend, form=request.form)
-    if not arguments.estimate:
-        if arguments.out is None:
-            detail = translate(N_("the following arguments are required: --out"))
-            raise UserError("cli.usage", {"detail": detail, "program": f"{PROGRAM} prove"})
+    if arguments.out is None and not (arguments.estimate or arguments.queue):
+        detail = translate(N_("the following arguments are required: --out"))
+        raise UserError("cli.usage", {"detail": detail, "program": f"{PROGRAM} prove"})
+    writes = arguments.out is not None and not arguments.estimate
+    if writes:
         session.check_target(Path(arguments.out))
         session.check_target(opening_path_of(Path(arguments.out)))
     program = given_program(context)
-    if not arguments.estimate:
+    if writes:
         _check_own_inputs(Path(arguments.out), program.path, arguments.witness_file)
     witness = given_witness(context, program)
     payload: dict[str, JsonValue] = {"program": program.name, "reveals_witness": reveals}
@@ -72,6 +89,8 @@ def _execute(context: Context) -> int:
         _note_revealing(context, reveals=reveals)
         output.result(payload)
         return DONE
+    if arguments.queue:
+        return _queue(context, BatchItem(program, witness, request), payload)
     with ExitStack() as stack:
         keeping, trouble = _keeping(context, stack)
         finished = _found(keeping, program, witness, request, again=arguments.again)
@@ -87,6 +106,19 @@ def _execute(context: Context) -> int:
         stored = session.store_bytes(finished.proof_bytes, finished.opening_bytes, Path(arguments.out))
     print_proved(session, program, finished, stored, output)
     output.result({**payload, **proved_json(session, program, witness, finished, stored)})
+    return DONE
+
+
+def _queue(context: Context, item: BatchItem, payload: dict[str, JsonValue]) -> int:
+    arguments, output = context.arguments, context.output
+    out = None if arguments.out is None else Path(arguments.out)
+    with context.open_library() as library:
+        keeping = Keeping(context.session, library)
+        (number,) = submit(
+            jobs_folder(), [prove_request(context.session, keeping, item, out=out, again=arguments.again)]
+        )
+    output.line(translate(N_("Queued as job {id}; `jobs run` proves it")).format(id=number))
+    output.result({**payload, "job": number})
     return DONE
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from studio.model.message import Message
 from studio.model.messages_aggregates import AGGREGATE_MESSAGES
+from studio.model.messages_batch import BATCH_MESSAGES
 from studio.model.messages_library import LIBRARY_MESSAGES
 from studio.model.text import N_, translate
 
@@ -890,6 +891,7 @@ MESSAGES: dict[str, Message] = {
     "cli.not_found_in_run": Message(N_("Nothing in the run matches.")),
     "cli.no_window": Message(N_("This version has no window yet; everything is on the command line.")),
     **AGGREGATE_MESSAGES,
+    **BATCH_MESSAGES,
     **LIBRARY_MESSAGES,
 }
 

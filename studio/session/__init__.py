@@ -10,12 +10,17 @@ from studio.library import (
     Fate,
     Filter,
     Imported,
+    ImportLimits,
     Library,
     Page,
     ProgramEntry,
     Record,
     Sort,
     State,
+    check_library,
+    export_archive,
+    export_folder,
+    import_files,
 )
 from studio.native import Control, Execution, Fault
 from studio.programs.bundled import BundledProgram
@@ -25,12 +30,15 @@ from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport
 from studio.session.batch import Batch, BatchItem, ItemOutcome
-from studio.session.core import load_user_settings
+from studio.session.batch_file import BatchLine, read_batch
 from studio.session.keeping import Finished, Keeping, Request, finished_proof
+from studio.session.library_use import LibraryUse, Room, Verified, proof_in, stored_input
 from studio.session.machine import SystemReport
 from studio.session.proof_files import LoadedProof, StoredProof, opening_path_of
+from studio.session.queue import cancel_jobs, list_jobs, prove_request, run_queue, submit
 from studio.session.session import Session
 from studio.session.stores import jobs_folder, library_folder, open_library
+from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
 from studio.trace.query import Query, address_query, function_query, mark_query, pc_query, value_query
 from studio.trace.view import Row, RunView
 
@@ -39,6 +47,7 @@ __all__ = [
     "REGISTER_NAMES",
     "Batch",
     "BatchItem",
+    "BatchLine",
     "BundledProgram",
     "CheckReport",
     "Control",
@@ -51,10 +60,12 @@ __all__ = [
     "Field",
     "Filter",
     "Finished",
+    "ImportLimits",
     "Imported",
     "ItemOutcome",
     "Keeping",
     "Library",
+    "LibraryUse",
     "LoadedProof",
     "Manifest",
     "OpenedProgram",
@@ -65,6 +76,7 @@ __all__ = [
     "Query",
     "Record",
     "Request",
+    "Room",
     "Row",
     "RunView",
     "Session",
@@ -72,15 +84,31 @@ __all__ = [
     "State",
     "StoredProof",
     "SystemReport",
+    "Verified",
     "address_query",
+    "cancel_jobs",
+    "change_setting",
+    "check_library",
+    "export_archive",
+    "export_folder",
     "finished_proof",
     "function_query",
+    "import_files",
     "jobs_folder",
     "library_folder",
+    "list_jobs",
     "load_user_settings",
     "mark_query",
     "open_library",
     "opening_path_of",
     "pc_query",
+    "proof_in",
+    "prove_request",
+    "read_batch",
+    "reset_settings",
+    "run_queue",
+    "settings_file",
+    "stored_input",
+    "submit",
     "value_query",
 ]

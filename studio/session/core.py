@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from studio.host.paths import user_paths
 from studio.native import Control, Limits, Trace
 from studio.programs.opening import OpenedProgram
-from studio.settings import DEFAULT_SETTINGS, Settings, load_settings
-
-
-def load_user_settings() -> Settings:
-    """The settings of this user; the defaults where there are none."""
-    return load_settings(user_paths().settings_file)
+from studio.settings import DEFAULT_SETTINGS, Settings
 
 
 class Core:

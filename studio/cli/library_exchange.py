@@ -1,0 +1,67 @@
+"""`library export` and `import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.cli.context import Context
+from studio.cli.exit_codes import DONE, REFUSED
+from studio.cli.library_items import chosen_ids, usage
+from studio.cli.output import JsonValue
+from studio.model.text import N_, translate
+from studio.model.units import count_text
+from studio.session import Imported, ImportLimits, export_archive, export_folder, import_files
+from studio.session.inclusions import make_folder
+
+_ARCHIVE = ".zip"
+
+
+def export(context: Context) -> int:
+    """Into a folder that exists, or into one archive. The private inputs come along only if that is asked for."""
+    arguments, output = context.arguments, context.output
+    if arguments.out is None:
+        raise usage(translate(N_("export needs --out with a folder or an archive.zip")))
+    target = Path(arguments.out)
+    with context.open_library() as library:
+        numbers = chosen_ids(context, library)
+        if target.suffix.lower() == _ARCHIVE:
+            export_archive(library, numbers, target, openings=arguments.openings)
+            written = [target]
+        else:
+            make_folder(target)
+            written = export_folder(library, numbers, target, openings=arguments.openings)
+    for path in written:
+        output.line(str(path))
+    output.line(translate(N_("Exported: {count}")).format(count=count_text(len(numbers))))
+    output.result({"files": [str(path) for path in written], "ids": numbers, "openings": arguments.openings})
+    return DONE
+
+
+def import_(context: Context) -> int:
+    """Proof files, openings and archives of both; each has its own answer."""
+    arguments, output = context.arguments, context.output
+    if not arguments.words:
+        raise usage(translate(N_("import needs at least one file")))
+    limits = ImportLimits(item_bytes=context.session.settings.max_proof_bytes)
+    with context.open_library() as library:
+        answers = import_files(library, [Path(word) for word in arguments.words], limits)
+    for answer in answers:
+        output.line(f"{answer.source}: {_said(answer)}")
+    failed = sum(answer.error is not None for answer in answers)
+    output.result({"files": [_answer_json(answer) for answer in answers]}, ok=not failed)
+    return REFUSED if failed else DONE
+
+
+def _said(answer: Imported) -> str:
+    if answer.error is not None:
+        return str(answer.error)
+    return translate(N_("proof {id}")).format(id=answer.proof_id)
+
+
+def _answer_json(answer: Imported) -> dict[str, JsonValue]:
+    error = answer.error
+    return {
+        "file": answer.source,
+        "library_id": answer.proof_id,
+        "error": None if error is None else {"id": error.message_id, "text": str(error)},
+    }
