@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.host.locks import FileLock
 from studio.library import repair, salvage
 from studio.library.connections import connect
-from studio.library.faults import database_error, is_damage, spoken
+from studio.library.faults import DATABASE_FAULTS, database_error, is_damage, spoken
 from studio.library.folder import Folder
 from studio.library.inspection import Findings, inspect, refuse_others
 from studio.library.opening import make_ready
@@ -48,7 +48,7 @@ def _look(folder: Folder) -> Findings:
         with _connected(folder) as connection:
             refuse_others(connection, folder.database)
             return inspect(connection, folder)
-    except sqlite3.DatabaseError as error:
+    except DATABASE_FAULTS as error:
         if not is_damage(error):
             raise database_error(error, folder.database) or error from error
         return Findings(structure=[Damage("library.check_database", {"reason": str(error)})])

@@ -16,6 +16,7 @@ from studio import native
 from studio.library import pending, programs, rows
 from studio.library.adding import opening_bytes, proof_bytes
 from studio.library.content import ContentFiles, Kind, file_name, parse_name
+from studio.library.faults import DATABASE_FAULTS
 from studio.library.folder import Folder, is_temporary
 from studio.library.opening import known_secret_check, secret_check
 from studio.library.report import Damage
@@ -64,7 +65,7 @@ def inspect(connection: sqlite3.Connection, folder: Folder) -> Findings:
         for step in (_inspect_programs, _inspect_proofs):
             try:
                 step(connection, files, found)
-            except sqlite3.DatabaseError as error:
+            except DATABASE_FAULTS as error:
                 found.structure.append(Damage("library.check_database", {"reason": str(error)}))
         _inspect_files(connection, folder, found)
         _inspect_secret(connection, folder, found)
@@ -101,7 +102,7 @@ def structure_damages(connection: sqlite3.Connection, folder: Folder) -> Iterato
                 yield Damage("library.check_database", {"reason": "pending"})
         if connection.execute("SELECT count(*) FROM meta").fetchone()[0] > 1:
             yield Damage("library.check_database", {"reason": "meta"})
-    except sqlite3.DatabaseError as error:
+    except DATABASE_FAULTS as error:
         yield Damage("library.check_database", {"reason": str(error)})
 
 
@@ -145,7 +146,7 @@ def _inspect_proofs(connection: sqlite3.Connection, files: ContentFiles, found: 
             damage = _proof_damage(
                 rows.get(connection, proof_id), rows.body_of(connection, proof_id), numbers, files, proof_id
             )
-        except (sqlite3.DatabaseError, UnicodeDecodeError):
+        except DATABASE_FAULTS:
             damage = Damage("library.check_row", {"id": proof_id})
         if damage is not None:
             found.proofs[proof_id] = damage
@@ -203,21 +204,21 @@ def _inspect_files(connection: sqlite3.Connection, folder: Folder, found: Findin
 def _leaving(connection: sqlite3.Connection) -> set[str]:
     try:
         return {found[0] for found in connection.execute("SELECT name FROM pending")}
-    except sqlite3.DatabaseError:
+    except DATABASE_FAULTS:
         return set()
 
 
 def _is_named(connection: sqlite3.Connection, name: str) -> bool:
     try:
         return pending.is_named(connection, name)
-    except sqlite3.DatabaseError:
+    except DATABASE_FAULTS:
         return True  # the database is to be made again first; then this file is looked at once more
 
 
 def _inspect_secret(connection: sqlite3.Connection, folder: Folder, found: Findings) -> None:
     try:
         known = known_secret_check(connection)
-    except sqlite3.DatabaseError:
+    except DATABASE_FAULTS:
         known = None
     try:
         secret = folder.load_secret(may_create=False)

@@ -12,6 +12,7 @@ from studio import native
 from studio.host.files import file_error, replace_file, sync_folder
 from studio.library import programs, recovery, rows
 from studio.library.content import ContentFiles, Kind, content_hash, file_name
+from studio.library.faults import DATABASE_FAULTS
 from studio.library.folder import Folder
 from studio.library.inspection import Findings, program_damage
 from studio.library.opening import write_secret_check
@@ -171,9 +172,9 @@ def _mended_row(
 def _read(connection: sqlite3.Connection, proof_id: int) -> tuple[ProofRow | None, BodyRow | None]:
     row: ProofRow | None = None
     body: BodyRow | None = None
-    with contextlib.suppress(sqlite3.DatabaseError):  # text that is no UTF-8
+    with contextlib.suppress(*DATABASE_FAULTS):  # text that is no UTF-8
         row = rows.get(connection, proof_id)
-    with contextlib.suppress(sqlite3.DatabaseError):
+    with contextlib.suppress(*DATABASE_FAULTS):
         body = rows.body_of(connection, proof_id)
     return row, body
 

@@ -84,7 +84,7 @@ def test_killed_at_each_step_of_a_write(tmp_path: Path) -> None:
         return left
 
     done = at_once(faults_library, jobs, kill_at)
-    print(f"killed at {len(done)} of {len(steps)} steps ({len(first_and_last)} kinds)")
+    print(f"{len(done)} kills at {len({at for at, _ in jobs})} of {len(steps)} steps ({len(first_and_last)} kinds)")
 
 
 def test_killed_at_random_moments(tmp_path: Path) -> None:

@@ -45,3 +45,6 @@ def test_a_mistake_of_ours_stays_one() -> None:
 def test_damage_without_a_code_is_recognized() -> None:
     assert is_damage(sqlite3.OperationalError("Could not decode to UTF-8 column 'name'"))
     assert is_damage(error(sqlite3.SQLITE_ERROR, "unsupported file format"))
+    with pytest.raises(UserError) as refused, spoken(Path("library")):
+        b"\xff".decode()
+    assert refused.value.message_id == "library.damaged"
