@@ -13,6 +13,15 @@ from studio.cli.parser import Parser
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.session import Session
+from studio.settings import OPTIONS
+
+# What the first word behind these commands can be; a test compares it with their help.
+_ACTIONS = {
+    "programs": "list show check",
+    "library": "list show size verify check pin unpin delete undo empty-trash erase-openings export import",
+    "jobs": "list run",
+    "settings": "show get set reset",
+}
 
 
 def all_words(commands: Mapping[str, Command], session: Session) -> list[CommandWords]:
@@ -26,7 +35,8 @@ def all_words(commands: Mapping[str, Command], session: Session) -> list[Command
         "SCENE": tuple(SCENES),
         "SHELL": tuple(SCRIPTS),
         "form": ("compact", "audit"),
-        "programs ACTION": ("list", "show", "check"),
+        **{f"{name} ACTION": tuple(actions.split()) for name, actions in _ACTIONS.items()},
+        "settings NAME [VALUE]": tuple(OPTIONS),
     }
     return [words_of(name, command, known) for name, command in commands.items()]
 

@@ -134,7 +134,14 @@ def test_numbers_of_the_library(use: Use) -> None:
     by_number = use("aggregate", "1", "2", "3", "--out", "b")
     assert (by_number.code, by_number.json["root"]) == (0, root)
     absent = use("aggregate", "77", "--out", "b", "--append")
-    assert (absent.code, reasons(absent)) == (1, ["library.no_proof"])
+    assert (absent.code, reasons(absent)) == (2, ["library.no_proof"])
+
+
+def test_a_bare_number_is_never_a_file(use: Use, place: Path) -> None:
+    shutil.copy(place / "5.proof", place / "7")
+    shutil.copy(place / "5.proof.opening", place / "7.opening")
+    assert reasons(use("aggregate", "7", "--out", "a")) == ["library.no_proof"]
+    assert use("aggregate", "./7", "--out", "a").code == 0
 
 
 def test_a_changed_proof_is_refused_and_nothing_is_written(use: Use, place: Path) -> None:

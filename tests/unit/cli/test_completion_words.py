@@ -8,7 +8,7 @@ from studio.cli.commands import COMMANDS
 from studio.cli.completion import all_words
 from studio.cli.completion_words import words_of
 from studio.cli.context import Command, Context
-from studio.cli.parser import Parser
+from studio.cli.parser import Parser, command_parser
 from studio.session import Session
 
 
@@ -33,6 +33,16 @@ def test_flags_values_and_words() -> None:
 def test_a_word_may_belong_to_one_command_only() -> None:
     command = Command("it tries", configure, execute)
     assert words_of("try", command, {"PROGRAM": ("a",), "try PROGRAM": ("b",)}).words == ("b",)
+
+
+def test_the_actions_are_those_that_the_help_names() -> None:
+    for command in all_words(COMMANDS, Session()):
+        parser = command_parser(command.name, "")
+        COMMANDS[command.name].configure(parser)
+        for action in parser._actions:
+            if action.metavar == "ACTION":
+                named = set(re.findall(r"[a-z-]+", str(action.help))) - {"or", "and"}
+                assert named <= set(command.words), command.name
 
 
 def test_every_word_of_every_command_is_plain() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -242,6 +244,25 @@ def test_a_cancel_writes_nothing(place: Place) -> None:
     with pytest.raises(Cancelled):
         place.aggregates.build([place.proof(10)], place.target, control)
     assert (place.target.exists(), place.library.count()) == (False, 0)
+
+
+def test_a_full_disk_leaves_the_aggregate_as_it_was(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.build(place.proof(5))
+    before = place.target.read_bytes()
+    added = place.proof(10)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    checked = place.aggregates.check([added], place.target, Control(), append=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(UserError) as refused:
+            place.aggregates.write(checked, place.target, append=True)
+    assert refused.value.message_id == "file.disk_full"
+    assert place.target.read_bytes() == before
+    assert not [path for path in place.folder.iterdir() if path.name.endswith(".part")]
+    assert place.aggregates.write(checked, place.target, append=True).first_index == 1
 
 
 def test_additions_at_the_same_time_are_all_there(place: Place) -> None:
