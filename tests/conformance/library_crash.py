@@ -91,6 +91,8 @@ class Nursery:
         """A worker from start to end, or to its death."""
         assert self._process.stdin is not None
         out, err = Path(f"{root}.out"), Path(f"{root}.err")
+        for path in (out, err):
+            path.write_bytes(b"")  # a worker may be killed before it opens them
         arguments = [str(root), first, count]
         request = {"arguments": arguments, "environment": faults, "out": str(out), "err": str(err)}
         self._process.stdin.write(json.dumps(request) + "\n")
