@@ -49,8 +49,10 @@ def _look(folder: Folder) -> Findings:
             refuse_others(connection, folder.database)
             return inspect(connection, folder)
     except DATABASE_FAULTS as error:
-        if not is_damage(error):
-            raise database_error(error, folder.database) or error from error
+        words = database_error(error, folder.database)
+        if words is not None and not is_damage(error):
+            raise words from error
+        # Without words, a definition is damaged so that our statements no longer fit the tables.
         return Findings(structure=[Damage("library.check_database", {"reason": str(error)})])
 
 

@@ -185,7 +185,7 @@ def _agree(row: ProofRow, decoded: native.ProofFile, file_bytes: int) -> bool:
 
 
 def _inspect_files(connection: sqlite3.Connection, folder: Folder, found: Findings) -> None:
-    announced = set(pending.arriving(connection)) | _leaving(connection)
+    announced = _announced(connection)
     for path in sorted(folder.files.iterdir()):
         parsed = parse_name(path.name)
         if is_temporary(path):
@@ -201,7 +201,7 @@ def _inspect_files(connection: sqlite3.Connection, folder: Folder, found: Findin
             found.temporaries[path] = Damage("library.check_temporary", {"name": path.name})
 
 
-def _leaving(connection: sqlite3.Connection) -> set[str]:
+def _announced(connection: sqlite3.Connection) -> set[str]:
     try:
         return {found[0] for found in connection.execute("SELECT name FROM pending")}
     except DATABASE_FAULTS:
