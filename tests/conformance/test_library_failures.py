@@ -61,4 +61,5 @@ def test_a_failing_disk_loses_nothing_that_was_stored(from_then_on: bool, tmp_pa
 
     refused = at_once(faults_library, jobs, fail_at)
     assert any(refused)
-    print(f"{len(jobs)} failures at {len(set(chosen))} of {len(steps)} steps ({len(kinds)} kinds); {told} were told")
+    count = sum(refused)
+    print(f"{len(jobs)} failures at {len(set(chosen))} of {len(steps)} steps ({len(kinds)} kinds); {count} were told")
