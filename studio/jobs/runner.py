@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 import time
@@ -81,16 +80,11 @@ class JobRunner:
         """Ask for a stop; returns at once, with the kill signal sent. Asking twice changes nothing."""
         running = self._find(number)
         if running is not None:
-            running.cancel.stop()  # before the disk, which may be slow
-        try:
-            state = self.store.cancel(number)
-        except UserError:
-            if running is None:
-                raise
-            logger.exception("the cancel of job %d is not in the list; it takes effect all the same", number)
-            state = JobState.CANCELLING
+            running.cancel.stop()  # nothing on the way to a slow disk; the watch writes it down for other processes
+            return JobState.CANCELLING
+        state = self.store.cancel(number)
         self.wake()
-        return self._seen(number, state)
+        return state
 
     def job(self, number: int) -> Job:
         """One look at a job, with the progress of this moment."""
@@ -135,8 +129,6 @@ class JobRunner:
             self._changed.notify_all()
         for running in self._all_running():
             running.cancel.stop(StopReason.CLOSING)
-            with contextlib.suppress(UserError):  # should it be left, it counts as running, and runs again
-                self.store.cancel(running.number)
         until_ns = time.monotonic_ns() + int(timeout_s * 1e9)
         for thread in self._threads:
             thread.join(max(0.0, (until_ns - time.monotonic_ns()) / 1e9))

@@ -94,7 +94,8 @@ def _answer(frame: Frame, handlers: Mapping[str, WorkHandler], channel: _Channel
         work = _work_of(frame)
         limits = work.limits
         handler = _handler_of(work.operation, handlers)
-        with _limited(limits), _progress_sent(report, channel):
+        # The limit last: a thread of Python that finds no memory while it starts makes its starter wait for ever.
+        with _progress_sent(report, channel), _limited(limits):
             result = handler(work, report)
         answer = Frame(DONE, {"call": call, "result": result.values}, result.attachments)
         encode(answer)  # what JSON cannot hold is a bug of the handler, and is reported as one below

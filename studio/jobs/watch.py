@@ -43,6 +43,7 @@ class Watch:
         self._owner = owner
         self._watched = watched
         self._stopping = threading.Event()
+        self._written_down: set[int] = set()
         self._thread = threading.Thread(target=self._run, name="job watch", daemon=True)
 
     def start(self) -> None:
@@ -66,6 +67,7 @@ class Watch:
                     self._pass_on_cancels()
                     self._watched.wake()
                 self._hold_to_time_limits()
+                self._write_down_cancels()
                 if time.monotonic_ns() - noted_ns >= _PROGRESS_NS:
                     noted_ns = time.monotonic_ns()
                     self._note_progress()
@@ -84,6 +86,17 @@ class Watch:
             stop = stops.get(cast(int, number))
             if stop is not None:
                 stop[0].stop()
+
+    def _write_down_cancels(self) -> None:
+        """For the eyes of other processes, and for the next start should this one die before the job has ended."""
+        stopped = {number for number, (cancel, _, _) in self._watched.stops().items() if cancel.requested}
+        if stopped - self._written_down:
+            with self._file.writing(durable=False) as cursor:
+                cursor.executemany(
+                    "UPDATE job SET state = 'cancelling' WHERE id = ? AND owner = ? AND state = 'running'",
+                    [(number, self._owner) for number in stopped],
+                )
+        self._written_down = stopped
 
     def _hold_to_time_limits(self) -> None:
         now_ns = time.monotonic_ns()
