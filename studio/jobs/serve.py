@@ -36,8 +36,8 @@ def serve(kind: str, handlers: Mapping[str, WorkHandler]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the studio, which then ends its workers
     requests: queue.Queue[Frame] = queue.Queue(maxsize=1)
     input_descriptor, channel = _claim_streams()
-    threading.Thread(target=_read_requests, args=(input_descriptor, requests), name="lease", daemon=True).start()
     channel.send(Frame(READY, {"worker": kind, "pid": os.getpid()}))
+    threading.Thread(target=_read_requests, args=(input_descriptor, requests), name="lease", daemon=True).start()
     while True:
         _answer(requests.get(), handlers, channel)
 
