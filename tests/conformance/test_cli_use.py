@@ -21,7 +21,23 @@ from tests.conformance.assembler import Assembler
 from tests.conformance.elf_writer import TEXT_ADDRESS, two_segments, write_elf
 from tests.conftest import CommandLine
 
-COMMANDS = ("programs", "run", "trace", "prove", "verify", "system", "demo")
+COMMANDS = (
+    "programs",
+    "run",
+    "trace",
+    "prove",
+    "verify",
+    "batch",
+    "library",
+    "aggregate",
+    "inclusion",
+    "jobs",
+    "cancel",
+    "settings",
+    "system",
+    "demo",
+    "completion",
+)
 WAIT_S = 60
 
 

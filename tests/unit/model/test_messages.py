@@ -31,7 +31,7 @@ def raised_ids() -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
                 continue
-            if MESSAGE_ID.match(node.value) and not node.value.endswith(".toml"):
+            if MESSAGE_ID.match(node.value) and not node.value.endswith((".toml", ".sqlite")):
                 area = node.value.partition(".")[0]
                 if any(known.startswith(area + ".") for known in MESSAGES):
                     found[node.value] = path.name
