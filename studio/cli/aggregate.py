@@ -89,7 +89,7 @@ def _build(context: Context) -> int:
     if built.aggregate is None:
         return _refused(context, built)
     output.line(
-        translate(N_("Aggregate: {path} ({count} proofs, {size})")).format(
+        translate(N_("Aggregate: {path} ({size}); proofs in it: {count}")).format(
             path=target, count=count_text(len(built.aggregate)), size=bytes_text(target.stat().st_size)
         )
     )

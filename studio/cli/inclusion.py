@@ -57,7 +57,7 @@ def _export(context: Context) -> int:
     aggregate = load_aggregate(Path(arguments.aggregate))
     proof_path = None if arguments.proof is None else Path(arguments.proof)
     with context.open_library() as library:
-        written = Aggregates(session, library).export_inclusion(
+        exported = Aggregates(session, library).export_inclusion(
             aggregate, arguments.index, Path(arguments.out), proof_path=proof_path
         )
     root = aggregate.root.hex()
@@ -65,11 +65,13 @@ def _export(context: Context) -> int:
     output.line(
         translate(N_("Proof {index} of {count}, counted from 0")).format(index=arguments.index, count=len(aggregate))
     )
-    for path in written:
+    for path in exported.files:
         output.line(translate(N_("Written: {path}")).format(path=path))
+    if exported.reveals_input:
+        output.line(translate(N_("Note: whoever reads an audit proof can read the private input in it.")))
     output.line(
         translate(N_("Anyone can check it without the studio: pip install blake3, then python {script}")).format(
-            script=written[-1]
+            script=exported.files[-1]
         )
     )
     output.result(
@@ -78,7 +80,8 @@ def _export(context: Context) -> int:
             "index": arguments.index,
             "count": len(aggregate),
             "folder": arguments.out,
-            "files": [str(path) for path in written],
+            "reveals_witness": exported.reveals_input,
+            "files": [str(path) for path in exported.files],
         }
     )
     return DONE

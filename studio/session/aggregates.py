@@ -70,6 +70,14 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """The files of an inclusion proof, the script last. `reveals_input`: the proof among them holds the input."""
+
+    files: tuple[Path, ...]
+    reveals_input: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """The bytes of one proof and of its opening, where there is one."""
 
@@ -160,8 +168,8 @@ class Aggregates:
 
     def export_inclusion(
         self, aggregate: Aggregate, index: int, folder: Path, *, proof_path: Path | None = None
-    ) -> list[Path]:
-        """Write the folder that shows without the studio that proof `index` is in the aggregate; its files."""
+    ) -> Exported:
+        """Write the folder that shows without the studio that proof `index` is in the aggregate."""
         leaf = aggregate.leaf(index)
         if proof_path is not None:
             proof = read_file(proof_path, self._session.settings.max_proof_bytes)
@@ -175,7 +183,14 @@ class Aggregates:
         make_folder(folder)
         for name, content in files.items():
             replace_file(folder / name, content)
-        return [folder / name for name in files]
+        loaded = loaded_proof(proof_decode(proof), len(proof))
+        return Exported(tuple(folder / name for name in files), self._reveals_input(loaded))
+
+    def _reveals_input(self, loaded: LoadedProof) -> bool:
+        try:
+            return self._session.reveals_input(loaded)
+        except UserError:  # a backend that this version does not have can still be in an aggregate
+            return False
 
     def _before(self, target: Path, *, append: bool) -> Aggregate:
         """What new proofs are added to. A file that is no aggregate is never replaced by one."""

@@ -49,6 +49,12 @@ class Proving(Core):
         """Whether nothing can be decided about a proof without its opening."""
         return _backend_of(loaded.proof).needs_opening(loaded.proof)
 
+    def reveals_input(self, loaded: LoadedProof) -> bool:
+        """Whether whoever gets this very proof can learn the private input from it."""
+        backend = _backend_of(loaded.proof)
+        # A proof that needs an opening keeps the input in it.
+        return any(map(backend.reveals_witness, backend.forms)) and not backend.needs_opening(loaded.proof)
+
     def verify(
         self,
         proof: Proof,

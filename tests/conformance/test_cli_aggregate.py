@@ -352,6 +352,19 @@ def test_a_proof_that_the_library_does_not_have(use: Use, command_line: CommandL
     assert run_script(place / "folder").returncode == 0
 
 
+def test_handing_out_an_audit_proof_is_handing_out_the_input(use: Use, command_line: CommandLine, place: Path) -> None:
+    audit = command_line(
+        "prove", "fibonacci", "n=20", "--form", "audit", "--no-library", "--out", "audit.proof", cwd=place
+    )
+    assert audit.code == 0
+    assert use("aggregate", "audit.proof", "5.proof", "--out", "a").code == 0
+    assert use("inclusion", "a", "0", "--out", "folder0").json["reveals_witness"] is True
+    assert use("inclusion", "a", "1", "--out", "folder1").json["reveals_witness"] is False
+    told = command_line("inclusion", "a", "0", "--out", "folder0", "--library", "library", cwd=place)
+    assert "can read the private input" in told.out
+    assert run_script(place / "folder0").returncode == 0
+
+
 # --- kills
 
 

@@ -303,7 +303,7 @@ def test_an_export_holds_three_files(place: Place) -> None:
     aggregate = place.build(*paths).aggregate
     assert aggregate is not None
     folder = place.folder / "new" / "inclusion"
-    written = place.aggregates.export_inclusion(aggregate, 1, folder)
+    written = place.aggregates.export_inclusion(aggregate, 1, folder).files
     assert {path.name for path in folder.iterdir()} == {path.name for path in written}
     assert {path.name for path in written} == {INCLUSION_NAME, PROOF_NAME, SCRIPT_NAME}
     assert (folder / PROOF_NAME).read_bytes() == proof_to_raw(paths[1].read_bytes())

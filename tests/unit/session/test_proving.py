@@ -60,3 +60,10 @@ def test_forecasts_bound_what_comes(tmp_path: Path) -> None:
         assert 0 < stored.file_bytes <= forecast.proof_bytes + 1024
         assert forecast.fits
         assert forecast.seconds > 0
+
+
+def test_only_an_audit_proof_reveals_the_input(tmp_path: Path) -> None:
+    program = SESSION.open("fibonacci")
+    for form, reveals in (("compact", False), ("audit", True)):
+        stored = SESSION.store(SESSION.prove(program, bytes(4), form=form), tmp_path / form)
+        assert SESSION.reveals_input(SESSION.load(stored.path)) is reveals
