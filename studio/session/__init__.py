@@ -39,6 +39,7 @@ from studio.session.queue import cancel_jobs, list_jobs, prove_request, run_queu
 from studio.session.session import Session
 from studio.session.stores import jobs_folder, library_folder, open_library
 from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
+from studio.session.verify_worker import VerifyWorker
 from studio.trace.query import Query, address_query, function_query, mark_query, pc_query, value_query
 from studio.trace.view import Row, RunView
 
@@ -85,6 +86,7 @@ __all__ = [
     "StoredProof",
     "SystemReport",
     "Verified",
+    "VerifyWorker",
     "address_query",
     "cancel_jobs",
     "change_setting",

@@ -1,0 +1,38 @@
+"""Changing the settings of the person whose environment this is: here, of nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio.model.errors import UserError
+from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
+from studio.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+
+
+def test_change_and_reset() -> None:
+    assert load_user_settings() == Settings()
+    assert change_setting("max_steps", 77).max_steps == 77
+    assert change_setting("library_folder", "books").max_steps == 77
+    assert load_user_settings() == Settings(max_steps=77, library_folder="books")
+    assert reset_settings("max_steps") == Settings(library_folder="books")
+    settings_file().write_text("broken =")
+    with pytest.raises(UserError):
+        reset_settings("max_steps")
+    assert reset_settings() == load_user_settings() == Settings()
+
+
+def test_a_change_that_is_refused_changes_nothing() -> None:
+    change_setting("max_steps", 77)
+    for name, value in (("max_steps", 0), ("max_steps", "many"), ("nothing", 1)):
+        with pytest.raises(UserError):
+            change_setting(name, value)
+    with pytest.raises(UserError):
+        reset_settings("nothing")
+    assert load_user_settings().max_steps == 77
