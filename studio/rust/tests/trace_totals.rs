@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use proving_studio_native::elf::function_index_at;
 use proving_studio_native::isa::mnemonic;
-use proving_studio_native::machine::{Halt, Limits, Program};
-use proving_studio_native::trace::{Bucket, MarkRecord, Row, SEGMENT_STEPS, Span, Trace};
+use proving_studio_native::machine::{Control, Halt, Limits, Program};
+use proving_studio_native::trace::{Bucket, Direction, MarkRecord, Query, Row, SEGMENT_STEPS, Span, Trace};
 use support::random::{Recipe, random_program};
 use support::rows::{all_rows, touched};
 use support::*;
@@ -71,6 +71,28 @@ fn marks_beyond_those_kept_are_made_again() {
             assert_eq!(trace.marks(first, 10).unwrap(), expected, "from {first}");
         }
     }
+}
+
+#[test]
+fn a_search_for_marks_goes_on_beyond_those_kept() {
+    const KEPT: u64 = 1 << 18;
+    let turns = 500_000;
+    let trace = trace(program(&marking_loop(turns)), &[], 4000);
+    let control = Control::default();
+    let find = |number: i64, from: u64, direction: Direction| {
+        let query = Query::Mark { low: number, high: number + 1 };
+        trace.find(query, from, direction, &control).unwrap()
+    };
+    let step_of = |index: u64| 2 + 3 * index;
+    for index in [0, 1, KEPT - 2, KEPT - 1, KEPT, KEPT + 1, 499_999] {
+        let step = step_of(index);
+        assert_eq!(find(5, step, Direction::Forward), Some(step), "mark {index}");
+        assert_eq!(find(5, step - 1, Direction::Forward), Some(step), "up to mark {index}");
+        assert_eq!(find(5, step + 1, Direction::Backward), Some(step), "back to mark {index}");
+    }
+    assert_eq!(find(5, 2, Direction::Backward), None);
+    assert_eq!(find(6, 0, Direction::Forward), Some(step_of(u64::from(turns))));
+    assert_eq!(find(6, step_of(u64::from(turns)), Direction::Backward), None);
 }
 
 #[test]

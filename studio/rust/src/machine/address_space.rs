@@ -1,7 +1,8 @@
 //! 4 GiB of reserved host addresses, so that guest address `a` is host address `base + a` and a load needs no table walk.
 //!
 //! Reserving costs no memory. Host memory is committed in granules of 1 MiB when a guest page in it is first touched.
-//! Arenas are kept in a small pool: a warm run of a small program makes no system call.
+//! Arenas are kept for the next run, the last one by its thread and others in a small pool: a warm run of a small
+//! program makes no system call and waits for no lock.
 
 use std::sync::Mutex;
 
@@ -16,6 +17,21 @@ const POOL_LIMIT: usize = 16;
 const KEEP_GRANULES: usize = 64;
 
 static POOL: Mutex<Vec<AddressSpace>> = Mutex::new(Vec::new());
+
+/// The arena that a thread used last, still in its core's cache; the pool gets it when the thread ends.
+struct Own(std::cell::Cell<Option<AddressSpace>>);
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        if let Some(space) = self.0.take() {
+            space.into_pool();
+        }
+    }
+}
+
+thread_local! {
+    static OWN: Own = const { Own(std::cell::Cell::new(None)) };
+}
 
 /// One reserved guest address space with a state byte for each page of 1 KiB.
 pub struct AddressSpace {
@@ -37,6 +53,9 @@ pub struct OutOfHostMemory;
 impl AddressSpace {
     /// An arena from the pool, or a new one.
     pub fn take() -> Result<AddressSpace, OutOfHostMemory> {
+        if let Some(space) = OWN.try_with(|own| own.0.take()).ok().flatten() {
+            return Ok(space);
+        }
         if let Some(space) = POOL.lock().ok().and_then(|mut pool| pool.pop()) {
             return Ok(space);
         }
@@ -52,8 +71,21 @@ impl AddressSpace {
 
     /// Give the arena back, its state table all zero.
     pub fn give_back(self) {
-        if self.committed_granules <= KEEP_GRANULES
-            && let Ok(mut pool) = POOL.lock()
+        if self.committed_granules > KEEP_GRANULES {
+            return;
+        }
+        let mut space = Some(self);
+        // While the thread ends there is no such place any more: then it goes to the pool.
+        let _ = OWN.try_with(|own| {
+            space = own.0.replace(space.take());
+        });
+        if let Some(space) = space {
+            space.into_pool();
+        }
+    }
+
+    fn into_pool(self) {
+        if let Ok(mut pool) = POOL.lock()
             && pool.len() < POOL_LIMIT
         {
             pool.push(self);

@@ -150,7 +150,9 @@ impl Trace {
             (start, if index == last_index { steps } else { start + spacing })
         };
         let search = |start: u64, end: u64| -> Result<Option<u64>, TraceError> {
-            if start < end && self.may_match(query, start, end) {
+            if let Some(answer) = self.find_kept_mark(query, start, end, direction) {
+                Ok(answer)
+            } else if start < end && self.may_match(query, start, end) {
                 self.find_between(query, start, end, direction, control)
             } else {
                 Ok(None)
@@ -178,6 +180,31 @@ impl Trace {
                 Ok(None)
             }
         }
+    }
+
+    /// Answer a search for marks in `start..end` from the marks that were kept, where they reach that far.
+    fn find_kept_mark(
+        &self,
+        query: Query,
+        start: u64,
+        end: u64,
+        direction: Direction,
+    ) -> Option<Option<u64>> {
+        let Query::Mark { low, high } = query else { return None };
+        let kept = &self.summary.marks;
+        let all_kept = kept.len() as u64 == self.outcome.mark_count;
+        if !all_kept && kept.last().is_none_or(|last| last.step < end) {
+            return None;
+        }
+        let from = kept.partition_point(|mark| mark.step < start);
+        let to = kept.partition_point(|mark| mark.step < end).max(from);
+        let fits = |mark: &&MarkRecord| (low..high).contains(&i64::from(mark.number));
+        let mut inside = kept[from..to].iter();
+        let found = match direction {
+            Direction::Forward => inside.find(fits),
+            Direction::Backward => inside.rfind(fits),
+        };
+        Some(found.map(|mark| mark.step))
     }
 
     /// Search `start..end`, which lies within one snapshot interval.
