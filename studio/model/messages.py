@@ -823,7 +823,9 @@ MESSAGES: dict[str, Message] = {
     ),
     # Other systems
     "host.no_locks": Message(
-        N_("Files in {folder} cannot be locked, so two running copies of Proving Studio could not tell each other apart."),
+        N_(
+            "Files in {folder} cannot be locked, so two running copies of Proving Studio could not tell each other apart."
+        ),
         N_("Put the data folder on a local disk."),
     ),
     "host.wsl_unknown": Message(

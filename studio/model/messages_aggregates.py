@@ -19,7 +19,9 @@ AGGREGATE_MESSAGES: dict[str, Message] = {
         N_("Leave it out, or take it in with --allow-duplicates."),
     ),
     "aggregate.unknown_program": Message(
-        N_("Nobody here vouches for the program {program_id}: it is not bundled, not in the library and was not named."),
+        N_(
+            "Nobody here vouches for the program {program_id}: it is not bundled, not in the library and was not named."
+        ),
         N_("If you trust it, name its ELF file with --program."),
     ),
     "aggregate.changed_meanwhile": Message(

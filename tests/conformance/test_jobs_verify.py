@@ -12,7 +12,7 @@ import pytest
 from studio.jobs.report import Report
 from studio.jobs.worker_pool import WorkerPool
 from studio.model.errors import UserError
-from studio.model.job import JobLimits, JsonValue
+from studio.model.job import JobLimits
 from studio.model.verdict import AnswerState, Outcome, Verdict
 from studio.model.verdict_values import verdict_of
 from studio.session import Session
@@ -58,8 +58,11 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerPool]:
     pool.close()
 
 
-def verify(pool: WorkerPool, attachments: dict[str, bytes], **payload: JsonValue) -> tuple[str, Verdict]:
-    values = call(pool, "verify", attachments=attachments, **payload).values
+def verify(pool: WorkerPool, attachments: dict[str, bytes], sample: int | None = None) -> tuple[str, Verdict]:
+    if sample is None:
+        values = call(pool, "verify", attachments=attachments).values
+    else:
+        values = call(pool, "verify", attachments=attachments, sample=sample, threads=1).values
     verdict = values["verdict"]
     assert isinstance(verdict, dict)
     return str(values["identity"]), verdict_of(verdict)
@@ -82,7 +85,7 @@ def test_a_compact_proof_without_its_opening_is_undecided(pool: WorkerPool, file
 
 
 def test_an_audit_proof_in_samples(pool: WorkerPool, files: Files) -> None:
-    _, verdict = verify(pool, {"program": files.program, "proof": files.audit}, sample=1, threads=1)
+    _, verdict = verify(pool, {"program": files.program, "proof": files.audit}, sample=1)
     assert verdict.outcome is Outcome.VERIFIED
     assert verdict.coverage is not None
     assert verdict.coverage.checked_segments == 1
