@@ -75,7 +75,9 @@ def test_items_that_share_a_mistake_share_the_error(library: Library) -> None:
 
 def test_a_cancel_keeps_what_is_finished(library: Library) -> None:
     control = Control()
-    items = [*fib(*range(80)), BatchItem(SORT, SESSION.witness(SORT, {}))]
+    program = SESSION.open("sha256")
+    # More than the stages of a batch can hold at a time.
+    items = [BatchItem(program, SESSION.witness(program, {"message": f"text:{number}"})) for number in range(2000)]
     outcomes = []
     for outcome in Batch(SESSION, Keeping(SESSION, library), threads=2).run(items, control):
         outcomes.append(outcome)
