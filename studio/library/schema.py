@@ -30,6 +30,7 @@ STATEMENTS = (
     " proof BLOB, opening BLOB) STRICT",
     "CREATE TABLE pending (name TEXT PRIMARY KEY, arriving INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX proofs_by_identity ON proofs (identity)",
+    "CREATE INDEX proofs_by_body ON proofs (body_hash)",
     "CREATE INDEX proofs_by_cache_key ON proofs (cache_key) WHERE cache_key IS NOT NULL",
     "CREATE INDEX proofs_to_evict ON proofs (last_used_unix_ms, file_bytes, opening_bytes)"
     " WHERE kept = 0 AND pinned = 0 AND trash = 0",
