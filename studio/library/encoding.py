@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 from blake3 import blake3
@@ -38,13 +39,21 @@ def keyed_cache_key(
     options: Mapping[str, OptionValue],
 ) -> bytes:
     """BLAKE3 under `secret` over everything that decides what a proof would be."""
-    head = framed((_CACHE_TAG, program_id, backend.encode(), backend_version.encode()))
-    chosen = framed(framed((name.encode(), _option_bytes(options[name]))) for name in sorted(options))
     hasher = blake3(key=secret)
-    hasher.update(framed((head, chosen)))
+    # The types stand beside the values: 1, True and 1.0 are one key of a dictionary, and three options.
+    hasher.update(_head(program_id, backend, backend_version, tuple((n, type(v), v) for n, v in options.items())))
     hasher.update(len(witness).to_bytes(8, "little"))
     hasher.update(witness)
     return hasher.digest()
+
+
+@functools.lru_cache(maxsize=256)  # the same for many witnesses
+def _head(
+    program_id: bytes, backend: str, backend_version: str, options: tuple[tuple[str, type, OptionValue], ...]
+) -> bytes:
+    head = framed((_CACHE_TAG, program_id, backend.encode(), backend_version.encode()))
+    by_name = sorted((name, _option_bytes(value)) for name, _, value in options)
+    return framed((head, framed(framed((name.encode(), value)) for name, value in by_name)))
 
 
 def _option_bytes(value: OptionValue) -> bytes:

@@ -20,6 +20,7 @@ from studio.library.content import ContentFiles, Kind, content_hash, file_name
 from studio.library.encoding import OptionValue, keyed_cache_key
 from studio.library.folder import Folder
 from studio.library.opening import Opened, open_folder
+from studio.library.recent import Recent
 from studio.library.rows import BodyRow, ProofRow
 from studio.library.schema import CURRENT, Schema
 from studio.library.values import (
@@ -65,6 +66,7 @@ class Library:
         self._files = ContentFiles(opened.folder.files)
         self._connections = Connections(opened.folder.database)
         self._options = options
+        self._recent = Recent()
         self._touched: dict[int, int] = {}
         self._touched_guard = threading.Lock()
         self._touch_due_s = 0.0
@@ -197,6 +199,11 @@ class Library:
 
     def lookup(self, cache_key: bytes) -> Record | None:
         """The newest proof under that key, noted as used just now. A damaged one is no hit."""
+        version = self._connections.version()  # before the row is read: what is noted is never older than that
+        recent = self._recent.get(cache_key, version)
+        if recent is not None:
+            self._touch(recent.entry.id)
+            return recent
         with self._connections.reading() as connection:
             found = connection.execute(_BY_CACHE_KEY, (cache_key,)).fetchall()
         for values in found:
@@ -204,6 +211,7 @@ class Library:
                 record = self._record(values)
             except UserError:  # proving again is always right; `check` names the damage
                 continue
+            self._recent.note(cache_key, version, record)
             self._touch(record.entry.id)
             return record
         return None

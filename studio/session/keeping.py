@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from studio.backends.protocol import Proved
 from studio.backends.registry import backend_named
-from studio.library import Library, NewProof, OptionValue
+from studio.library import Library, NewProof, OptionValue, Record
 from studio.model.errors import UserError
 from studio.model.proof import Proof
 from studio.native import Control, Execution, proof_decode
@@ -49,6 +49,7 @@ class Keeping:
         self._library = library
         self._guard = threading.Lock()
         self._kept_programs: set[bytes] = set()
+        self._last_found: tuple[Record | None, Finished | None] = (None, None)
 
     def key(self, program: OpenedProgram, witness: bytes, request: Request) -> bytes:
         """Under which the library finds a proof of exactly this."""
@@ -74,8 +75,11 @@ class Keeping:
         record = self._library.lookup(key)
         if record is None:
             return None
+        last_record, last = self._last_found
+        if last is not None and record is last_record:  # the library gives the same object while nothing changed
+            return last
         file = proof_decode(record.proof)
-        return Finished(
+        found = Finished(
             loaded_proof(file, len(record.proof)).proof,
             record.entry.identity,
             record.proof,
@@ -84,6 +88,8 @@ class Keeping:
             from_library=True,
             kept=record.entry.kept,
         )
+        self._last_found = (record, found)
+        return found
 
     def prove(
         self,
