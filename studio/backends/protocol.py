@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -103,10 +103,10 @@ class Backend(Protocol):
         control: native.Control,
         *,
         threads: int,
-    ) -> list[Proved | UserError | Cancelled] | None:
+    ) -> Iterable[Proved | UserError | Cancelled] | None:
         """Many proofs side by side on shared set-up: one answer for each input, in order.
 
-        None where there is no such way; then each is proved on its own. `threads` 0 means all cores.
+        All are made when this returns, though the values may be put together as they are taken. None where there is no such way; then each is proved on its own. `threads` 0 means all cores.
         """
 
     def verify(

@@ -8,7 +8,7 @@ it reveals the input.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from studio import __version__, native
 from studio.backends.protocol import Availability, Forecast, Proved, ProveOptions, VerifyOptions
@@ -86,17 +86,20 @@ class TraceBackend:
         control: native.Control,
         *,
         threads: int,
-    ) -> list[Proved | UserError | Cancelled] | None:
-        """The image of the program is hashed once; the engine spreads the runs over the cores."""
+    ) -> Iterable[Proved | UserError | Cancelled] | None:
+        """The image of the program is hashed once; the engine spreads the runs over the cores.
+
+        The values are put together as they are taken: meanwhile the engine can be at work on the next group.
+        """
         if self._is_audit(options.form):
             return None
         made = native.trace_prove_batch(program.native, list(witnesses), options.limits, control, threads=threads)
-        return [
+        return (
             self._proved(program, witness, one, one.execution.elapsed_ns, audit=False)
             if isinstance(one, native.TraceProof)
             else one
             for witness, one in zip(witnesses, made, strict=True)
-        ]
+        )
 
     def _proved(
         self, program: OpenedProgram, witness: bytes, made: native.TraceProof, elapsed_ns: int, *, audit: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
@@ -30,7 +30,7 @@ class _Group:
 
     kind: Kind
     to_prove: dict[bytes, list[int]]
-    answers: Future[list[Answer] | None]
+    answers: Future[Iterable[Answer] | None]
     started_ns: int
 
 
@@ -119,7 +119,7 @@ class BatchRun:
         answers = prover.submit(self._prove_together, kind, [same[0] for same in to_prove.values()])
         return _Group(kind, to_prove, answers, time.perf_counter_ns()), known
 
-    def _prove_together(self, kind: Kind, indexes: list[int]) -> list[Answer] | None:
+    def _prove_together(self, kind: Kind, indexes: list[int]) -> Iterable[Answer] | None:
         if self._item_ns.get(kind, 0) > LONG_ITEM_NS:
             return None
         first = self._items[indexes[0]]

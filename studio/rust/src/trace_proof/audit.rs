@@ -13,6 +13,7 @@ use crate::trace::SEGMENT_STEPS;
 use super::error::VerifyError;
 use super::evidence::{AuditView, EvidenceView, SegmentView};
 use super::state::{BorderState, witness_commitment};
+use super::threads::pool_of;
 use super::verify::Claim;
 
 /// Which segments to run again.
@@ -23,7 +24,7 @@ pub enum AuditScope {
     Sample(u64),
 }
 
-/// Check the chain of states and the segments in `scope` on `threads` threads: (segments run, segments in all).
+/// Check the chain of states and the segments in `scope` on `threads` threads (0: one a core): (segments run, segments in all).
 pub fn verify_audit(
     program: &Program,
     claim: Claim<'_>,
@@ -74,13 +75,10 @@ pub fn verify_audit(
         control.add_steps(states[at + 1].step - states[at].step);
         Ok(())
     };
-    if threads <= 1 {
+    if threads == 1 {
         chosen.iter().try_for_each(check)?;
     } else {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .map_err(|_| VerifyError::HostMemory)?;
+        let pool = pool_of(threads).ok_or(VerifyError::HostMemory)?;
         pool.install(|| chosen.par_iter().try_for_each(check))?;
     }
     Ok((chosen.len() as u64, count))

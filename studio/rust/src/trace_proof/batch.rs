@@ -9,9 +9,7 @@ use crate::machine::{Control, Limits, Program};
 
 use super::error::ProveError;
 use super::prove::{Form, TraceProof, prove};
-
-/// More than any machine of today has cores; each holds a reserved address space.
-const MAX_THREADS: usize = 256;
+use super::threads::pool_of;
 
 /// Why there is no proof for one witness.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,15 +34,10 @@ pub fn prove_batch<W: AsRef<[u8]> + Sync>(
     if threads == 1 || witnesses.len() < 2 {
         return witnesses.iter().map(item).collect();
     }
-    let in_parallel = || witnesses.par_iter().map(item).collect();
-    if threads == 0 {
-        return in_parallel();
-    }
-    let threads = threads.min(witnesses.len()).min(MAX_THREADS);
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(in_parallel),
+    match pool_of(threads) {
+        Some(pool) => pool.install(|| witnesses.par_iter().map(item).collect()),
         // The system gives no more threads: slower is better than not at all.
-        Err(_) => witnesses.iter().map(item).collect(),
+        None => witnesses.iter().map(item).collect(),
     }
 }
 

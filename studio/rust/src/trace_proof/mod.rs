@@ -10,6 +10,7 @@ mod error;
 mod evidence;
 mod prove;
 mod state;
+mod threads;
 mod verify;
 
 pub use audit::{AuditScope, verify_audit};
