@@ -106,7 +106,8 @@ class Backend(Protocol):
     ) -> Iterable[Proved | UserError | Cancelled] | None:
         """Many proofs side by side on shared set-up: one answer for each input, in order.
 
-        All are made when this returns, though the values may be put together as they are taken. None where there is no such way; then each is proved on its own. `threads` 0 means all cores.
+        All are made when this returns, though the values may be put together as they are taken. None where there is no
+        such way; then each is proved on its own. `threads` 0 means all cores.
         """
 
     def verify(
