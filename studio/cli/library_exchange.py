@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.cli.context import Context
-from studio.cli.exit_codes import DONE, REFUSED
+from studio.cli.exit_codes import DONE, of_error
 from studio.cli.library_items import chosen_ids, usage
 from studio.cli.output import JsonValue
 from studio.model.text import N_, translate
@@ -25,16 +25,29 @@ def export(context: Context) -> int:
     with context.open_library() as library:
         numbers = chosen_ids(context, library)
         if target.suffix.lower() == _ARCHIVE:
-            export_archive(library, numbers, target, openings=arguments.openings)
-            written = [target]
+            done = export_archive(library, numbers, target, openings=arguments.openings)
         else:
             make_folder(target)
-            written = export_folder(library, numbers, target, openings=arguments.openings)
-    for path in written:
+            done = export_folder(library, numbers, target, openings=arguments.openings)
+    for path in done.paths:
         output.line(str(path))
-    output.line(translate(N_("Exported: {count}")).format(count=count_text(len(numbers))))
-    output.result({"files": [str(path) for path in written], "ids": numbers, "openings": arguments.openings})
-    return DONE
+    for number, error in done.refused.items():
+        output.line(translate(N_("Proof {id} was not exported: {error}")).format(id=number, error=error))
+    exported = [number for number in numbers if number not in done.refused]
+    output.line(translate(N_("Proofs exported: {count}")).format(count=count_text(len(exported))))
+    output.result(
+        {
+            "files": [str(path) for path in done.paths],
+            "ids": exported,
+            "refused": [
+                {"id": number, "error": {"id": error.message_id, "text": str(error)}}
+                for number, error in done.refused.items()
+            ],
+            "openings": arguments.openings,
+        },
+        ok=not done.refused,
+    )
+    return max((of_error(error) for error in done.refused.values()), default=DONE)
 
 
 def import_(context: Context) -> int:
@@ -49,7 +62,7 @@ def import_(context: Context) -> int:
         output.line(f"{answer.source}: {_said(answer)}")
     failed = sum(answer.error is not None for answer in answers)
     output.result({"files": [_answer_json(answer) for answer in answers]}, ok=not failed)
-    return REFUSED if failed else DONE
+    return max((of_error(answer.error) for answer in answers if answer.error is not None), default=DONE)
 
 
 def _said(answer: Imported) -> str:

@@ -26,18 +26,22 @@ def named_ids(context: Context) -> list[int]:
     return numbers
 
 
-def existing_ids(context: Context, library: Library) -> list[int]:
+def existing_ids(context: Context, library: Library, *, damaged_too: bool = False) -> list[int]:
     """The same, where each must exist: nothing is done with some of them when another is a slip of the finger."""
     numbers = named_ids(context)
     for number in numbers:
-        library.get(number)
+        try:
+            library.get(number)
+        except UserError as error:
+            if not damaged_too or error.message_id == "library.no_proof":
+                raise
     return numbers
 
 
 def chosen_ids(context: Context, library: Library) -> list[int]:
-    """The numbers that were named, or all of them with `--all`."""
+    """The numbers that were named, or all of them with `--all`; what is damaged has its own answer later."""
     if not context.arguments.all:
-        return existing_ids(context, library)
+        return existing_ids(context, library, damaged_too=True)
     if context.arguments.words:
         raise usage(translate(N_("--all takes no numbers")))
     return [entry.id for entry in LibraryUse(context.session, library).entries(Filter())]

@@ -22,6 +22,7 @@ Errors are `UserError`s; threads and processes may share a library.
 from studio.library.check import check_library
 from studio.library.encoding import OptionValue
 from studio.library.exchange import (
+    Exported,
     Imported,
     ImportLimits,
     export_archive,
@@ -50,6 +51,7 @@ __all__ = [
     "Cursor",
     "Damage",
     "Entry",
+    "Exported",
     "Fate",
     "Filter",
     "ImportLimits",

@@ -17,6 +17,7 @@ from studio.library.values import NewProof, Record
 from studio.model.errors import UserError
 
 MOST_ITEMS = 100_000
+_EXPORTED = (".proof", ".opening")
 _ARCHIVE_START = b"PK\x03\x04"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _IDENTITY_DIGITS = 16
@@ -40,28 +41,49 @@ class Imported:
     error: UserError | None = None
 
 
-def export_folder(library: Library, ids: Sequence[int], folder: Path, *, openings: bool = False) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written, and by its number why a proof was not: a damaged one keeps back no other."""
+
+    paths: list[Path]
+    refused: dict[int, UserError]
+
+
+def export_folder(library: Library, ids: Sequence[int], folder: Path, *, openings: bool = False) -> Exported:
     """Write each proof into a folder that exists; with its private opening only where that is asked for."""
     written: list[Path] = []
-    for record in (library.get(proof_id) for proof_id in ids):
+    refused: dict[int, UserError] = {}
+    for record in _readable(library, ids, refused):
         path = folder / safe_name(record)
         if openings and record.opening is not None:
             replace_file(folder / f"{path.name}.opening", record.opening, owner_only=True)
         replace_file(path, record.proof)
         written.append(path)
-    return written
+    return Exported(written, refused)
 
 
-def export_archive(library: Library, ids: Sequence[int], path: Path, *, openings: bool = False) -> None:
+def export_archive(library: Library, ids: Sequence[int], path: Path, *, openings: bool = False) -> Exported:
     """Write the proofs as one ZIP archive, uncompressed: proofs are compressed already."""
     buffer = io.BytesIO()
+    refused: dict[int, UserError] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for record in (library.get(proof_id) for proof_id in dict.fromkeys(ids)):
+        for record in _readable(library, dict.fromkeys(ids), refused):
             name = safe_name(record)
             archive.writestr(zipfile.ZipInfo(name, _ARCHIVE_DATE), record.proof)
             if openings and record.opening is not None:
                 archive.writestr(zipfile.ZipInfo(f"{name}.opening", _ARCHIVE_DATE), record.opening)
     replace_file(path, buffer.getvalue(), owner_only=openings)
+    return Exported([path], refused)
+
+
+def _readable(library: Library, ids: Iterable[int], refused: dict[int, UserError]) -> Iterator[Record]:
+    for proof_id in ids:
+        try:
+            record = library.get(proof_id)
+        except UserError as error:
+            refused[proof_id] = error
+        else:
+            yield record
 
 
 def safe_name(record: Record) -> str:
@@ -72,7 +94,7 @@ def safe_name(record: Record) -> str:
 
 
 def import_files(library: Library, paths: Iterable[Path], limits: ImportLimits | None = None) -> list[Imported]:
-    """Take in proof files, their openings, and archives of both: one answer for each, and no bad one stops the others.
+    """Take in proof files, openings, folders and archives of them: one answer for each, and no bad one stops another.
 
     Content alone decides what something is and which opening belongs to which proof. Links are refused.
     """
@@ -115,8 +137,17 @@ def _attach(library: Library, source: str, identity: bytes, opening: bytes) -> I
     return Imported(source, error=UserError("library.opening_alone", {"path": source}))
 
 
+def _sources(path: Path) -> list[Path]:
+    """A folder as `export_folder` fills it stands for the proofs and openings in it."""
+    try:
+        inside = [] if path.is_symlink() or not path.is_dir() else sorted(path.iterdir())
+    except (OSError, ValueError):  # reading it says why
+        return [path]
+    return [one for one in inside if one.suffix in _EXPORTED] or [path]
+
+
 def _items(paths: Iterable[Path], limits: ImportLimits) -> Iterator[tuple[str, bytes | UserError]]:
-    for path in paths:
+    for path in (source for named in paths for source in _sources(named)):
         try:
             data = read_file(path, limits.archive_bytes, follow_links=False)
         except UserError as error:

@@ -68,6 +68,8 @@ class Folder:
     def create(self) -> None:
         """Make what is missing, and refuse what is a link, somebody else's, or not of the expected kind."""
         try:
+            if self._holds_other_things():  # before its rights are narrowed: it may be a home or a shared folder
+                raise UserError("library.not_empty", {"path": str(self.root)})
             make_private_folder(self.root)
             _check_private(self.root, folder=True)
             for inner in (self.files, self.set_aside):
@@ -83,6 +85,17 @@ class Folder:
                 sync_folder(self.root)
         except OSError as error:
             raise file_error(error, self.root) from error
+
+    def _holds_other_things(self) -> bool:
+        if self.root.is_symlink() or not self.root.is_dir():
+            return False
+        if self.database.exists() or self.rebuilt.exists():
+            return False
+        ours = {path.name for path in (self.files, self.set_aside, self.secret, self.lock)}
+        return any(
+            path.name not in ours and not path.name.startswith(self.database.name) and not is_temporary(path)
+            for path in self.root.iterdir()
+        )
 
     def load_secret(self, *, may_create: bool) -> bytes | None:
         """The key of the cache keys; None where it is gone or damaged and may not be made anew."""

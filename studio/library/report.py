@@ -28,9 +28,10 @@ class Damage:
 
     @property
     def words(self) -> str:
-        """The damage in the reader's language."""
+        """The damage in the reader's language; the next step only while there is one to take."""
         text = render(self.message_id, self.params)
-        return f"{text.what} {text.next_step}".rstrip()
+        waits = self.fate in (Fate.FOUND, Fate.LEFT)
+        return f"{text.what} {text.next_step}".rstrip() if waits else text.what
 
 
 @dataclass(frozen=True, slots=True)

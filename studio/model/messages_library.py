@@ -30,6 +30,10 @@ LIBRARY_MESSAGES: dict[str, Message] = {
         N_("{path} is in the way: the library needs that name."),
         N_("Move it away, or choose another folder for the library."),
     ),
+    "library.not_empty": Message(
+        N_("{path} is no library, and other things are in it."),
+        N_("Choose a new or an empty folder for the library."),
+    ),
     "library.not_yours": Message(
         N_("{path} belongs to another user."),
         N_("Choose a folder of your own for the library."),
@@ -55,7 +59,7 @@ LIBRARY_MESSAGES: dict[str, Message] = {
         N_("Open the program once, so that the library can keep it."),
     ),
     "library.undo_gone": Message(
-        N_("What was deleted cannot be brought back any more: the trash was emptied."),
+        N_("Nothing in the trash has that number: it was brought back already, or the trash was emptied since."),
         N_("Import the proofs again, if you have them elsewhere."),
     ),
     "library.page_size": Message(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conformance.library_samples import noise
 from tests.conftest import CommandLine, Ended
 
 LibraryCommand = Callable[..., Ended]
@@ -145,7 +146,7 @@ def test_check_and_repair(library: LibraryCommand, tmp_path: Path) -> None:
         (("export", "1"), 2),
         (("export", "--all", "1", "--out", "x"), 2),
         (("import",), 2),
-        (("import", "/nowhere/x"), 1),
+        (("import", "/nowhere/x"), 4),
         (("verify", "--all", "--program", "/nowhere"), 4),
     ],
 )
@@ -188,3 +189,38 @@ def test_a_library_that_cannot_be_opened_costs_no_proof(command_line: CommandLin
         "prove", "fib", "n=10", "--out", tmp_path / "y", "--library", tmp_path / "data" / "z", "--json"
     )
     assert named.code == 4
+
+
+def test_one_damaged_proof_keeps_back_no_other(
+    library: LibraryCommand, command_line: CommandLine, tmp_path: Path
+) -> None:
+    place = tmp_path / "library"
+    (tmp_path / "message").write_bytes(noise(5, 300_000))
+    made = ("prove", "sha256", f"message=file:{tmp_path / 'message'}", "--form", "audit", "--out", tmp_path / "x.proof")
+    assert command_line(*made, "--library", place).code == 0
+    (stored,) = (place / "files").iterdir()
+    stored.write_bytes(stored.read_bytes()[:-1])
+    done = library("export", "4", "1", "--out", tmp_path / "out")
+    assert (done.code, done.json["ids"]) == (4, [1])
+    assert "library.file_damaged" in str(done.json["refused"])
+    verified = library("verify", "4", "1").json["proofs"]
+    assert isinstance(verified, list)
+    assert [one.get("outcome") for one in verified] == [None, "verified"]
+    assert library("import", tmp_path / "out").code == 0
+    assert library("import", tmp_path / "nowhere").code == 4
+
+
+def test_what_delete_and_undo_say(command_line: CommandLine, library: LibraryCommand, tmp_path: Path) -> None:
+    place = ("--library", tmp_path / "library")
+    said = command_line("library", "delete", "2", *place).out
+    assert "Proofs deleted: 1." in said  # a count, not the number of the proof
+    token = said.split()[-1]
+    assert "the one number that delete gave" in command_line("library", "undo", *place).err
+    assert "Proofs brought back: 1" in command_line("library", "undo", token, *place).out
+    assert "brought back already" in command_line("library", "undo", token, *place).err
+
+
+def test_a_folder_with_other_things_does_not_become_a_library(command_line: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    ended = command_line("library", "--library", tmp_path, "--json")
+    assert (ended.code, ended.error_id) == (4, "library.not_empty")

@@ -31,7 +31,7 @@ def test_through_a_folder(library: Library, other: Library, tmp_path: Path) -> N
     out = tmp_path / "out"
     out.mkdir()
     ids = library.add_many([sample(1), sample(2, large=True)])
-    written = export_folder(library, ids, out)
+    written = export_folder(library, ids, out).paths
     assert sorted(out.iterdir()) == sorted(written)
     answers = import_files(other, written)
     assert [other.get(answer.proof_id or 0).proof for answer in answers] == [
@@ -43,6 +43,25 @@ def test_through_a_folder(library: Library, other: Library, tmp_path: Path) -> N
     assert [stat.S_IMODE(path.stat().st_mode) for path in openings] == [0o600, 0o600]
     assert all(answer.error is None for answer in import_files(other, openings))  # they find their proofs
     assert other.get(answers[0].proof_id or 0).opening == sample(1).opening
+    with Library.open(tmp_path / "third") as third:
+        (out / "notes.txt").write_text("not ours")
+        assert [answer.error for answer in import_files(third, [out])] == [None] * 4  # the folder as it was written
+        assert third.count() == 2
+
+
+@pytest.mark.parametrize("archived", [True, False])
+def test_a_damaged_proof_keeps_back_no_other(archived: bool, library: Library, tmp_path: Path) -> None:
+    first, last = library.add_many([sample(1, large=True), sample(2)])
+    (damaged,) = (tmp_path / "library" / "files").glob("*.proof")
+    damaged.write_bytes(b"x")
+    done = (
+        export_archive(library, [first, last], tmp_path / "proofs.zip")
+        if archived
+        else export_folder(library, [first, last], tmp_path)
+    )
+    assert {number: error.message_id for number, error in done.refused.items()} == {first: "library.file_damaged"}
+    with Library.open(tmp_path / "other") as other:
+        assert [answer.error for answer in import_files(other, done.paths)] == [None]
 
 
 @pytest.mark.parametrize("openings", [True, False])
@@ -64,7 +83,7 @@ def test_a_name_is_safe_whatever_the_program_is_called(library: Library, tmp_pat
         library.add(NewProof(sample_proof(number, program=number), program_name=name))
         for number, name in enumerate(["../../etc/passwd", "CON", "a" * 500, "é\u202e/\0:", ""])
     ]
-    names = [path.name for path in export_folder(library, ids, tmp_path)]
+    names = [path.name for path in export_folder(library, ids, tmp_path).paths]
     assert len(set(names)) == 5
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") for name in names)
     assert all(len(name) < 80 and name.count(".") == 1 for name in names)

@@ -50,6 +50,18 @@ def test_what_is_in_the_way_is_named(tmp_path: Path) -> None:
     assert refused(Folder(tmp_path)) == "library.in_the_way"
 
 
+def test_a_folder_with_other_things_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    tmp_path.chmod(0o755)
+    assert refused(Folder(tmp_path)) == "library.not_empty"
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    (tmp_path / "letter.txt").unlink()
+    Folder(tmp_path).create()
+    (tmp_path / "letter.txt").write_text("mine")
+    Folder(tmp_path).create()  # a library that is there stays one
+
+
 def test_somebody_elses_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: own + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.library.report import CheckReport, Damage
+from studio.library.report import CheckReport, Damage, Fate
 
 
 def test_a_damage_names_what_it_is_about() -> None:
@@ -10,3 +10,9 @@ def test_a_damage_names_what_it_is_about() -> None:
     assert "42" in damage.words
     assert CheckReport(0, 0, 0, ()).clean
     assert not CheckReport(0, 0, 0, (damage,)).clean
+
+
+def test_no_step_is_named_that_was_taken_already() -> None:
+    assert "--repair" in Damage("library.check_row", {"id": 42}).words
+    assert "--repair" not in Damage("library.check_row", {"id": 42}, Fate.REPAIRED).words
+    assert "--repair" not in Damage("library.check_body", {"id": 42}, Fate.SET_ASIDE).words
