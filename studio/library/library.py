@@ -83,6 +83,11 @@ class Library:
             raise
         return library
 
+    @property
+    def root(self) -> Path:
+        """Its folder."""
+        return self._folder.root
+
     def __enter__(self) -> Library:
         return self
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from studio.backends.protocol import Proved
 from studio.backends.registry import backend_named
@@ -50,6 +51,11 @@ class Keeping:
         self._guard = threading.Lock()
         self._kept_programs: set[bytes] = set()
         self._last_found: tuple[Record | None, Finished | None] = (None, None)
+
+    @property
+    def library_root(self) -> Path:
+        """The folder of the library behind it."""
+        return self._library.root
 
     def key(self, program: OpenedProgram, witness: bytes, request: Request) -> bytes:
         """Under which the library finds a proof of exactly this."""

@@ -20,6 +20,7 @@ from studio.programs.opening import OpenedProgram
 from studio.session.batch import BatchItem
 from studio.session.keeping import Keeping, Request
 from studio.session.session import Session
+from studio.session.stores import open_library
 
 PROVE = "prove"
 _POLL_S = 0.1
@@ -40,16 +41,21 @@ def prove_request(
         "form": item.request.form,
         "out": None if out is None else str(out.absolute()),
         "again": again,
+        "library": str(keeping.library_root.absolute()),
         **{name: getattr(session.settings, name) for name in _LIMITS},
     }
     return JobRequest(PROVE, item.program.name, payload, {"witness": item.witness})
 
 
 def handlers(session: Session, library: Library) -> Mapping[str, Handler]:
-    """What a runner needs to do our kinds of job."""
+    """What a runner needs to do our kinds of job. A job keeps its proof where it was asked for, else in `library`."""
 
     def prove(request: JobRequest, report: Report, cancel: Cancel) -> JsonObject:
-        return _prove(session, library, request, report, cancel)
+        named = request.payload.get("library")
+        if not isinstance(named, str) or Path(named) == library.root.absolute():
+            return _prove(session, library, request, report, cancel)
+        with open_library(session.settings, Path(named)) as other:
+            return _prove(session, other, request, report, cancel)
 
     return {PROVE: prove}
 
@@ -96,10 +102,12 @@ def run_queue(
 ) -> None:
     """Do what is in the queue until nothing is left, or `control` is cancelled; `ended` hears of each job."""
     count = threads or session.settings.prove_threads or os.cpu_count() or 1
+    # Looked at before the runner begins: a short job ends before there is time for a second look.
+    waiting = list_jobs(folder, unfinished_only=True, limit=_MOST_SHOWN)
+    watched = {job.id for job in waiting if job.kind == PROVE}
     with ExitStack() as stack:
         runner = JobRunner(folder, handlers(session, library), threads=count)
         stack.callback(runner.close)
-        watched: set[int] = set()
         while True:
             left = {
                 job.id: job for job in runner.store.jobs(states=_UNFINISHED, limit=_MOST_SHOWN) if job.kind == PROVE

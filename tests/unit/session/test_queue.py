@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from studio.jobs.outcomes import Handler
+from studio.jobs.runner import JobRunner
 from studio.model.errors import UserError
 from studio.model.job import Done, Failed, Job, JobState
 from studio.session import (
@@ -21,6 +23,7 @@ from studio.session import (
     cancel_jobs,
     list_jobs,
     prove_request,
+    queue,
     run_queue,
     submit,
 )
@@ -99,3 +102,30 @@ def test_a_stop_of_the_runner_stops_what_runs_and_leaves_what_waits(library: Lib
     assert time.monotonic() - started_s < 10
     assert [(job.id, job.state) for job in ended] == [(number, JobState.CANCELLED) for number in numbers[:2]]
     assert [job.id for job in list_jobs(folder, unfinished_only=True)] == [numbers[2]]
+
+
+def test_a_proof_goes_to_the_library_that_it_was_asked_for(library: Library, tmp_path: Path) -> None:
+    folder, root = tmp_path / "jobs", tmp_path / "other"
+    with Library.open(root) as other:
+        submit(folder, [prove_request(SESSION, Keeping(SESSION, other), item(n)) for n in (1, 2)])
+    assert [job.state for job in run(library, folder)] == [JobState.DONE] * 2  # by a runner that has another one open
+    assert library.count() == 0
+    with Library.open(root) as other:
+        assert other.count() == 2
+
+
+def test_a_job_that_ends_before_the_first_look_is_told(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "jobs"
+    numbers = submit(folder, [prove_request(SESSION, Keeping(SESSION, library), item(n)) for n in (1, 2)])
+
+    class Swift(JobRunner):
+        def __init__(self, folder: Path, handlers: Mapping[str, Handler], *, threads: int = 1) -> None:
+            super().__init__(folder, handlers, threads=threads)
+            for number in numbers:
+                while not self.job(number).state.ended:
+                    time.sleep(0.01)
+
+    monkeypatch.setattr(queue, "JobRunner", Swift)
+    assert [job.id for job in run(library, folder)] == numbers
