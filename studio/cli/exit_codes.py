@@ -44,6 +44,7 @@ _OF_MESSAGE = {
     "aggregate.not_a_folder": FILE_TROUBLE,
     "aggregate.proof_not_kept": FILE_TROUBLE,
     "aggregate.target_is_no_aggregate": FILE_TROUBLE,
+    "aggregate.would_be_lost": FILE_TROUBLE,
     "inclusion.script_failed": FILE_TROUBLE,
     "cli.no_output": FILE_TROUBLE,
     "verify.audit_takes_no_input": WRONG_USE,

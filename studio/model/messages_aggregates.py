@@ -32,13 +32,17 @@ AGGREGATE_MESSAGES: dict[str, Message] = {
         N_("{path} exists and is no aggregate that can be read here; it was left as it is."),
         N_("Choose another name, or delete that file yourself."),
     ),
+    "aggregate.would_be_lost": Message(
+        N_("{path} is an aggregate already (proofs in it: {count}), and not all of them are among these."),
+        N_("Add to it with --append, or choose another name."),
+    ),
     "aggregate.busy": Message(
         N_("Another Proving Studio is writing an aggregate ({path})."),
         N_("Wait until it has finished, then try again."),
     ),
     "aggregate.not_a_folder": Message(
         N_("{path} is not a folder."),
-        N_("Choose another place for the inclusion proof."),
+        N_("Choose another name for the folder to write."),
     ),
     "aggregate.proof_not_kept": Message(
         N_("The library does not have proof {index} of the aggregate (body hash {body_hash})."),

@@ -159,6 +159,8 @@ class Aggregates:
         with alone(self._lock_path):
             # Read again: another process may have added to it while the proofs were verified.
             aggregate = self._before(target, append=append)
+            if not append:
+                _refuse_loss(target, checked)
             first_index = len(aggregate)
             for backend, leaves in groupby(checked, key=lambda one: one.backend):
                 hashes = b"".join(one.statement_hash + one.body_hash for one in leaves)
@@ -279,6 +281,17 @@ class Aggregates:
                 self._library.record_verification(
                     future.result(), VerificationSummary.of(one.verdict, verified_unix_ms)
                 )
+
+
+def _refuse_loss(target: Path, checked: Iterable[Checked]) -> None:
+    """An aggregate is replaced only by one that has all its proofs, too: a forgotten `--append` costs nothing."""
+    if not target.exists() or path_is_folder(target):
+        return
+    present = load_aggregate(target)
+    new = {(one.statement_hash, one.body_hash) for one in checked}
+    leaves = (present.leaf(index) for index in range(len(present)))
+    if any((leaf.statement_hash, leaf.body_hash) not in new for leaf in leaves):
+        raise UserError("aggregate.would_be_lost", {"path": str(target), "count": len(present)})
 
 
 def _refuse_duplicate(file: ProofFile, source: Source, before: Aggregate, known: dict[tuple[bytes, str], str]) -> None:

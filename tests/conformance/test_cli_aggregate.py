@@ -129,6 +129,14 @@ def test_adding_equals_building(use: Use, place: Path) -> None:
     assert (place / "a").read_bytes() == (place / "b").read_bytes()
 
 
+def test_a_forgotten_append_loses_nothing(use: Use, place: Path) -> None:
+    whole(use)
+    before = (place / "a").read_bytes()
+    ended = use("aggregate", "10.proof", "--out", "a")
+    assert (ended.code, ended.error_id) == (4, "aggregate.would_be_lost")
+    assert (place / "a").read_bytes() == before
+
+
 def test_numbers_of_the_library(use: Use) -> None:
     root = whole(use)
     by_number = use("aggregate", "1", "2", "3", "--out", "b")
