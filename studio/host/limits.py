@@ -17,7 +17,7 @@ _PAGE_BYTES_IF_UNKNOWN = 4096
 
 @dataclass(frozen=True, slots=True)
 class ProcessLimits:
-    """None: no limit. `max_memory_bytes` is address space on Linux, committed memory of the whole tree on Windows."""
+    """None: no limit. `max_memory_bytes`: private writable memory on Linux, committed memory of the tree on Windows."""
 
     max_memory_bytes: int | None = None
     max_processor_s: int | None = None
@@ -31,7 +31,7 @@ def limit_child(pid: int, limits: ProcessLimits) -> None:
 
     with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):
         if limits.max_memory_bytes is not None:
-            resource.prlimit(pid, resource.RLIMIT_AS, (limits.max_memory_bytes, limits.max_memory_bytes))
+            resource.prlimit(pid, resource.RLIMIT_DATA, (limits.max_memory_bytes, limits.max_memory_bytes))
         if limits.max_processor_s is not None:
             # The hard limit a second later: first SIGXCPU, which names the reason, then SIGKILL.
             resource.prlimit(pid, resource.RLIMIT_CPU, (limits.max_processor_s, limits.max_processor_s + 1))
@@ -47,8 +47,9 @@ def limit_self(limits: ProcessLimits) -> None:
     with contextlib.suppress(OSError, ValueError):
         wanted = resource.RLIM_INFINITY
         if limits.max_memory_bytes is not None:
-            wanted = address_space_bytes() + limits.max_memory_bytes
-        _set_soft(resource.RLIMIT_AS, wanted)
+            wanted = data_bytes() + limits.max_memory_bytes
+        # Not RLIMIT_AS: the engine reserves 4 GiB of addresses for each running guest, which costs no memory.
+        _set_soft(resource.RLIMIT_DATA, wanted)
     with contextlib.suppress(OSError, ValueError):
         wanted = resource.RLIM_INFINITY
         if limits.max_processor_s is not None:
@@ -68,11 +69,11 @@ def _set_soft(which: int, soft: int) -> None:
     resource.setrlimit(which, (soft, hard))
 
 
-def address_space_bytes(read_text: Callable[[str], str] | None = None) -> int:
-    """What counts against RLIMIT_AS already; 0 where the system does not say (macOS, where RLIMIT_AS does nothing)."""
+def data_bytes(read_text: Callable[[str], str] | None = None) -> int:
+    """What counts against RLIMIT_DATA already; 0 where the system does not say (macOS, where it limits nothing)."""
     read_text = read_text or _read_text
     try:
-        return int(read_text("/proc/self/statm").split()[0]) * page_bytes()
+        return int(read_text("/proc/self/statm").split()[5]) * page_bytes()
     except (OSError, ValueError, IndexError):
         return 0
 

@@ -15,9 +15,10 @@ from studio.host.limits import (
     ExtendedLimits,
     ProcessLimits,
     WindowsJob,
-    address_space_bytes,
+    data_bytes,
     limit_child,
     out_of_memory_kills,
+    page_bytes,
     resident_bytes,
 )
 
@@ -39,6 +40,16 @@ limit_self(ProcessLimits())
 print(len(bytearray(2**27)))
 """
     assert child(code) == f"refused {2**27}"
+
+
+def test_reserved_addresses_are_no_memory() -> None:
+    code = """
+import mmap
+from studio.host.limits import ProcessLimits, limit_self
+limit_self(ProcessLimits(max_memory_bytes=2**25))
+print(len(mmap.mmap(-1, 2**32, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0)))
+"""
+    assert child(code) == str(2**32)
 
 
 def test_processor_time_is_counted_from_now() -> None:
@@ -65,8 +76,9 @@ def test_measured_memory() -> None:
     assert resident_bytes(1, platform="darwin", list_process=lambda _: "  2048\n") == 2048 * 1024
     assert resident_bytes(1, platform="darwin", list_process=lambda _: "") is None
     assert resident_bytes(1, platform="win32") is None
-    assert address_space_bytes() > own
-    assert address_space_bytes(lambda _: "") == 0
+    assert data_bytes() > 2**20
+    assert data_bytes(lambda _: "") == 0
+    assert data_bytes(lambda _: "9 8 7 6 5 4 3") == 4 * page_bytes()
 
 
 def test_out_of_memory_kills_are_counted_where_the_system_says() -> None:

@@ -62,7 +62,7 @@ def test_a_child_has_its_own_group_a_lower_priority_and_the_given_surroundings(t
 
 
 def test_limits_hold_from_the_start(tmp_path: Path) -> None:
-    code = "import resource; print(resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU))"
+    code = "import resource; print(resource.getrlimit(resource.RLIMIT_DATA), resource.getrlimit(resource.RLIMIT_CPU))"
     limits = ProcessLimits(max_memory_bytes=2**32, max_processor_s=7)
     child = start(python("input();" + code), environment={}, cwd=tmp_path, limits=limits)
     child.stdin.write(b"\n")
