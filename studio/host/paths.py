@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +55,15 @@ def make_private_folder(folder: Path) -> None:
 
 
 def ensure_owner_only_file(path: Path) -> None:
-    """Create an empty file that only its owner may read, unless it is there."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-    os.close(os.open(path, flags, 0o600))
+    """Create an empty file that only its owner may read, unless it is there.
+
+    A file that is there is not opened: POSIX drops all locks of a process on a file, those of SQLite, too, as soon as
+    the process closes any descriptor of it; another process would then delete the log of a database that is in use.
+    """
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        mode = path.lstat().st_mode
+        for is_so, code in ((stat.S_ISLNK(mode), errno.ELOOP), (stat.S_ISDIR(mode), errno.EISDIR)):
+            if is_so:
+                raise OSError(code, os.strerror(code), str(path)) from None

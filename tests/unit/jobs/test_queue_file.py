@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -125,3 +127,18 @@ def test_a_wrong_statement_is_a_bug(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
         file.read("SELECT nonsense")
     file.close()
+
+
+def test_another_process_that_comes_and_goes_takes_no_log_away(tmp_path: Path) -> None:
+    look = "import sys, pathlib; from studio.jobs.store import JobStore; JobStore(pathlib.Path(sys.argv[1])).close()"
+    first, second = QueueFile(tmp_path), QueueFile(tmp_path)  # as a runner has them: its list and its watch
+    version = first.data_version
+    subprocess.run([sys.executable, "-c", look, tmp_path], check=True)
+    assert (tmp_path / f"{FILE_NAME}-wal").exists()
+    other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+    other.execute("CREATE TABLE later (x)")
+    other.close()
+    assert first.data_version != version
+    assert second.read("SELECT name FROM sqlite_schema WHERE name = 'later'") == [("later",)]
+    first.close()
+    second.close()
