@@ -13,6 +13,7 @@ import os
 import secrets
 import stat
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,3 +211,25 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+_kept_descriptors: dict[tuple[int, int], int] = {}
+_kept_guard = threading.Lock()
+
+
+def read_start_beside_locks(path: Path, count: int) -> bytes:
+    """The first `count` bytes of a file on which this process may hold locks, such as a database that SQLite has open.
+
+    On POSIX systems, closing any descriptor of a file drops all locks that the process holds on it (see
+    sqlite.org/howtocorrupt.html, section 2.2). So this one stays open, one for each file, as long as the process lives.
+    """
+    if sys.platform == "win32":
+        with path.open("rb") as file:
+            return file.read(count)
+    status = path.stat()
+    with _kept_guard:
+        descriptor = _kept_descriptors.get((status.st_dev, status.st_ino))
+        if descriptor is None:
+            descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _CLOSE_ON_EXEC)
+            _kept_descriptors[status.st_dev, status.st_ino] = descriptor
+    return os.pread(descriptor, count, 0)

@@ -72,6 +72,10 @@ def _repaired(folder: Folder) -> CheckReport:
             if damage not in first.structure and (damage.message_id, str(damage.params)) not in again:
                 structure.append(replace(damage, fate=repair.fate_after_rebuild(connection, damage)))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if first.structure:
+            (kept,) = connection.execute("SELECT count(*) FROM proofs").fetchone()
+            params = {"proofs": kept, "folder": str(folder.set_aside)}
+            structure.append(Damage("library.check_rebuilt", params, Fate.SET_ASIDE))
     return CheckReport(found.proof_count, found.program_count, found.file_count, (*structure, *damages))
 
 

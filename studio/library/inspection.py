@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio import native
+from studio.host.files import read_start_beside_locks
 from studio.library import pending, programs, rows
 from studio.library.adding import opening_bytes, proof_bytes
 from studio.library.content import ContentFiles, Kind, file_name, parse_name
@@ -25,6 +26,7 @@ from studio.library.schema import APPLICATION_ID, VERSION, foreign_objects, prag
 from studio.model.errors import UserError
 
 _MOST_FINDINGS = 20
+_HEADER_BYTES = 100
 # The fixed fields of the header: (offset, expected bytes). Format: sqlite.org/fileformat2.html, section 1.3.
 _HEADER = (
     (0, b"SQLite format 3\0\x10\x00\x02\x02\x00\x40\x20\x20"),  # magic, page size 4096, log, no reserve, fractions
@@ -77,8 +79,7 @@ def inspect(connection: sqlite3.Connection, folder: Folder) -> Findings:
 def structure_damages(connection: sqlite3.Connection, folder: Folder) -> Iterator[Damage]:
     """What is wrong with the database as a database."""
     try:
-        with folder.database.open("rb") as file:
-            header = file.read(100)
+        header = read_start_beside_locks(folder.database, _HEADER_BYTES)
         if any(header[offset : offset + len(expected)] != expected for offset, expected in _HEADER):
             yield Damage("library.check_header")
         yield from (Damage("library.check_definition", {"name": name}) for name in foreign_objects(connection))

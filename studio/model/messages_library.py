@@ -82,6 +82,12 @@ LIBRARY_MESSAGES: dict[str, Message] = {
         N_("The table or index {name} of the database is missing, changed or not ours."),
         N_("Make it again from what can be read: proving-studio library check --repair"),
     ),
+    "library.check_rebuilt": Message(
+        N_(
+            "The damaged database lies whole in {folder}. A new one holds what could be read of it and of the files: {proofs} proofs. Others that it may have held are not in it."
+        ),
+        N_("Compare with what you expect. Import or prove again what is missing, before you delete that folder."),
+    ),
     "library.check_row": Message(
         N_("The list entry of proof {id} is damaged."),
         N_("Write it again from the proof itself: proving-studio library check --repair"),

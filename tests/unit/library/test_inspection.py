@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,19 @@ def test_what_was_changed_behind_its_back_is_named(statement: str, message_id: s
     assert folder_bytes(root) == before
     check_library(root, repair_too=True)
     assert check_library(root).clean
+
+
+def test_a_check_beside_an_open_library_keeps_its_locks(tmp_path: Path) -> None:
+    """Without its locks, the next process to close the library takes the log away from under this one."""
+    root = tmp_path / "library"
+    with Library.open(root) as library:
+        library.add(sample(1))
+        assert check_library(root).clean
+        code = (
+            "import sys, pathlib; from studio.library import Library; Library.open(pathlib.Path(sys.argv[1])).close()"
+        )
+        subprocess.run([sys.executable, "-c", code, str(root)], check=True)
+        assert (root / "library.sqlite-wal").exists()
+        library.add(sample(2))
+    with Library.open(root) as library:
+        assert library.count() == 2
