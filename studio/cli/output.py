@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
 from studio.model.errors import UserError
+from studio.model.job import JsonValue as JsonValue
 from studio.model.messages import render
-
-JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"]
 
 # Characters that reorder the text around them; a file name must not use them to look like another.
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -43,6 +43,12 @@ impl LoadSegment {
     pub fn end(&self) -> u64 {
         u64::from(self.address) + u64::from(self.memory_bytes)
     }
+
+    /// The little-endian word `offset` bytes into the segment; beyond the file's bytes memory is zero.
+    pub fn word_at(&self, offset: usize) -> u32 {
+        let byte = |at: usize| u32::from(self.data.get(at).copied().unwrap_or(0));
+        byte(offset) | byte(offset + 1) << 8 | byte(offset + 2) << 16 | byte(offset + 3) << 24
+    }
 }
 
 /// A checked executable.

@@ -23,7 +23,7 @@ impl Code {
             let first = ((segment.address - base) / 4) as usize;
             for index in 0..segment.memory_bytes as usize / 4 {
                 let pc = segment.address + 4 * index as u32;
-                ops[first + index] = decode(word_at(segment, index), pc);
+                ops[first + index] = decode(segment.word_at(4 * index), pc);
             }
         }
         check_targets(&mut ops, words);
@@ -57,13 +57,6 @@ impl Code {
     pub fn pc_of(&self, index: usize) -> u32 {
         self.base.wrapping_add(4 * index as u32)
     }
-}
-
-/// The instruction word `index` of a segment; beyond the file's bytes memory is zero.
-fn word_at(segment: &LoadSegment, index: usize) -> u32 {
-    let byte = |at: usize| u32::from(segment.data.get(at).copied().unwrap_or(0));
-    let at = 4 * index;
-    byte(at) | byte(at + 1) << 8 | byte(at + 2) << 16 | byte(at + 3) << 24
 }
 
 /// Branches and `jal` whose target is misaligned or outside become `…Far`: the run loop follows the others unchecked.

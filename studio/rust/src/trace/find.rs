@@ -2,6 +2,8 @@
 
 use crate::machine::{Code, Guest, Observer};
 
+use super::clock::Clock;
+
 /// What to look for. Ranges are half open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Query {
@@ -51,7 +53,7 @@ pub(super) fn find_in_stretch(
     query: Query,
     direction: Direction,
 ) -> Option<u64> {
-    let clock = Clock { step_base: 0, next_step: guest.step };
+    let clock = Clock::starting_at(guest.step);
     match query {
         Query::Pc { low, high } => {
             let index = |pc: u64| (pc.saturating_sub(u64::from(code.base()))).div_ceil(4) as usize;
@@ -85,30 +87,6 @@ pub(super) fn find_in_stretch(
     }
 }
 
-/// From an op's index to its step.
-struct Clock {
-    step_base: u64,
-    next_step: u64,
-}
-
-impl Clock {
-    #[inline(always)]
-    fn block(&mut self, index: usize, count: u32) {
-        self.step_base = self.next_step.wrapping_sub(index as u64);
-        self.next_step += u64::from(count);
-    }
-
-    #[inline(always)]
-    fn cut(&mut self, count: u32) {
-        self.next_step -= u64::from(count);
-    }
-
-    #[inline(always)]
-    fn step(&self, index: usize) -> u64 {
-        self.step_base.wrapping_add(index as u64)
-    }
-}
-
 /// A block counts once it is over, since `cut` may still shorten it.
 struct PcFinder {
     clock: Clock,
@@ -135,7 +113,7 @@ impl Observer for PcFinder {
     #[inline(always)]
     fn block(&mut self, index: usize, count: u32) {
         self.flush();
-        self.block = (index, index + count as usize, self.clock.next_step);
+        self.block = (index, index + count as usize, self.clock.next_step());
         self.clock.block(index, count);
     }
 

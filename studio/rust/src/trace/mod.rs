@@ -1,6 +1,7 @@
 //! A finished run, open for inspection at any step. Rows are never stored: they are made again from snapshots.
 
 mod buckets;
+mod clock;
 mod find;
 mod record;
 mod rows;

@@ -90,7 +90,5 @@ pub(super) fn word_at(program: &Program, pc: u32) -> u32 {
     let segments = &program.elf().segments;
     let holds = |s: &&crate::elf::LoadSegment| s.executable && pc >= s.address && u64::from(pc) < s.end();
     let Some(segment) = segments.iter().find(holds) else { return 0 };
-    let offset = (pc - segment.address) as usize;
-    let byte = |at: usize| u32::from(segment.data.get(at).copied().unwrap_or(0));
-    byte(offset) | byte(offset + 1) << 8 | byte(offset + 2) << 16 | byte(offset + 3) << 24
+    segment.word_at((pc - segment.address) as usize)
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::machine::{Code, Observer, PAGE_SHIFT};
 
 use super::buckets::{Bucket, Buckets};
+use super::clock::Clock;
 
 /// Marks kept as they come; later ones are made again from snapshots.
 pub const MAX_KEPT_MARKS: usize = 1 << 18;
@@ -28,9 +29,7 @@ pub struct Summary {
     pub buckets: Buckets,
     now: Bucket,
     code_base: u32,
-    /// Step of an op of the current block = this + its index.
-    step_base: u64,
-    next_step: u64,
+    clock: Clock,
     /// Page -> (segments that touched it, segments that wrote it).
     page_touches: HashMap<u32, (u64, u64)>,
 }
@@ -45,8 +44,7 @@ impl Summary {
             buckets: Buckets::new(),
             now: Bucket::EMPTY,
             code_base: code.base(),
-            step_base: 0,
-            next_step: 0,
+            clock: Clock::starting_at(0),
             page_touches: HashMap::new(),
         }
     }
@@ -105,8 +103,7 @@ impl Summary {
 impl Observer for Summary {
     #[inline(always)]
     fn block(&mut self, index: usize, count: u32) {
-        self.step_base = self.next_step.wrapping_sub(index as u64);
-        self.next_step += u64::from(count);
+        self.clock.block(index, count);
         let after = index + count as usize;
         // SAFETY: the run loop passes ranges of ops; `runs` has one slot more than there are ops.
         unsafe {
@@ -119,7 +116,7 @@ impl Observer for Summary {
 
     #[inline(always)]
     fn cut(&mut self, index: usize, count: u32) {
-        self.next_step -= u64::from(count);
+        self.clock.cut(count);
         self.runs[index] -= 1;
         self.runs[index + count as usize] += 1;
     }
@@ -140,7 +137,7 @@ impl Observer for Summary {
     fn mark(&mut self, index: usize, number: i32, value: u64) {
         self.mark_counts[(number + MARK_NUMBERS as i32 / 2) as usize & (MARK_NUMBERS - 1)] += 1;
         if self.marks.len() < MAX_KEPT_MARKS {
-            let step = self.step_base.wrapping_add(index as u64);
+            let step = self.clock.step(index);
             self.marks.push(MarkRecord { step, number, value });
         }
     }

@@ -10,6 +10,7 @@ use crate::isa::mnemonic;
 use crate::machine::{Control, Fault, Guest, GuestState, Limits, NoObserver, Observer, Outcome, Program};
 
 use super::buckets::{Bucket, Span};
+use super::clock::Clock;
 use super::find::{Direction, Query, find_in_stretch};
 use super::record::{RecordOptions, Recorded, SEGMENT_STEPS, Stopped, record};
 use super::rows::{Row, step_row, word_at};
@@ -262,8 +263,7 @@ impl Trace {
         let start = self.snapshots.state(self.snapshots.index_before_mark(first)).step;
         self.at(start, |guest| {
             let mut collector = MarkCollector {
-                step_base: 0,
-                next_step: guest.step,
+                clock: Clock::starting_at(guest.step),
                 skip: first - guest.cpu.marks,
                 count,
                 marks: Vec::with_capacity(count),
@@ -347,8 +347,7 @@ impl Trace {
 }
 
 struct MarkCollector {
-    step_base: u64,
-    next_step: u64,
+    clock: Clock,
     skip: u64,
     count: usize,
     marks: Vec<MarkRecord>,
@@ -357,13 +356,12 @@ struct MarkCollector {
 impl Observer for MarkCollector {
     #[inline(always)]
     fn block(&mut self, index: usize, count: u32) {
-        self.step_base = self.next_step.wrapping_sub(index as u64);
-        self.next_step += u64::from(count);
+        self.clock.block(index, count);
     }
 
     #[inline(always)]
     fn cut(&mut self, _index: usize, count: u32) {
-        self.next_step -= u64::from(count);
+        self.clock.cut(count);
     }
 
     #[inline(always)]
@@ -371,7 +369,7 @@ impl Observer for MarkCollector {
         if self.skip > 0 {
             self.skip -= 1;
         } else if self.marks.len() < self.count {
-            self.marks.push(MarkRecord { step: self.step_base.wrapping_add(index as u64), number, value });
+            self.marks.push(MarkRecord { step: self.clock.step(index), number, value });
         }
     }
 }
