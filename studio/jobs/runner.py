@@ -88,11 +88,13 @@ class JobRunner:
 
     def job(self, number: int) -> Job:
         """One look at a job, with the progress of this moment."""
-        return self._with_progress(self.store.job(number))
+        running = self._find(number)  # before the row: a job that ends between the two was being cancelled, not running
+        return _with_progress(self.store.job(number), running)
 
     def jobs(self, *, limit: int = 100) -> list[Job]:
         """The newest jobs of all processes, the newest first."""
-        return [self._with_progress(job) for job in self.store.jobs(limit=limit)]
+        running = {job.number: job for job in self._all_running()}
+        return [_with_progress(job, running.get(job.id)) for job in self.store.jobs(limit=limit)]
 
     def wait(self, number: int, timeout_s: float | None = None) -> Outcome | None:
         """The outcome, once there is one; None after `timeout_s`. Works for jobs of other processes, too."""
@@ -205,12 +207,9 @@ class JobRunner:
         with self._changed:
             return self._running.get(number)
 
-    def _seen(self, number: int, state: JobState) -> JobState:
-        running = self._find(number)
-        return JobState.CANCELLING if running is not None and running.cancel.requested else state
 
-    def _with_progress(self, job: Job) -> Job:
-        running = self._find(job.id)
-        if running is None or job.state.ended:
-            return job
-        return replace(job, state=self._seen(job.id, job.state), progress=running.report.snapshot())
+def _with_progress(job: Job, running: RunningJob | None) -> Job:
+    if running is None or job.state.ended:
+        return job
+    state = JobState.CANCELLING if running.cancel.requested else job.state
+    return replace(job, state=state, progress=running.report.snapshot())

@@ -15,7 +15,7 @@ from studio.jobs.report import Cancel, Report
 from studio.jobs.runner import JobRunner
 from studio.jobs.store import JobStore
 from studio.model.errors import UserError
-from studio.model.job import Cancelled, Done, Failed, JobLimits, JobRequest, JobState, Outcome
+from studio.model.job import Cancelled, Done, Failed, Job, JobLimits, JobRequest, JobState, Outcome
 from tests.unit.jobs.workers import until
 
 
@@ -113,6 +113,28 @@ def test_cancel_of_a_queued_job_and_twice(runner: JobRunner) -> None:
         assert runner.cancel(number) is JobState.CANCELLING
         assert runner.cancel(number) in (JobState.CANCELLING, JobState.CANCELLED)
     assert [runner.wait(number, 10) for number in (*running, queued)] == [Cancelled()] * 3
+
+
+@pytest.mark.parametrize("looks_at_one", [True, False])
+def test_a_job_that_ends_during_a_look_was_being_cancelled(
+    runner: JobRunner, monkeypatch: pytest.MonkeyPatch, looks_at_one: bool
+) -> None:
+    number = runner.submit(JobRequest("spin", "t"))
+    until(lambda: number in runner.progress())
+    read = runner.store.job
+
+    def slow_look(number: int) -> Job:
+        row = read(number)
+        until(lambda: number not in runner.progress())
+        return row
+
+    def slow_list(*, limit: int) -> list[Job]:
+        return [slow_look(number)]
+
+    monkeypatch.setattr(runner.store, "job" if looks_at_one else "jobs", slow_look if looks_at_one else slow_list)
+    runner.cancel(number)
+    seen = runner.job(number) if looks_at_one else runner.jobs()[0]
+    assert seen.state in (JobState.CANCELLING, JobState.CANCELLED)
 
 
 def test_what_finishes_in_spite_of_a_cancel_is_done(runner: JobRunner) -> None:
