@@ -10,13 +10,18 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from studio.host.paths import ensure_owner_only_file, make_private_folder
+from studio.host.paths import ensure_owner_only_file, make_private_folder, user_paths
 
 _LOG_BYTES = 1_000_000
 _LOG_FILES = 3
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 logger = logging.getLogger(__name__)
+
+
+def log_file() -> Path:
+    """Where an unexpected error of this user leaves its details."""
+    return user_paths().log_file
 
 
 def record_bug(error: BaseException, log_file: Path) -> Path | None:

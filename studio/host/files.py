@@ -56,6 +56,19 @@ def file_error(error: OSError | ValueError, path: Path) -> UserError:
 
 def read_file(path: Path, max_bytes: int, *, follow_links: bool = True) -> bytes:
     """The bytes of a regular file of at most `max_bytes`; a pipe or device is refused instead of waited for."""
+    data, size_bytes = _read_regular(path, max_bytes + 1, follow_links=follow_links)
+    if len(data) > max_bytes:
+        raise UserError("file.too_large", {"path": str(path), "size": max(size_bytes, len(data)), "limit": max_bytes})
+    return data
+
+
+def read_start(path: Path, count: int) -> bytes:
+    """The first `count` bytes of a regular file, fewer where it has no more: enough to tell what it is."""
+    return _read_regular(path, count, follow_links=True)[0]
+
+
+def _read_regular(path: Path, count: int, *, follow_links: bool) -> tuple[bytes, int]:
+    """(at most `count` bytes from the start of a regular file, the size that the system states)."""
     flags = os.O_RDONLY | _NON_BLOCKING | _CLOSE_ON_EXEC | _BINARY
     try:
         if not follow_links and path.is_symlink():
@@ -72,15 +85,11 @@ def read_file(path: Path, max_bytes: int, *, follow_links: bool = True) -> bytes
         if not stat.S_ISREG(status.st_mode):
             raise UserError("file.not_regular", {"path": str(path)})
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(max_bytes + 1)  # never the size that the system states: the file may still grow
+            return file.read(count), status.st_size  # never the size that the system states: the file may still grow
     except OSError as error:
         raise file_error(error, path) from error
     finally:
         os.close(descriptor)
-    if len(data) > max_bytes:
-        size_bytes = max(status.st_size, len(data))
-        raise UserError("file.too_large", {"path": str(path), "size": size_bytes, "limit": max_bytes})
-    return data
 
 
 def path_is_folder(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """The use cases: open, run, record, prove, store, load, verify. They join the parts below and own no algorithm."""
 
 from studio.backends.protocol import Proved
+from studio.host.figures import FiguresProbe, MachineFigures, ProcessFigures
 from studio.library import (
     LARGEST_PAGE,
     CheckReport,
@@ -24,7 +25,7 @@ from studio.library import (
     import_files,
 )
 from studio.native import Control, Execution, Fault
-from studio.programs.bundled import BundledProgram
+from studio.programs.bundled import BundledProgram, bundled_programs
 from studio.programs.disassembly import REGISTER_NAMES
 from studio.programs.fields import Field
 from studio.programs.manifest import Manifest
@@ -32,6 +33,8 @@ from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport
 from studio.session.batch import Batch, BatchItem, ItemOutcome
 from studio.session.batch_file import BatchLine, read_batch
+from studio.session.file_kinds import FileKind, kind_of_file
+from studio.session.forms import CheckedForm, WitnessForm, check_form, first_form, form_line, form_witness, sample_form
 from studio.session.keeping import Finished, Keeping, Request, finished_proof
 from studio.session.library_use import LibraryUse, Room, Verified, proof_in, stored_input
 from studio.session.machine import SystemReport
@@ -41,6 +44,7 @@ from studio.session.session import Session
 from studio.session.stores import jobs_folder, library_folder, open_library
 from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
 from studio.session.verify_worker import VerifyWorker
+from studio.session.workbench import ProvedHere, Workbench
 from studio.trace.query import Query, address_query, function_query, mark_query, pc_query, value_query
 from studio.trace.view import Row, RunView
 
@@ -52,6 +56,7 @@ __all__ = [
     "BatchLine",
     "BundledProgram",
     "CheckReport",
+    "CheckedForm",
     "Control",
     "Cursor",
     "Damage",
@@ -61,6 +66,8 @@ __all__ = [
     "Fate",
     "Fault",
     "Field",
+    "FiguresProbe",
+    "FileKind",
     "Filter",
     "Finished",
     "ImportLimits",
@@ -70,12 +77,15 @@ __all__ = [
     "Library",
     "LibraryUse",
     "LoadedProof",
+    "MachineFigures",
     "Manifest",
     "OpenedProgram",
     "Page",
+    "ProcessFigures",
     "ProfileReport",
     "ProgramEntry",
     "Proved",
+    "ProvedHere",
     "Query",
     "Record",
     "Request",
@@ -89,16 +99,24 @@ __all__ = [
     "SystemReport",
     "Verified",
     "VerifyWorker",
+    "WitnessForm",
+    "Workbench",
     "address_query",
+    "bundled_programs",
     "cancel_jobs",
     "change_setting",
+    "check_form",
     "check_library",
     "export_archive",
     "export_folder",
     "finished_proof",
+    "first_form",
+    "form_line",
+    "form_witness",
     "function_query",
     "import_files",
     "jobs_folder",
+    "kind_of_file",
     "library_folder",
     "list_jobs",
     "load_user_settings",
@@ -111,6 +129,7 @@ __all__ = [
     "read_batch",
     "reset_settings",
     "run_queue",
+    "sample_form",
     "settings_file",
     "stored_input",
     "submit",

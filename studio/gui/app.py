@@ -1,0 +1,90 @@
+"""Starting the window, and ending it: settings, theme, library, the window, and the event loop around them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from studio import __version__
+from studio.diagnostics import install_hooks, log_file
+from studio.gui.arguments import parse_arguments
+from studio.gui.desk import Desk
+from studio.gui.fonts import load_fonts
+from studio.gui.icons import application_icon
+from studio.gui.look import Look
+from studio.gui.views.frame.window import MainWindow
+from studio.gui.views.pages import PAGES
+from studio.gui.workspace import Workspace
+from studio.model.errors import UserError
+from studio.session import Workbench, load_user_settings, settings_file
+from studio.settings import DEFAULT_SETTINGS, Settings
+
+_SWITCH_INTERVAL_S = 0.001  # a thread that computes in Python gives the window its turn five times sooner than usual
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """`proving-studio gui ...`; the exit code."""
+    wanted = parse_arguments(arguments)
+    install_hooks(log_file())
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    application = make_application()
+    if wanted.screenshot is not None:
+        from studio.gui.screenshot import save_screenshot
+
+        return save_screenshot(application, wanted)
+    trouble: UserError | None = None
+    try:
+        settings = load_user_settings()
+    except UserError as error:  # told in the window; the file stays as it is
+        settings, trouble = DEFAULT_SETTINGS, error
+    store = window_store(settings_file().with_name("window.ini"))
+    look = Look(
+        wanted.theme or str(store.value("window/theme", "system")), float(str(store.value("window/scale", 1.0)))
+    )
+    window = open_window(settings, look, store)
+    if wanted.size:
+        window.resize(*wanted.size)
+    if wanted.page:
+        window.show_page(wanted.page)
+    window.show()
+    if wanted.files:
+        window.open_paths(wanted.files)
+    if trouble is not None:
+        window.desk.notice(str(trouble), tone="bad")
+    window.desk.pulse.start()
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """The one application object, with fonts and icon."""
+    QCoreApplication.setApplicationName("proving-studio")
+    QCoreApplication.setApplicationVersion(__version__)
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["proving-studio"])
+    application.setStyle("Fusion")
+    load_fonts()
+    application.setWindowIcon(application_icon())
+    application.setApplicationDisplayName("Proving Studio")
+    return application
+
+
+def window_store(path: Path) -> QSettings:
+    """Where the window keeps its own state: an ini file beside the settings; nothing that a proof depends on."""
+    return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def open_window(settings: Settings, look: Look, store: QSettings, *, library_folder: Path | None = None) -> MainWindow:
+    """The window with its desk; the library is being opened behind it."""
+    look.apply()
+    desk = Desk(settings, look)
+    workspace = Workspace(desk, desk)
+    desk.open(lambda: Workbench(settings, library_folder))
+    window = MainWindow(desk, workspace, PAGES, store)
+    workspace.probe()
+    return window

@@ -1,0 +1,1 @@
+"""Qt's item models over finished values: `data()` is a look-up."""

@@ -1,0 +1,1 @@
+"""The frame around the pages: rail, header, status strip, and what lies over them."""

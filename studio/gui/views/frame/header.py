@@ -1,0 +1,203 @@
+"""The header: what is in hand, what it would cost, with which backend, and the one main action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.gui import icons
+from studio.gui.desk import Desk
+from studio.gui.fonts import code_font, text_font
+from studio.gui.theme import BODY_PT
+from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.labels import elided, label, short_id
+from studio.gui.views.kit.segments import Segment, Segments
+from studio.gui.views.page import MainAction
+from studio.gui.workspace import Workspace
+from studio.model.text import N_, translate
+from studio.model.units import count_text
+
+HEADER_HEIGHT = 56
+_SEARCH_SHRINKS_BELOW = 1200
+
+
+class ProgramChip(QAbstractButton):
+    """The program in hand: its name over its short id. A click opens the list of programs."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = desk.look
+        self._name = translate(N_("No program"))
+        self._id = translate(N_("Ctrl+O opens one"))
+        self.setFixedSize(184, 40)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_program("", b"")
+
+    def show_program(self, name: str, program_id: bytes) -> None:
+        """Name and id; an empty name stands for none."""
+        self._name = name or translate(N_("No program"))
+        self._id = short_id(program_id) if name else translate(N_("Ctrl+O opens one"))
+        self.setAccessibleName(translate(N_("Program: {name}")).format(name=self._name))
+        self.setToolTip(f"{self._name}\n{program_id.hex()}" if name else self._id)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Fixed."""
+        return QSize(184, 40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The chip."""
+        theme = self._look.theme
+        colors = theme.colors
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().adjusted(1, 1, -1, -1)
+        painter.setBrush(QColor(colors.hover if self.underMouse() else colors.raised))
+        edge = QPen(QColor(colors.accent), 2) if self.hasFocus() else QPen(QColor(colors.line2), 1)
+        painter.setPen(edge)
+        painter.drawRoundedRect(box, 6, 6)
+        icons.draw(painter, "package", colors.accent, 12, 12, 16)
+        painter.setFont(text_font(theme.pt(BODY_PT), 600))
+        painter.setPen(QColor(colors.text))
+        painter.drawText(40, 17, painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, 116))
+        painter.setFont(code_font(theme.pt(7.8)))
+        painter.setPen(QColor(colors.text3))
+        painter.drawText(40, 32, self._id)
+        icons.draw(painter, "chevron-down", colors.text3, self.width() - 24, 13, 14)
+
+
+class Header(QFrame):
+    """Shows the workspace and passes on what a person asks for."""
+
+    programs_wanted = Signal(QPoint)
+    search_wanted = Signal()
+    reason_wanted = Signal(str)  # of a backend that cannot be used here
+
+    def __init__(self, desk: Desk, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setFixedHeight(HEADER_HEIGHT)
+        self._workspace = workspace
+        self._action: MainAction | None = None
+        self.chip = ProgramChip(desk)
+        self.chip.clicked.connect(lambda: self.programs_wanted.emit(self.chip.mapToGlobal(QPoint(0, 44))))
+        self._title, self._totals = label("", "heading"), label("", "caption")
+        self._witness_name, self._witness = label(translate(N_("Witness")), "region"), label("")
+        self._witness.setMinimumWidth(40)
+        self._run_name, self._run = label(translate(N_("Run")), "region"), label("")
+        self._forecast_name, self._forecast = label("", "region"), label("")
+        self.search = ActionButton(
+            desk.look, translate(N_("Search or run a command")), self.search_wanted.emit, icon="search", key="Ctrl+K"
+        )
+        self.backends = Segments(desk.look, translate(N_("Backend")))
+        self.backends.chosen.connect(workspace.choose_backend)
+        self.backends.refused.connect(self.reason_wanted)
+        self.main = ActionButton(desk.look, "", self._act, kind="main")
+        self._program_parts = (self.chip, self._witness_name, self._witness, self.backends)
+        self._lay_out()
+        workspace.program_changed.connect(self.refresh)
+        workspace.form_changed.connect(self.refresh)
+        workspace.run_changed.connect(self.refresh)
+        workspace.backend_changed.connect(self.refresh)
+        workspace.backends_probed.connect(self.refresh)
+        desk.look.changed.connect(self.update)
+        self._heading: tuple[str, str] | None = None
+        self.refresh()
+
+    def show_heading(self, heading: tuple[str, str] | None) -> None:
+        """A title with totals, or None for the program in hand."""
+        self._heading = heading
+        self.refresh()
+
+    def show_action(self, action: MainAction) -> None:
+        """What the main button does from now on."""
+        self._action = action
+        self.main.setEnabled(action.enabled)
+        self.main.show_action(action.text, icon=action.icon, key=action.key, main=action.main)
+
+    def show_forecast(self, name: str, text: str, tone: str = "") -> None:
+        """What a proof by the chosen backend would cost; "" hides it."""
+        self._forecast_name.setText(name)
+        self._forecast.setText(text)
+        self._forecast.setProperty("tone", tone)
+        for part in (self._forecast_name, self._forecast):
+            part.setVisible(bool(text) and self._heading is None)
+
+    def refresh(self) -> None:
+        """Show the workspace as it is."""
+        with_program = self._heading is None
+        for part in self._program_parts:
+            part.setVisible(with_program)
+        for part in (self._title, self._totals):
+            part.setVisible(not with_program)
+        if self._heading is not None:
+            self._title.setText(self._heading[0])
+            self._totals.setText(self._heading[1])
+        program = self._workspace.program
+        self.chip.show_program(
+            "" if program is None else program.name, b"" if program is None else program.native.program_id
+        )
+        line = self._workspace.form_line
+        self._witness.setText(elided(line, 44) or "-")
+        self._witness.setToolTip(line)
+        run = self._workspace.run
+        for part in (self._run_name, self._run):
+            part.setVisible(with_program and run is not None)
+        if run is not None:
+            self._run.setText(translate(N_("{steps} steps")).format(steps=count_text(run.view.execution.steps)))
+        self._show_backends()
+        self._shrink_search()
+
+    def resizeEvent(self, event: object) -> None:
+        """The command search gives way where there is little room."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._shrink_search()
+
+    def _shrink_search(self) -> None:
+        small = self.width() < _SEARCH_SHRINKS_BELOW or (self._heading is None and self._workspace.run is not None)
+        text = "" if small else translate(N_("Search or run a command"))
+        if self.search.text() != text:
+            self.search.show_action(text, icon="search", key="Ctrl+K")
+            self.search.setAccessibleName(translate(N_("Search or run a command")))
+
+    def _show_backends(self) -> None:
+        system = self._workspace.system
+        if system is None:
+            segments = [Segment(self._workspace.backend, self._workspace.backend)]
+        else:
+            segments = [Segment(name, name, availability.usable) for name, _, availability in system.backends]
+            segments += [Segment(name, name, usable=False) for name in system.not_included]
+        self.backends.show_segments(segments, self._workspace.backend)
+
+    def _act(self) -> None:
+        if self._action is not None and self._action.enabled:
+            self._action.act()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(self.chip)
+        for upper, lower in (
+            (self._title, self._totals),
+            (self._witness_name, self._witness),
+        ):
+            row.addLayout(_stacked(upper, lower, Qt.AlignmentFlag.AlignLeft))
+        row.addStretch(1)
+        for upper, lower in ((self._run_name, self._run), (self._forecast_name, self._forecast)):
+            row.addLayout(_stacked(upper, lower, Qt.AlignmentFlag.AlignRight))
+        row.addWidget(self.search)
+        row.addWidget(self.backends)
+        row.addWidget(self.main)
+        self.show_forecast("", "")
+
+
+def _stacked(upper: QWidget, lower: QWidget, side: Qt.AlignmentFlag) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    column.addWidget(upper, 0, side)
+    column.addWidget(lower, 0, side)
+    column.addStretch(1)
+    return column

@@ -1,0 +1,386 @@
+"""The main window: rail, header, the page in view, status strip; keys, drops, and closing without losing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.gui.desk import Desk
+from studio.gui.opening import Opener
+from studio.gui.recent import recent_programs
+from studio.gui.views.frame.drop import DropFrame
+from studio.gui.views.frame.header import Header
+from studio.gui.views.frame.palette import CommandPalette, KeysDialog
+from studio.gui.views.frame.rail import Rail, RailEntry
+from studio.gui.views.frame.shortcuts import Shortcuts
+from studio.gui.views.frame.strip import StatusStrip
+from studio.gui.views.page import Command, MainAction, Page
+from studio.gui.views.pages import PageEntry
+from studio.gui.workspace import Workspace
+from studio.model.job import Failed
+from studio.model.text import N_, translate
+from studio.session import FiguresProbe, MachineFigures, Workbench
+from studio.session.background import Cancel, Report
+
+MINIMUM = QSize(1120, 700)
+START = QSize(1440, 900)
+_DRAWER_BELOW_PX = 1280
+_FIGURES_MS = 1000
+FIRST_PROGRAM = "fibonacci"
+
+
+class MainWindow(QMainWindow):
+    """Builds each page when it is first shown."""
+
+    def __init__(self, desk: Desk, workspace: Workspace, pages: Sequence[PageEntry], store: QSettings) -> None:
+        super().__init__()
+        self.desk = desk
+        self.workspace = workspace
+        self.figures: MachineFigures | None = None
+        self._store = store
+        self._entries = {entry.name: entry for entry in pages}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._drawer_wanted = False
+        self._probe = FiguresProbe()
+        self._library_proofs: int | None = None
+        self.opener = Opener(desk, workspace)
+        self.setWindowTitle("Proving Studio")
+        self.setMinimumSize(MINIMUM)
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect()
+        self._figures_timer = QTimer(self)
+        self._figures_timer.setInterval(_FIGURES_MS)
+        self._figures_timer.timeout.connect(self._ask_figures)
+        self._figures_timer.start()
+        self._restore()
+
+    # Pages
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return self._pages[self._current]
+
+    def show_page(self, name: str, wanted: object = None) -> None:
+        """Bring a page into view."""
+        page = self._pages.get(name)
+        if page is None:
+            entry = self._entries[name]
+            page = self._pages[name] = entry.load()(self.desk, self.workspace)
+            page.main_action_changed.connect(self._show_action)
+            page.heading_changed.connect(self._show_heading)
+            page.setAccessibleName(translate(entry.title))
+            self.stack.addWidget(page)
+            page.restore_widths(self._store)
+        self._current = name
+        self.stack.setCurrentWidget(page)
+        self.rail.select(name)
+        self._page_keys.use(page.commands())
+        self._show_heading()
+        self._show_action()
+        self._place_third_column()
+        page.shown(wanted)
+
+    def commands(self) -> list[Command]:
+        """What can be done everywhere."""
+        return [
+            Command(translate(N_("Search or run a command")), self.open_palette, "Ctrl+K"),
+            Command(translate(N_("Open a program, proof or aggregate")), self.choose_file, "Ctrl+O", "folder-open"),
+            Command(translate(N_("Open a proof")), self.choose_proof, "Ctrl+Shift+O", "file-badge"),
+            Command(translate(N_("Main action")), self._act, "Ctrl+Return"),
+            Command(translate(N_("Run and open the trace")), self._open_trace, "Ctrl+R", "chart-gantt"),
+            Command(translate(N_("Find on this page")), lambda: self.page.find_here(), "Ctrl+F", "search"),
+            Command(translate(N_("Stop what runs")), self.stop, "Esc", "square"),
+            Command(translate(N_("Undo")), self.undo, "Ctrl+Z", "undo-2"),
+            Command(translate(N_("Next region")), self._next_region, "F6"),
+            Command(translate(N_("Show or hide the third column")), self._toggle_drawer, "F4", "panel-right"),
+            Command(translate(N_("Keys of this page")), self.show_keys, "?", "keyboard"),
+            Command(translate(N_("Settings")), self.open_settings, "Ctrl+,", "settings"),
+            Command(translate(N_("Help")), self.open_help, "F1", "circle-question-mark"),
+            Command(translate(N_("Tour: six scenes, live")), self.open_tour, "F2", "presentation", "demo scenes"),
+            *(
+                Command(translate(entry.title), lambda name=name: self.show_page(name), f"Ctrl+{number}", entry.icon)  # type: ignore[misc]
+                for number, (name, entry) in enumerate(self._entries.items(), 1)
+            ),
+        ]
+
+    # Actions
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        page = self.page
+        commands = [one for one in (*page.commands(), *self.commands()) if one.key != "Ctrl+K"]
+        palette = CommandPalette(self.desk.look, commands, self)
+        palette.move(self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, 64)))
+        palette.open()
+        palette.finished.connect(palette.deleteLater)
+
+    def show_keys(self) -> None:
+        """`?`"""
+        keys = KeysDialog(translate(self._entries[self._current].title), self.page.commands(), self.commands(), self)
+        keys.open()
+        keys.finished.connect(keys.deleteLater)
+
+    def choose_file(self) -> None:
+        """Ctrl+O."""
+        self._choose(translate(N_("Open a program, proof or aggregate")))
+
+    def choose_proof(self) -> None:
+        """Ctrl+Shift+O."""
+        self._choose(translate(N_("Open a proof")))
+
+    def stop(self) -> None:
+        """Esc: stop what runs for the program in hand; the page's own jobs by its own action."""
+        if self.workspace.busy:
+            self.workspace.stop()
+
+    def undo(self) -> None:
+        """Ctrl+Z: what the notice offers to take back."""
+        self.strip.take_back()
+
+    def open_settings(self) -> None:
+        """The settings."""
+        from studio.gui.views.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self.desk, self._store, self)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def open_help(self) -> None:
+        """The help."""
+        from studio.gui.views.help_dialog import HelpDialog
+
+        dialog = HelpDialog(self.desk, self)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def open_tour(self) -> None:
+        """The six scenes, live."""
+        from studio.gui.views.tour.tour_dialog import TourDialog
+
+        dialog = TourDialog(self.desk, self)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open files by what they are."""
+        self.opener.open(paths)
+
+    # Events of Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say what a drop would do."""
+        paths = _local_paths(event)
+        if paths:
+            event.acceptProposedAction()
+            self.drop.show_paths(paths)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """No drop after all."""
+        self.drop.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The page may want it for itself; else it is opened by what it is."""
+        self.drop.hide()
+        paths = _local_paths(event)
+        event.acceptProposedAction()
+        if paths and not self.page.take_paths(paths):
+            self.open_paths(paths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The third column becomes a drawer where there is little room."""
+        super().resizeEvent(event)
+        self.drop.setGeometry(self.rect())
+        self._place_third_column()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Cancel what runs, wait a bounded time; nothing finished is lost."""
+        self._figures_timer.stop()
+        self._store.setValue("window/geometry", self.saveGeometry())
+        self._store.setValue("window/page", self._current)
+        if self.workspace.origin:
+            self._store.setValue("window/program", self.workspace.origin)
+            self._store.setValue("window/backend", self.workspace.backend)
+        for page in self._pages.values():
+            page.save_widths(self._store)
+        self._store.sync()
+        self.desk.close()
+        super().closeEvent(event)
+
+    # Inside
+
+    def _build(self) -> None:
+        entries = [
+            RailEntry(name, translate(entry.title), entry.icon, f"Ctrl+{number}")
+            for number, (name, entry) in enumerate(self._entries.items(), 1)
+        ]
+        foot = (
+            (RailEntry("help", translate(N_("Help")), "circle-question-mark", "F1"), self.open_help),
+            (RailEntry("settings", translate(N_("Settings")), "settings", "Ctrl+,"), self.open_settings),
+        )
+        self.rail = Rail(self.desk.look, entries, foot)
+        self.header = Header(self.desk, self.workspace)
+        self.stack = QStackedWidget()
+        self.strip = StatusStrip(self.desk)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.strip)
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(central)
+        self.drop = DropFrame(self.desk.look, self)
+        self._window_keys = Shortcuts(self)
+        self._page_keys = Shortcuts(self)
+
+    def _connect(self) -> None:
+        self._window_keys.use(self.commands())
+        self.rail.wanted.connect(self.show_page)
+        self.header.programs_wanted.connect(self._show_programs_menu)
+        self.header.search_wanted.connect(self.open_palette)
+        self.header.reason_wanted.connect(lambda name: self.show_page("system", name))
+        self.desk.page_wanted.connect(self.show_page)
+        self.desk.bench_refused.connect(self._tell_no_library)
+        self.desk.library_changed.connect(self._count_library)
+        self.desk.bench_opened.connect(self._count_library)
+        for changed in (
+            self.workspace.program_changed,
+            self.workspace.form_checked,
+            self.workspace.form_changed,
+            self.workspace.proofs_changed,
+            self.workspace.run_changed,
+        ):
+            changed.connect(self._show_action)
+
+    def _restore(self) -> None:
+        """Where the window was, on which page, and with which program in hand."""
+        geometry = self._store.value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(START)
+        last = str(self._store.value("window/page", "programs"))
+        backend = self._store.value("window/backend")
+        if backend:
+            self.workspace.choose_backend(str(backend))
+        program = self._store.value("window/program")
+        self.workspace.open_program(str(program) if program else FIRST_PROGRAM)
+        self.show_page(last if last in self._entries else next(iter(self._entries)))
+
+    def _default_action(self) -> MainAction:
+        if self.workspace.busy:
+            return MainAction(translate(N_("Stop")), "square", "Esc", self.workspace.stop, main=False)
+        checked = self.workspace.checked
+        ready = self.workspace.program is not None and (checked is None or checked.witness is not None)
+        return MainAction(translate(N_("Prove")), "shield-check", "Ctrl+Return", self._prove, enabled=ready)
+
+    def _prove(self) -> None:
+        if self._current != "prove":
+            self.show_page("prove")
+        self.workspace.prove()
+
+    def _open_trace(self) -> None:
+        self.workspace.record(then="trace")
+
+    def _act(self) -> None:
+        action = self.page.main_action() or self._default_action()
+        if action.enabled and action.text != translate(N_("Stop")):
+            action.act()
+
+    def _show_action(self) -> None:
+        if self._current:
+            self.header.show_action(self.page.main_action() or self._default_action())
+
+    def _show_heading(self) -> None:
+        self.header.show_heading(self.page.heading())
+
+    def _place_third_column(self) -> None:
+        if self._current:
+            column = self.page.third_column()
+            if column is not None:
+                column.setVisible(self.width() >= _DRAWER_BELOW_PX or self._drawer_wanted)
+
+    def _toggle_drawer(self) -> None:
+        column = self.page.third_column()
+        if column is not None:
+            self._drawer_wanted = column.isHidden()
+            column.setVisible(self._drawer_wanted)
+
+    def _next_region(self) -> None:
+        regions = [region for region in self.page.regions() if region.isVisible()]
+        stops: list[QWidget] = [self.rail.button(self._current), self.header.chip, *regions]
+        focus = self.focusWidget()
+        now = next((i for i, stop in enumerate(stops) if stop is focus or stop.isAncestorOf(focus)), -1)
+        for offset in range(1, len(stops) + 1):
+            if _focus_into(stops[(now + offset) % len(stops)]):
+                return
+
+    def _show_programs_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in self.workspace.bundled_names():
+            menu.addAction(name, lambda name=name: self.workspace.open_program(name))  # type: ignore[misc]
+        recent = recent_programs(self._store)
+        if recent:
+            menu.addSeparator()
+            for path in recent:
+                menu.addAction(path, lambda path=path: self.workspace.open_program(path))  # type: ignore[misc]
+        menu.addSeparator()
+        menu.addAction(translate(N_("Open a program…")), self.choose_file)
+        menu.popup(place)
+
+    def _choose(self, title: str) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.open_paths([Path(name) for name in names]))
+        dialog.open()
+
+    def _tell_no_library(self, failure: Failed) -> None:
+        message = failure.message
+        self.desk.notice(message.what, message.next_step, tone="bad")
+
+    def _count_library(self) -> None:
+        def done(count: int) -> None:
+            self._library_proofs = count
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
+            return bench.library.count()
+
+        self.desk.run(work, done, lambda _failure: None, owner=self, key="count library")
+
+    def _ask_figures(self) -> None:
+        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> MachineFigures:
+            return self._probe.look()
+
+        def done(figures: MachineFigures) -> None:
+            self.figures = figures
+            self.strip.show_figures(figures, self._library_proofs, self.desk.pulse.pauses().longest_ms)
+            self.desk.figures_taken.emit(figures)
+
+        self.desk.run(work, done, lambda _failure: None, owner=self, key="figures")
+
+
+def _focus_into(region: QWidget) -> bool:
+    """Give the focus to the region or to the first part of it that takes it."""
+    candidates = [region, *region.findChildren(QWidget)]
+    for part in candidates:
+        if part.isVisible() and part.isEnabled() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+    return False
+
+
+def _local_paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,62 @@
+"""The window under test: real programs, a real library in a temporary folder, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from studio.gui.app import make_application, open_window, window_store
+from studio.gui.look import Look
+from studio.gui.views.frame.window import MainWindow
+from studio.settings import DEFAULT_SETTINGS
+from tests.gui.windows import MakeWindow, idle
+
+_OWN_THREADS = ("look", "job", "library", "proving-studio")
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application as the studio makes it."""
+    return make_application()
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
+    """Windows that share one library and one place for their state; each is closed at the end and leaves nothing."""
+    made: list[MainWindow] = []
+
+    def make(theme: str = "dark", size: tuple[int, int] = (1440, 900)) -> MainWindow:
+        store = window_store(tmp_path / "window.ini")
+        window = open_window(DEFAULT_SETTINGS, Look(theme), store, library_folder=tmp_path / "library")
+        made.append(window)
+        window.resize(*size)
+        window.show()
+        qtbot.waitExposed(window)
+        idle(qtbot, window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.deleteLater()
+    QApplication.processEvents()
+    left = [thread.name for thread in threading.enumerate() if thread.name.startswith(_OWN_THREADS)]
+    assert left == [], f"threads that outlive the window: {left}"
+    active = [timer for window in made for timer in window.findChildren(QTimer) if timer.isActive()]
+    assert active == [], "timers that outlive the window"
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    """One window at 1440 x 900 with fibonacci in hand."""
+    return make_window()

@@ -1,0 +1,45 @@
+"""What files are: the studio's own, programs, archives, folders, and what is none of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio.merkle.aggregate import Aggregate
+from studio.merkle.inclusion import INCLUSION_NAME
+from studio.model.errors import UserError
+from studio.native import opening_encode
+from studio.session.file_kinds import FileKind, kind_of_bytes, kind_of_file
+from tests.conformance.fibonacci_proofs import proof_files
+
+
+def test_each_kind(tmp_path: Path) -> None:
+    (proof,) = proof_files(1)
+    aggregate = Aggregate()
+    aggregate.append([proof])
+    for data, kind in (
+        (proof, FileKind.PROOF),
+        (opening_encode(proof_identity=bytes(32), salt=bytes(32), witness=b"w"), FileKind.OPENING),
+        (aggregate.encode(), FileKind.AGGREGATE),
+        (aggregate.inclusion(0), FileKind.INCLUSION),
+        (b"\x7fELF\x01\x01", FileKind.PROGRAM),
+        (b"PK\x03\x04rest", FileKind.ARCHIVE),
+        (b"", FileKind.UNKNOWN),
+        (b"\x84", FileKind.UNKNOWN),
+        (b"\x84\x74proving-studio-proo", FileKind.UNKNOWN),
+        (b"text", FileKind.UNKNOWN),
+    ):
+        path = tmp_path / "named-as-nothing"
+        path.write_bytes(data)
+        assert kind_of_file(path) is kind, data[:20]
+        assert kind_of_bytes(data[:64]) is kind
+
+
+def test_folders_and_what_cannot_be_read(tmp_path: Path) -> None:
+    assert kind_of_file(tmp_path) is FileKind.ARCHIVE
+    (tmp_path / INCLUSION_NAME).write_bytes(b"")
+    assert kind_of_file(tmp_path) is FileKind.INCLUSION
+    with pytest.raises(UserError) as caught:
+        kind_of_file(tmp_path / "absent")
+    assert caught.value.message_id == "file.not_found"
