@@ -15,7 +15,7 @@ from studio.gui.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class MainAction:
-    """What the filled button of the header does. `main` False: outlined, for Stop or beside a filled one of the page."""
+    """What the filled button of the header does. `main` False: outlined, for Stop or beside another filled one."""
 
     text: str
     icon: str
