@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from studio.cli.completion_scripts import SCRIPTS
 from studio.cli.completion_words import CommandWords, words_of
 from studio.cli.context import Command, Context
-from studio.cli.demo_scenes import SCENES
 from studio.cli.exit_codes import DONE
 from studio.cli.parser import Parser
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.session import Session
+from studio.session.demo.scenes import SCENES
 from studio.settings import OPTIONS
 
 # What the first word behind these commands can be; a test compares it with their help.

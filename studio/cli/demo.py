@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from studio.cli.context import Command, Context
-from studio.cli.demo_scenes import SCENES
+from studio.cli.demo_scenes import print_scene, scene_json
 from studio.cli.exit_codes import DONE, REFUSED
 from studio.cli.output import JsonValue
 from studio.cli.parser import Parser
 from studio.cli.work import run_cancellable
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
+from studio.session.demo.scenes import SCENES
 
 
 def _configure(parser: Parser) -> None:
@@ -32,9 +33,10 @@ def _execute(context: Context) -> int:
         if wanted not in (None, name):
             continue
         output.line(f"--- {name}: {translate(scene.title)}")
-        played = run_cancellable(partial(scene.play, session, output))
-        payload[name] = played.payload
-        failures += [f"{name}: {failure}" for failure in played.failures]
+        shown = run_cancellable(partial(scene.play, session))
+        print_scene(shown, output)
+        payload[name] = scene_json(shown)
+        failures += [f"{name}: {failure}" for failure in shown.failures()]
         output.line()
     output.flush()
     for failure in failures:

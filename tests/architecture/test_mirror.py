@@ -37,8 +37,6 @@ ELSEWHERE = {
     "cli/system.py": CLI_TESTS + "demo.py",
     "cli/demo.py": CLI_TESTS + "demo.py",
     "cli/demo_scenes.py": CLI_TESTS + "demo.py",
-    "cli/demo_mistakes.py": CLI_TESTS + "demo.py",
-    "cli/demo_aggregate.py": CLI_TESTS + "demo.py",
     # A re-export and a protocol hold no behaviour of their own.
     "native.py": "tests/architecture/test_imports.py",
     "backends/protocol.py": "tests/unit/backends/test_trace.py",

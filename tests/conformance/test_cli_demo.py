@@ -65,10 +65,10 @@ def test_the_aggregate_is_checked_without_the_studio_and_without_the_library_of_
 
 TRUSTING = """
 import sys
-from studio.cli import demo_aggregate
 from studio.cli.app import run_command_line
 from studio.session.bare_check import ScriptAnswer
-demo_aggregate.run_inclusion_script = lambda folder, root: ScriptAnswer(True, "YES " + root.hex())
+from studio.session.demo import aggregate
+aggregate.run_inclusion_script = lambda folder, root: ScriptAnswer(True, "YES " + root.hex())
 sys.exit(run_command_line(["demo", "aggregate", "--json"]))
 """
 
@@ -98,9 +98,9 @@ def test_one_scene(command_line: CommandLine) -> None:
 
 LYING = """
 import sys
-from studio.cli import demo_rounds
 from studio.cli.app import run_command_line
-demo_rounds.fibonacci = lambda n: 56
+from studio.session.demo import rounds
+rounds.fibonacci = lambda n: 56
 sys.exit(run_command_line(["demo", "single", "--json"]))
 """
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio.cli.output import JsonValue
+from studio.backends.protocol import Proved
+from studio.model.errors import Cancelled
 from studio.model.text import N_, translate
-from studio.model.units import steps_per_second
 from studio.model.verdict import Outcome, Verdict
-from studio.session import Control, OpenedProgram, Proved, Session
+from studio.native import Control
+from studio.programs.opening import OpenedProgram
+from studio.session.session import Session
 
 PROGRAM = "fibonacci"
 REPEATS = 5  # of each measurement; the median is shown
@@ -55,6 +58,11 @@ class Round:
         """The number that the guest wrote."""
         return int.from_bytes(self.proved.execution.journal[4:12], "little")
 
+    @property
+    def marks(self) -> int:
+        """Marks that the run went through."""
+        return self.proved.execution.mark_count
+
     def failures(self) -> list[str]:
         """Everything that is not as expected."""
         execution, n = self.proved.execution, self.n
@@ -69,26 +77,14 @@ class Round:
             found.append((N_("fib({n}): {got}, not {expected}"), self.verdict.outcome.text, Outcome.VERIFIED.text))
         return [translate(text).format(n=n, got=got, expected=expected) for text, got, expected in found]
 
-    def payload(self) -> dict[str, JsonValue]:
-        """The round with stable keys."""
-        return {
-            "n": self.n,
-            "result": self.result,
-            "marks": self.proved.execution.mark_count,
-            "steps": self.steps,
-            "outcome": self.verdict.outcome.value,
-            "run_ns": self.run_ns,
-            "steps_per_second": steps_per_second(self.steps, self.run_ns),
-            "prove_ns": self.prove_ns,
-            "verify_ns": self.verify_ns,
-        }
-
 
 def play_round(session: Session, program: OpenedProgram, n: int, control: Control, *, repeats: int = 1) -> Round:
     """Run, prove and verify fib(n) `repeats` times."""
     witness = session.witness(program, {"n": str(n)})
     run_ns, prove_ns, verify_ns = [], [], []
     for _ in range(max(repeats, 1)):
+        if control.cancelled:  # the runs are too short to look at it themselves
+            raise Cancelled
         run_ns.append(session.run(program, witness, control).elapsed_ns)
         started_ns = time.perf_counter_ns()
         proved = session.prove(program, witness, control)
@@ -104,3 +100,21 @@ def play_round(session: Session, program: OpenedProgram, n: int, control: Contro
         prove_ns=int(statistics.median(prove_ns)),
         verify_ns=int(statistics.median(verify_ns)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsShown:
+    """Several fib(n), each measured `repeats` times."""
+
+    rounds: tuple[Round, ...]
+    repeats: int
+
+    def failures(self) -> list[str]:
+        """Everything that is not as expected."""
+        return [failure for done in self.rounds for failure in done.failures()]
+
+
+def show_rounds(session: Session, numbers: Sequence[int], control: Control, *, repeats: int = 1) -> RoundsShown:
+    """fib(n) for each of the `numbers`."""
+    program = session.open(PROGRAM)
+    return RoundsShown(tuple(play_round(session, program, n, control, repeats=repeats) for n in numbers), repeats)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from studio.cli.demo_rounds import expected_journal, expected_marks, fibonacci, play_round
 from studio.model.verdict import no
 from studio.session import Control, Session
+from studio.session.demo.rounds import expected_journal, expected_marks, fibonacci, play_round, show_rounds
 
 
 @pytest.mark.parametrize(("n", "number"), [(0, 0), (1, 1), (2, 1), (5, 5), (10, 55), (20, 6765), (50, 12586269025)])
@@ -22,7 +22,8 @@ def test_a_round_is_as_expected() -> None:
     session = Session()
     program = session.open("fibonacci")
     done = play_round(session, program, 12, Control(), repeats=3)
-    assert (done.failures(), done.result, done.steps) == ([], 144, done.payload()["steps"])
+    assert (done.failures(), done.result, done.marks) == ([], 144, 14)
+    assert min(done.run_ns, done.prove_ns, done.verify_ns, done.steps) > 0
 
 
 def test_what_is_wrong_is_reported() -> None:
@@ -31,3 +32,10 @@ def test_what_is_wrong_is_reported() -> None:
     assert len(replace(done, n=13).failures()) == 2
     refused = replace(done.verdict, evidence_valid=no("verify.wrong_end"))
     assert replace(done, verdict=refused).failures() == ["fib(12): refused, not verified"]
+
+
+def test_several_rounds_report_what_is_wrong_with_any() -> None:
+    shown = show_rounds(Session(), (5, 6), Control())
+    assert ([done.result for done in shown.rounds], shown.repeats, shown.failures()) == ([5, 8], 1, [])
+    wrong = replace(shown.rounds[1], n=7)
+    assert len(replace(shown, rounds=(shown.rounds[0], wrong)).failures()) == 2

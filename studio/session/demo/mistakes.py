@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.model.errors import UserError
+from studio.backends.protocol import Proved
+from studio.model.errors import Cancelled, UserError
 from studio.model.messages import render
-from studio.model.text import N_
+from studio.model.text import N_, translate
 from studio.model.verdict import AnswerState, Outcome, Verdict
-from studio.session import Control, OpenedProgram, Proved, Session
+from studio.native import Control
+from studio.programs.opening import OpenedProgram
+from studio.session.demo.rounds import PROGRAM
+from studio.session.session import Session
 
+_N = "10"
 _OTHER_PROGRAM = "sort"
 
 
@@ -102,3 +108,52 @@ MISTAKES = (
     Mistake("truncated_file", N_("a file without its last 10 bytes"), frozenset({"proof.truncated"}), _truncated_file),
     Mistake("damaged_file", N_("a file with one flipped bit"), frozenset({"proof.damaged"}), _damaged_file),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the studio said about one mistake; an empty `message_id` means that it let the mistake pass."""
+
+    mistake: Mistake
+    message_id: str
+    text: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether the mistake was noticed at all."""
+        return bool(self.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MistakesShown:
+    """A good proof, and each way to be wrong about it."""
+
+    unchanged: Verdict
+    told: tuple[Told, ...]
+
+    def failures(self) -> list[str]:
+        """The good one must verify; the others must be refused, and for the right reason."""
+        verified = self.unchanged.outcome is Outcome.VERIFIED
+        found = [] if verified else [translate(N_("the unchanged proof was not verified"))]
+        for one in self.told:
+            if not one.refused:
+                found.append(translate(N_("{name} was not refused")).format(name=one.mistake.name))
+            elif one.message_id not in one.mistake.expected_ids:
+                text = translate(N_("{name} was refused for another reason: {id}"))
+                found.append(text.format(name=one.mistake.name, id=one.message_id))
+        return found
+
+
+def show_mistakes(session: Session, control: Control) -> MistakesShown:
+    """Each mistake is made for real, in a folder that is gone afterwards."""
+    program = session.open(PROGRAM)
+    proved = session.prove(program, session.witness(program, {"n": _N}), control)
+    unchanged = session.verify(proved.proof, program, proved.opening, control)
+    told = []
+    with tempfile.TemporaryDirectory(prefix="proving-studio-demo-") as folder:
+        for mistake in MISTAKES:
+            if control.cancelled:
+                raise Cancelled
+            refusal = mistake.refusal(Wrong(session, program, proved, Path(folder), control))
+            told.append(Told(mistake, *(refusal or ("", translate(N_("NOT REFUSED"))))))
+    return MistakesShown(unchanged, tuple(told))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.cli.demo_rounds import PROGRAM
-from studio.cli.output import JsonValue
+from studio.model.errors import Cancelled
 from studio.model.text import N_, translate
-from studio.session import Control, Session, library_folder, open_library
+from studio.native import Control
 from studio.session.aggregates import Aggregates, Built, Source
 from studio.session.bare_check import ScriptAnswer, run_inclusion_script
+from studio.session.demo.rounds import PROGRAM
 from studio.session.inclusions import check_inclusion_at
+from studio.session.session import Session
+from studio.session.stores import library_folder, open_library
 
 NUMBERS = (5, 10, 15)
 INDEX = 1
@@ -28,7 +29,7 @@ class AggregateShown:
     duplicate: Built
     said: ScriptAnswer
     studio_root: bytes
-    said_of_tampered: Mapping[str, ScriptAnswer]
+    said_of_tampered: tuple[tuple[str, ScriptAnswer], ...]  # by the file that was changed
     said_of_other_root: ScriptAnswer
 
     @property
@@ -47,26 +48,10 @@ class AggregateShown:
             (not self.said_of_other_root.says_yes, N_("the script accepted another root")),
         ]
         found = [translate(text) for is_so, text in expected if not is_so]
-        for name, said in self.said_of_tampered.items():
+        for name, said in self.said_of_tampered:
             if said.says_yes or not said.text.startswith("NO"):
                 found.append(translate(N_("the script did not refuse a changed {name}")).format(name=name))
         return found
-
-    def payload(self) -> dict[str, JsonValue]:
-        """The scene with stable keys."""
-        return {
-            "root": self.root,
-            "count": len(NUMBERS),
-            "index": INDEX,
-            "duplicate_refused": self.duplicate.aggregate is None,
-            "script_says_yes": self.said.says_yes,
-            "script_text": self.said.text,
-            "other_root_refused": not self.said_of_other_root.says_yes,
-            "tampered": [
-                {"name": name, "refused": not said.says_yes, "text": said.text}
-                for name, said in self.said_of_tampered.items()
-            ],
-        }
 
 
 def show_aggregate(session: Session, control: Control) -> AggregateShown:
@@ -82,7 +67,7 @@ def show_aggregate(session: Session, control: Control) -> AggregateShown:
             duplicate = aggregates.build(sources[:1], target, control, append=True)
             if built.aggregate is not None:
                 aggregates.export_inclusion(built.aggregate, INDEX, folder / "inclusion")
-        return _checked(folder / "inclusion", built, duplicate)
+        return _checked(folder / "inclusion", built, duplicate, control)
 
 
 def _proofs(session: Session, folder: Path, control: Control) -> list[Source]:
@@ -94,16 +79,19 @@ def _proofs(session: Session, folder: Path, control: Control) -> list[Source]:
     return paths
 
 
-def _checked(folder: Path, built: Built, duplicate: Built) -> AggregateShown:
+def _checked(folder: Path, built: Built, duplicate: Built, control: Control) -> AggregateShown:
     checked = check_inclusion_at(folder)
     root = checked.inclusion.root
     said = run_inclusion_script(folder, root)
-    said_of_tampered = {}
+    said_of_tampered = []
     for name in TAMPERED:
+        if control.cancelled:
+            raise Cancelled
         whole = (folder / name).read_bytes()
         middle = len(whole) // 2
         (folder / name).write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
-        said_of_tampered[name] = run_inclusion_script(folder, root)
+        said_of_tampered.append((name, run_inclusion_script(folder, root)))
         (folder / name).write_bytes(whole)
     other_root = bytes([root[0] ^ 1]) + root[1:]
-    return AggregateShown(built, duplicate, said, root, said_of_tampered, run_inclusion_script(folder, other_root))
+    said_of_other_root = run_inclusion_script(folder, other_root)
+    return AggregateShown(built, duplicate, said, root, tuple(said_of_tampered), said_of_other_root)
