@@ -40,6 +40,7 @@ from studio.session.library_use import LibraryUse, Room, Verified, proof_in, sto
 from studio.session.machine import SystemReport
 from studio.session.proof_files import LoadedProof, StoredProof, opening_path_of
 from studio.session.queue import cancel_jobs, list_jobs, prove_request, run_queue, submit
+from studio.session.samples import make_samples
 from studio.session.session import Session
 from studio.session.stores import jobs_folder, library_folder, open_library
 from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
@@ -49,6 +50,7 @@ from studio.trace.query import Query, address_query, function_query, mark_query,
 from studio.trace.view import Row, RunView
 
 __all__ = [
+    "make_samples",
     "LARGEST_PAGE",
     "REGISTER_NAMES",
     "Batch",

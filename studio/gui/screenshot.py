@@ -1,0 +1,90 @@
+"""`--screenshot`: the window on sample data, made for the occasion in a folder that is thrown away.
+
+Nothing is drawn that was not computed: the samples are proved and verified before the picture is taken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from studio.gui.app import open_window, window_store
+from studio.gui.look import Look
+from studio.gui.views.frame.window import START, MainWindow
+from studio.gui.views.pages import PAGE_NAMES
+from studio.model.text import N_, translate
+from studio.session import Workbench, make_samples
+from studio.session.background import Cancel, Report
+from studio.settings import DEFAULT_SETTINGS
+
+_DEADLINE_S = 60.0
+_QUIET_MS = 300
+_LOOK_MS = 20
+
+
+def save_screenshot(application: QApplication, wanted: argparse.Namespace) -> int:
+    """Draw, save, end; 0, or 4 when the picture cannot be written."""
+    with tempfile.TemporaryDirectory(prefix="proving-studio-picture-") as name:
+        folder = Path(name)
+        look = Look(wanted.theme or "dark")
+        window = open_window(
+            DEFAULT_SETTINGS, look, window_store(folder / "window.ini"), library_folder=folder / "library"
+        )
+        window.resize(*(wanted.size or (START.width(), START.height())))
+        window.show()
+        window.desk.pulse.start()
+        prepare(window)
+        window.show_page(wanted.page or PAGE_NAMES[1])
+        wait_until(lambda: not window.desk.busy())
+        saved = window.grab().save(str(wanted.screenshot), "PNG")
+        window.close()
+        application.processEvents()
+    if not saved:
+        text = translate(N_("The picture could not be written to {path}."))
+        print(text.format(path=wanted.screenshot), file=sys.stderr)
+        return 4
+    return 0
+
+
+def prepare(window: MainWindow) -> None:
+    """Proofs of every bundled program, and a proof and a run of the program in hand."""
+    made: list[bool] = []
+
+    def work(bench: Workbench, report: Report, cancel: Cancel) -> bool:
+        return bool(make_samples(bench, report, cancel))
+
+    window.desk.run(work, made.append, owner=window, title=translate(N_("Making samples")))
+    wait_until(lambda: bool(made) and window.workspace.program is not None)
+    window.desk.library_changed.emit()
+    window.desk.aggregates_changed.emit()
+    window.workspace.prove()
+    window.workspace.record()
+    wait_until(lambda: not window.desk.busy())
+
+
+def wait_until(reached: Callable[[], bool]) -> None:
+    """Let the event loop run until `reached` has held for a moment; no longer than a minute."""
+    loop = QEventLoop()
+    timer = QTimer()
+    deadline_ns = time.monotonic_ns() + int(_DEADLINE_S * 1e9)
+    since_ns = time.monotonic_ns()
+
+    def look() -> None:
+        nonlocal since_ns
+        now_ns = time.monotonic_ns()
+        if not reached():
+            since_ns = now_ns
+        if now_ns - since_ns > _QUIET_MS * 1_000_000 or now_ns > deadline_ns:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start(_LOOK_MS)
+    loop.exec()
+    timer.stop()
