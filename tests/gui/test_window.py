@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from studio.gui.views.frame.window import MainWindow
+from studio.gui.app import open_window, window_store
+from studio.gui.look import Look
+from studio.gui.views.frame.palette import CommandPalette, KeysDialog, matching
+from studio.gui.views.frame.window import FIRST_PROGRAM, MainWindow
+from studio.gui.views.page import Command
 from studio.gui.views.pages import PAGE_NAMES
-from tests.gui.windows import MakeWindow, idle
+from studio.resources import resource_path
+from studio.settings import DEFAULT_SETTINGS
+from tests.gui.windows import WAIT_MS, MakeWindow, idle
 
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
@@ -36,3 +55,154 @@ def test_the_page_and_the_program_come_back(qtbot: QtBot, make_window: MakeWindo
     assert again.page.name == "system"
     assert again.workspace.program is not None
     assert again.workspace.program.name == "sha256"
+
+
+def palette_of(window: MainWindow) -> CommandPalette:
+    return next(palette for palette in window.findChildren(CommandPalette) if palette.isVisible())
+
+
+def test_the_command_search_finds_and_runs(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = palette_of(window)
+    QTest.keyClicks(palette.field, "sys")
+    assert palette.list.count() >= 1
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    idle(qtbot, window)
+    assert window.page.name == "system"
+
+
+def test_up_and_down_walk_the_command_search_and_nothing_fits(window: MainWindow) -> None:
+    window.open_palette()
+    palette = palette_of(window)
+    QTest.keyClick(palette.field, Qt.Key.Key_Up)
+    assert palette.list.currentRow() == palette.list.count() - 1
+    QTest.keyClick(palette.field, Qt.Key.Key_Down)
+    assert palette.list.currentRow() == 0
+    QTest.keyClicks(palette.field, "no such thing")
+    assert palette.list.count() == 0
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    QTest.keyClick(palette, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+
+
+def test_commands_are_found_by_all_words_and_hidden_keywords() -> None:
+    commands = [
+        Command("Open a program", lambda: None),
+        Command("Program facts", lambda: None),
+        Command("Tour", lambda: None, keywords="demo scenes"),
+    ]
+    assert [one.text for one in matching(commands, "program")] == ["Program facts", "Open a program"]
+    assert [one.text for one in matching(commands, "open prog")] == ["Open a program"]
+    assert [one.text for one in matching(commands, "DEMO")] == ["Tour"]
+
+
+def test_no_key_has_two_meanings(qtbot: QtBot, window: MainWindow) -> None:
+    for name in PAGE_NAMES:
+        window.show_page(name)
+        idle(qtbot, window)
+        keys = [command.key for command in (*window.commands(), *window.page.commands()) if command.key]
+        assert len(set(keys)) == len(keys), f"{name}: {sorted(key for key in keys if keys.count(key) > 1)}"
+
+
+def test_the_list_of_keys(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Question)
+    (dialog,) = [dialog for dialog in window.findChildren(KeysDialog) if dialog.isVisible()]
+    texts = [part.text() for part in dialog.findChildren(QLabel)]
+    assert "Open a program, proof or aggregate" in texts
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_every_control_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
+    kinds = (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox, QPlainTextEdit)
+    for name in PAGE_NAMES:
+        window.show_page(name)
+        idle(qtbot, window)
+        for part in window.findChildren(QWidget):
+            if isinstance(part, kinds) and part.isVisible() and part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                spoken = part.accessibleName() or (part.text() if isinstance(part, QAbstractButton) else "")
+                assert spoken, f"{name}: {part.metaObject().className()} {part.objectName()!r} below {part.parent()}"
+
+
+def test_next_region_goes_round(qtbot: QtBot, window: MainWindow) -> None:
+    for name in PAGE_NAMES:
+        window.show_page(name)
+        idle(qtbot, window)
+        seen = set()
+        for _ in range(12):
+            QTest.keyClick(window, Qt.Key.Key_F6)
+            seen.add(window.focusWidget())
+        assert len(seen) >= 3, f"{name}: F6 reaches {len(seen)} places"
+
+
+def test_a_notice_can_be_taken_back_by_key(window: MainWindow) -> None:
+    taken_back: list[bool] = []
+    window.desk.notice("Deleted 3 proofs.", undo=lambda: taken_back.append(True))
+    assert window.strip.notice.text() == "Deleted 3 proofs."
+    assert window.strip.undo.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert taken_back == [True]
+    assert not window.strip.undo.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert taken_back == [True]
+
+
+def dropped(window: MainWindow, *paths: Path) -> None:
+    """Drag files over the window and let go, as Qt would tell it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place, no_button = QPointF(600, 400), Qt.MouseButton.NoButton
+    action, modifiers = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(place, action, data, Qt.MouseButton.LeftButton, modifiers))
+    assert window.drop.isVisible()
+    assert paths[0].name in window.drop.text or str(len(paths)) in window.drop.text
+    QApplication.sendEvent(window, QDropEvent(place, action, data, no_button, modifiers))
+    assert not window.drop.isVisible()
+
+
+def test_a_dropped_program_goes_into_hand(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    own = tmp_path / "own.elf"
+    own.write_bytes(resource_path("guests", "range-proof", "range-proof.elf").read_bytes())
+    window.show_page("system")
+    dropped(window, own)
+    qtbot.waitUntil(lambda: window.workspace.origin == str(own), timeout=WAIT_MS)
+    idle(qtbot, window)
+    assert window.workspace.program is not None
+    assert window.workspace.program.name == "own"
+
+
+def test_a_dropped_stranger_is_told_so(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    stranger = tmp_path / "letter.txt"
+    stranger.write_text("Dear reader")
+    window.show_page("system")
+    dropped(window, stranger)
+    qtbot.waitUntil(lambda: "letter.txt" in window.strip.notice.text(), timeout=WAIT_MS)
+    assert window.workspace.origin == FIRST_PROGRAM
+
+
+def test_the_theme_changes_live_and_everything_follows(qtbot: QtBot, window: MainWindow) -> None:
+    def ground() -> int:
+        return window.grab().toImage().pixelColor(42, 600).lightness()
+
+    assert ground() < 40
+    window.desk.look.choose("light")
+    QApplication.processEvents()
+    assert ground() > 200
+    window.desk.look.choose("dark", 1.5)
+    QApplication.processEvents()
+    assert ground() < 40
+
+
+def test_a_library_that_cannot_be_opened_is_told_and_the_window_lives(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "library").write_text("a file where the folder should be")
+    store = window_store(tmp_path / "window.ini")
+    window = open_window(DEFAULT_SETTINGS, Look("dark"), store, library_folder=tmp_path / "library")
+    window.show()
+    qtbot.waitUntil(lambda: bool(window.strip.notice.text()), timeout=WAIT_MS)
+    for name in PAGE_NAMES:
+        window.show_page(name)
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.desk.busy(), timeout=WAIT_MS)
+    window.close()
+    window.deleteLater()

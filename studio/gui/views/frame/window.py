@@ -202,7 +202,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what runs, wait a bounded time; nothing finished is lost."""
-        self._figures_timer.stop()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         self._store.setValue("window/geometry", self.saveGeometry())
         self._store.setValue("window/page", self._current)
         if self.workspace.origin:
