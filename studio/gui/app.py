@@ -20,7 +20,7 @@ from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.pages import PAGES
 from studio.gui.workspace import Workspace
 from studio.model.errors import UserError
-from studio.session import Workbench, load_user_settings, settings_file
+from studio.session import Workbench, install_language, load_user_settings, settings_file
 from studio.settings import DEFAULT_SETTINGS, Settings
 
 _SWITCH_INTERVAL_S = 0.001  # a thread that computes in Python gives the window its turn five times sooner than usual
@@ -31,6 +31,8 @@ def run_window(arguments: Sequence[str]) -> int:
     wanted = parse_arguments(arguments)
     install_hooks(log_file())
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    store = window_store(settings_file().with_name("window.ini"))
+    install_language("en" if wanted.screenshot else str(store.value("language", "")))
     application = make_application()
     if wanted.screenshot is not None:
         from studio.gui.screenshot import save_screenshot
@@ -41,7 +43,6 @@ def run_window(arguments: Sequence[str]) -> int:
         settings = load_user_settings()
     except UserError as error:  # told in the window; the file stays as it is
         settings, trouble = DEFAULT_SETTINGS, error
-    store = window_store(settings_file().with_name("window.ini"))
     look = Look(
         wanted.theme or str(store.value("window/theme", "system")), float(str(store.value("window/scale", 1.0)))
     )

@@ -1,0 +1,102 @@
+"""Extracts all text on screen, brings the catalogues up to date and compiles them; `--check` only says what is stale.
+
+python packaging/catalogues.py [--check]
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "resources" / "catalogues"
+DOMAIN = "studio"
+LANGUAGES = ("zh_CN",)
+
+
+def new_catalog(locale: str | None = None) -> Catalog:
+    """An empty catalogue with a header that says no more than is so."""
+    return Catalog(
+        locale=locale,
+        project="Proving Studio",
+        version="1",
+        header_comment="# Texts of Proving Studio; packaging/catalogues.py keeps them up to date.",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+        charset="utf-8",
+        fuzzy=False,
+    )
+
+
+def extracted() -> Catalog:
+    """Every text that is marked with N_, in the order of the files."""
+    catalog = new_catalog()
+    found = extract_from_dir(str(ROOT / "studio"), method_map=[("**.py", "python")], keywords={"N_": None})
+    for _name, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+        # Without places: these would change with every line that moves.
+        catalog.add(message, auto_comments=comments, context=context)
+    return catalog
+
+
+def po_bytes(catalog: Catalog) -> bytes:
+    """A catalogue as text: without dates and places, so that only changed sentences change the file."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=120, omit_header=False, ignore_obsolete=True, no_location=True, sort_output=True)
+    lines = buffer.getvalue().splitlines(keepends=True)
+    return b"".join(
+        line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated'))
+    )
+
+
+def mo_bytes(catalog: Catalog) -> bytes:
+    """The compiled form that gettext reads."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def wanted_files() -> dict[Path, bytes]:
+    """What every file should hold."""
+    template = extracted()
+    files = {FOLDER / f"{DOMAIN}.pot": po_bytes(template)}
+    for language in LANGUAGES:
+        path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        catalog = new_catalog(language)
+        if path.exists():
+            with path.open("rb") as file:
+                catalog = read_po(file, locale=language)
+        catalog.update(template, no_fuzzy_matching=True)
+        text = po_bytes(catalog)
+        files[path] = text
+        files[path.with_suffix(".mo")] = mo_bytes(read_po(io.BytesIO(text), locale=language))
+    return files
+
+
+def main() -> int:
+    """0: all files are as they should be (or are now)."""
+    check = "--check" in sys.argv[1:]
+    stale = [path for path, data in wanted_files().items() if not path.exists() or path.read_bytes() != data]
+    if check:
+        for path in stale:
+            print(f"stale: {path.relative_to(ROOT)}; python packaging/catalogues.py")
+        return 1 if stale else 0
+    for path, data in wanted_files().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for language in LANGUAGES:
+        with (FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+            catalog = read_po(file)
+        done = sum(bool(message.string) for message in catalog if message.id)
+        print(f"{language}: {done} of {len(catalog)} texts")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
