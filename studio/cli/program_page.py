@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.cli.output import JsonValue, Output
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
-from studio.session import Field, Manifest, OpenedProgram
+from studio.session import Field, Manifest, OpenedProgram, range_text
 
 
 def program_json(program: OpenedProgram) -> dict[str, JsonValue]:
@@ -90,23 +90,8 @@ def _print_fields(title: str, fields: tuple[Field, ...], output: Output) -> None
     output.line()
     output.table(
         [title, translate(N_("type")), translate(N_("range")), translate(N_("default")), translate(N_("meaning"))],
-        [
-            [field.name, field.type.value, _range_text(field), (field.default or "")[:40], field.help]
-            for field in fields
-        ],
+        [[field.name, field.type.value, range_text(field), (field.default or "")[:40], field.help] for field in fields],
     )
-
-
-def _range_text(field: Field) -> str:
-    values = f"{field.low}..{field.high}" if field.high else ""
-    lengths = f"{field.min_length}..{field.max_length}" if field.max_length else ""
-    if field.fixed_length is not None:
-        lengths = str(field.fixed_length)
-    if values and lengths:
-        return translate(N_("{lengths} values, each {values}")).format(lengths=lengths, values=values)
-    if lengths:
-        return translate(N_("length {lengths}")).format(lengths=lengths)
-    return values
 
 
 def _manifest_json(manifest: Manifest) -> dict[str, JsonValue]:

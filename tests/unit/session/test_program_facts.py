@@ -1,0 +1,150 @@
+"""What a page shows of a program: facts, samples, functions, instructions."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from studio.programs.disassembly import text_of
+from studio.session import (
+    MOST_INSTRUCTIONS,
+    FunctionFact,
+    OpenedProgram,
+    Session,
+    disassemble,
+    find_functions,
+    gather_facts,
+    sample_programs,
+)
+from studio.session.program_facts import range_text
+from tests.conformance.elf_writer import DATA_ADDRESS, TEXT_ADDRESS, two_segments, write_elf
+
+SESSION = Session()
+NOP = (0x13).to_bytes(4, "little")
+
+
+@pytest.fixture
+def without_names(tmp_path: Path) -> OpenedProgram:
+    """Twice as many instructions as a page holds, no symbols, no manifest."""
+    path = tmp_path / "bare.elf"
+    path.write_bytes(write_elf(two_segments(NOP * (2 * MOST_INSTRUCTIONS), b"data"), TEXT_ADDRESS))
+    return SESSION.open(str(path))
+
+
+class TestFacts:
+    def test_of_a_bundled_program(self) -> None:
+        facts = gather_facts(SESSION.open("fibonacci"))
+        assert (facts.title, facts.has_manifest) == ("Fibonacci", True)
+        assert [part.rights for part in facts.parts] == ["R-X", "R--", "RW-"]
+        assert facts.profile.portable
+        assert [mark.name for mark in facts.marks] == ["start", "addition", "result"]
+        small, realistic, too_large, short = facts.samples
+        assert (small.input_line, small.journal, small.steps) == ("n = 10", (("n", "10"), ("value", "55")), 295)
+        assert (realistic.kind, realistic.mark_count, realistic.is_good) == ("realistic", 95, True)
+        assert (too_large.is_good, too_large.exit_code, too_large.journal) == (False, 1, ())
+        assert short.input_line == "short: 2 B"
+        assert range_text(facts.inputs[0]) == "0..93"
+
+    def test_of_an_own_program_without_a_manifest(self, tmp_path: Path) -> None:
+        bundled = SESSION.open("sort")
+        path = shutil.copy(bundled.path, tmp_path / "mine.elf")
+        facts = gather_facts(SESSION.open(str(path)))
+        assert (facts.title, facts.summary, facts.has_manifest) == ("mine", "", False)
+        assert (facts.samples, facts.inputs, facts.outputs, facts.marks) == ((), (), (), ())
+        assert facts.parts == gather_facts(bundled).parts
+
+    def test_of_a_program_outside_the_profile(self, without_names: OpenedProgram) -> None:
+        found = {finding.id for finding in gather_facts(without_names).profile.findings}
+        assert found == {"profile.parts"}
+
+    def test_bytes_that_no_field_takes_stay_hexadecimal(self, tmp_path: Path) -> None:
+        bundled = SESSION.open("fibonacci")
+        shutil.copy(bundled.path, tmp_path / "more.elf")
+        text = bundled.path.with_name("program.toml").read_text(encoding="utf-8")
+        (tmp_path / "more.toml").write_text(text.replace('journal = "0a0000003700', 'journal = "0a0000003700ff', 1))
+        facts = gather_facts(SESSION.open(str(tmp_path / "more.elf")))
+        assert facts.samples[0].journal[-1] == ("", "00")
+
+
+class TestSamplePrograms:
+    def test_seven_with_the_steps_of_their_manifests(self) -> None:
+        programs = {program.name: program for program in sample_programs()}
+        assert len(programs) == 7
+        fibonacci, signature = programs["fibonacci"], programs["signature"]
+        assert fibonacci.small is not None
+        assert fibonacci.realistic is not None
+        assert (fibonacci.small.steps, fibonacci.realistic.steps) == (295, 1291)
+        assert fibonacci.first is fibonacci.small
+        assert signature.small is None
+        assert signature.first is signature.realistic
+
+
+class TestFunctions:
+    def test_in_the_order_of_their_addresses_or_sizes(self) -> None:
+        program = SESSION.open("signature")
+        found = find_functions(program)
+        assert found.found == found.total == len(found.functions) == len(program.native.functions)
+        assert [one.address for one in found.functions] == sorted(one.address for one in found.functions)
+        largest = find_functions(program, by_size=True).functions
+        assert [one.size_bytes for one in largest] == sorted((one.size_bytes for one in largest), reverse=True)
+        assert largest[0].name == "fe_mul"
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            (
+                "ge_",
+                {"ge_zero", "ge_tobytes", "ge_cache", "ge_frombytes_neg_vartime", "ge_double", "ge_madd", "ge_add"},
+            ),
+            (" MAIN ", {"main"}),
+            ("0x00200004", {"_start"}),
+            ("0x", set()),
+            ("0xzz", set()),
+            ("no such", set()),
+        ],
+    )
+    def test_search(self, text: str, names: set[str]) -> None:
+        found = find_functions(SESSION.open("signature"), text)
+        assert {one.name for one in found.functions} == names
+        assert found.total == 38
+
+    def test_a_file_without_names_has_its_parts_of_code(self, without_names: OpenedProgram) -> None:
+        assert [one.name for one in find_functions(without_names).functions] == ["code at 0x00200000"]
+
+
+class TestDisassembly:
+    def test_of_a_function_with_its_sources(self) -> None:
+        program = SESSION.open("fibonacci")
+        (main,) = find_functions(program, "main").functions
+        found = disassemble(program, main)
+        assert found.total == len(found.instructions) == main.size_bytes // 4
+        assert [one.address for one in found.instructions[:2]] == [main.address, main.address + 4]
+        assert all(one.text == text_of(one.word, one.address) for one in found.instructions)
+        assert {str(one.file).rpartition("/")[2] for one in found.instructions} == {"main.c"}
+        assert all(one.line for one in found.instructions)
+
+    def test_page_by_page(self, without_names: OpenedProgram) -> None:
+        (code,) = find_functions(without_names).functions
+        pages = [disassemble(without_names, code, first) for first in (0, MOST_INSTRUCTIONS, 2 * MOST_INSTRUCTIONS)]
+        assert [len(page.instructions) for page in pages] == [MOST_INSTRUCTIONS, MOST_INSTRUCTIONS, 0]
+        assert {page.total for page in pages} == {2 * MOST_INSTRUCTIONS}
+        assert pages[1].instructions[0].address == TEXT_ADDRESS + 4 * MOST_INSTRUCTIONS
+        assert (pages[0].instructions[0].text, pages[0].instructions[0].file) == ("nop", None)
+
+    @pytest.mark.parametrize(
+        ("address", "size_bytes", "words"),
+        [
+            (TEXT_ADDRESS + 8, 12, 3),
+            (TEXT_ADDRESS + 8 * MOST_INSTRUCTIONS - 8, 2**31, 2),
+            (TEXT_ADDRESS + 8 * MOST_INSTRUCTIONS - 8, 0, 2),
+            (DATA_ADDRESS, 4, 0),
+            (2**32 - 4, 0, 0),
+        ],
+        ids=["inside", "says more than there is", "no size", "in data", "nowhere"],
+    )
+    def test_whatever_a_symbol_says(
+        self, without_names: OpenedProgram, address: int, size_bytes: int, words: int
+    ) -> None:
+        assert disassemble(without_names, FunctionFact("f", address, size_bytes)).total == words
