@@ -280,6 +280,17 @@ class Aggregate:
         """(statement hash, body hash, backend)."""
     def find(self, statement_hash: bytes, backend: str) -> int | None:
         """Index of the first proof of that statement by that backend."""
+    @property
+    def level_count(self) -> int:
+        """Levels from the leaves (level 0) up to the top; 0 without leaves."""
+    def node(self, level: int, index: int) -> bytes:
+        """Digest of the leaves `index << level .. (index + 1) << level`, as many as there are; ValueError outside."""
+    def path(self, index: int) -> list[tuple[int, bool, bytes]]:
+        """(level of the sibling, whether it stands on the left, digest), in the order in which they are hashed."""
+    def find_bodies(self, body_hashes: bytes) -> list[int | None]:
+        """For each body hash of 32 bytes the first leaf with it: one pass for all."""
+    def find_digest(self, low: bytes, high: bytes, *, first: int = ...) -> int | None:
+        """First leaf from `first` on whose digest, statement hash or body hash lies in low..=high."""
     def inclusion(self, index: int) -> bytes:
         """The inclusion proof file of one leaf."""
 

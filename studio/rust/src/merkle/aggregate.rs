@@ -2,13 +2,14 @@
 //!
 //! Memory: 129 bytes a leaf, and about 10 more once something is appended (to find duplicates).
 
+use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::error::AggregateError;
-use super::tree::MerkleTree;
+use super::tree::{MerkleTree, PathStep};
 use super::{MAX_LEAVES, leaf_digest};
 use crate::commit::{Digest, Kind, NODE_BYTES, hash_pairs};
 
@@ -130,6 +131,50 @@ impl Aggregate {
     pub fn path(&self, index: u64) -> Result<Vec<Digest>, AggregateError> {
         let path = usize::try_from(index).ok().and_then(|index| self.tree.path(index));
         path.ok_or(AggregateError::IndexOutside { index, count: self.len() as u64 })
+    }
+
+    /// Levels from the leaves up to the top, both counted.
+    #[must_use]
+    pub fn level_count(&self) -> usize {
+        self.tree.level_count()
+    }
+
+    /// The digest of node `index` of a level; `None` outside.
+    #[must_use]
+    pub fn node(&self, level: u64, index: u64) -> Option<Digest> {
+        self.tree.node(usize::try_from(level).ok()?, usize::try_from(index).ok()?)
+    }
+
+    /// The siblings of leaf `index` with their places, in the order in which they are hashed.
+    pub fn path_steps(&self, index: u64) -> Result<Vec<PathStep>, AggregateError> {
+        let path = usize::try_from(index).ok().and_then(|index| self.tree.path_steps(index));
+        path.ok_or(AggregateError::IndexOutside { index, count: self.len() as u64 })
+    }
+
+    /// For each body hash the first leaf with it: one pass over the leaves for all of them.
+    #[must_use]
+    pub fn find_bodies(&self, body_hashes: &[Digest]) -> Vec<Option<u64>> {
+        let mut first: HashMap<&[u8], Option<u64>> =
+            body_hashes.iter().map(|hash| (&hash[..], None)).collect();
+        for (index, pair) in self.pairs.iter().enumerate() {
+            if let Some(place @ None) = first.get_mut(&pair[32..]) {
+                *place = Some(index as u64);
+            }
+        }
+        body_hashes.iter().map(|hash| first[&hash[..]]).collect()
+    }
+
+    /// The first leaf from `from` on whose digest, statement hash or body hash lies in `low..=high`: how a leaf is found
+    /// by the first digits of what names it.
+    #[must_use]
+    pub fn find_digest(&self, low: &Digest, high: &Digest, from: u64) -> Option<u64> {
+        let from = usize::try_from(from).ok().filter(|from| *from < self.len())?;
+        let within = |digest: &[u8]| &low[..] <= digest && digest <= &high[..];
+        let found = self.pairs[from..]
+            .iter()
+            .zip(&self.tree.leaves()[from..])
+            .position(|(pair, digest)| within(digest) || within(&pair[..32]) || within(&pair[32..]))?;
+        Some((from + found) as u64)
     }
 
     /// Add leaves at the end: all of them, or none where one is refused.

@@ -14,7 +14,7 @@ mod tests;
 pub use aggregate::{Aggregate, Duplicates, Leaf, MAX_BACKENDS};
 pub use error::{AggregateError, InclusionError};
 pub use path::{MAX_PATH_LENGTH, leaf_digest, path_length, root_from_path};
-pub use tree::MerkleTree;
+pub use tree::{MerkleTree, PathStep};
 
 /// Leaves of one aggregate, at most.
 pub const MAX_LEAVES: usize = 1 << 24;

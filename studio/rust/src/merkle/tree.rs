@@ -12,6 +12,15 @@ const BLOCK_LEAVES: usize = 2048;
 
 const HEIGHT: usize = MAX_LEAVES.ilog2() as usize;
 
+/// One digest of a leaf's way to the root: what the node so far is hashed with, and on which side it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PathStep {
+    /// Level of the sibling; the leaves are level 0.
+    pub level: usize,
+    pub is_left: bool,
+    pub digest: Digest,
+}
+
 /// An append-only Merkle tree.
 #[derive(Clone, Default)]
 pub struct MerkleTree {
@@ -28,6 +37,11 @@ impl MerkleTree {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.levels[0].is_empty()
+    }
+
+    /// The digests of the leaves.
+    pub(super) fn leaves(&self) -> &[Digest] {
+        &self.levels[0]
     }
 
     /// Add leaves at the end. Amortised, each costs one node hash and a change of the root O(log n). Panics beyond
@@ -91,20 +105,45 @@ impl MerkleTree {
         edge
     }
 
+    /// Levels from the leaves up to the top, both counted. 0 without leaves.
+    #[must_use]
+    pub fn level_count(&self) -> usize {
+        self.len().checked_sub(1).map_or(0, |last| (usize::BITS - last.leading_zeros()) as usize + 1)
+    }
+
+    /// The digest of a node: of the leaves `index·2^level .. (index + 1)·2^level`, as many of them as there are. That of
+    /// a promoted node is its child's. `None` for a node outside.
+    #[must_use]
+    pub fn node(&self, level: usize, index: usize) -> Option<Digest> {
+        if level >= self.level_count() || index >= self.len().div_ceil(1 << level) {
+            return None;
+        }
+        Some(self.levels[level].get(index).copied().unwrap_or_else(|| self.right_edge()[level]))
+    }
+
     /// The siblings of leaf `index` on its way up. `None` for an index outside.
     #[must_use]
     pub fn path(&self, index: usize) -> Option<Vec<Digest>> {
+        Some(self.path_steps(index)?.into_iter().map(|step| step.digest).collect())
+    }
+
+    /// The same with the place of each, in the order in which they are hashed.
+    #[must_use]
+    pub fn path_steps(&self, index: usize) -> Option<Vec<PathStep>> {
         let mut last = self.len().checked_sub(1).filter(|last| index <= *last)?;
         let edge = self.right_edge();
         let mut position = index;
         let mut path = Vec::with_capacity(HEIGHT);
-        for (level, edge) in self.levels.iter().zip(edge) {
+        for (level, (digests, edge)) in self.levels.iter().zip(edge).enumerate() {
             if last == 0 {
                 break;
             }
             match Sibling::of(position as u64, last as u64) {
-                Sibling::Left => path.push(level[position - 1]),
-                Sibling::Right => path.push(level.get(position + 1).copied().unwrap_or(edge)),
+                Sibling::Left => path.push(PathStep { level, is_left: true, digest: digests[position - 1] }),
+                Sibling::Right => {
+                    let digest = digests.get(position + 1).copied().unwrap_or(edge);
+                    path.push(PathStep { level, is_left: false, digest });
+                }
                 Sibling::None => {}
             }
             position /= 2;

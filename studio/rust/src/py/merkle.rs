@@ -106,6 +106,38 @@ impl PyAggregate {
         Ok(self.with(py, |aggregate| aggregate.find(&statement_hash, backend)))
     }
 
+    #[getter]
+    fn level_count(&self, py: Python<'_>) -> usize {
+        self.with(py, |aggregate| aggregate.level_count())
+    }
+
+    fn node<'py>(&self, py: Python<'py>, level: u64, index: u64) -> PyResult<Bound<'py, PyBytes>> {
+        let digest = self.with(py, |aggregate| aggregate.node(level, index));
+        Ok(PyBytes::new(py, &digest.ok_or_else(|| PyValueError::new_err("no such node"))?))
+    }
+
+    /// [(level of the sibling, whether it stands on the left, digest)].
+    fn path<'py>(&self, py: Python<'py>, index: u64) -> PyResult<Vec<(usize, bool, Bound<'py, PyBytes>)>> {
+        let steps = self
+            .with(py, |aggregate| aggregate.path_steps(index))
+            .map_err(|error| aggregate_error(&error))?;
+        Ok(steps.iter().map(|step| (step.level, step.is_left, PyBytes::new(py, &step.digest))).collect())
+    }
+
+    fn find_bodies(&self, py: Python<'_>, body_hashes: &[u8]) -> PyResult<Vec<Option<u64>>> {
+        let (hashes, rest) = body_hashes.as_chunks::<32>();
+        if !rest.is_empty() {
+            return Err(PyValueError::new_err("32 bytes a body hash are expected"));
+        }
+        Ok(self.with(py, |aggregate| aggregate.find_bodies(hashes)))
+    }
+
+    #[pyo3(signature = (low, high, *, first = 0))]
+    fn find_digest(&self, py: Python<'_>, low: &[u8], high: &[u8], first: u64) -> PyResult<Option<u64>> {
+        let (low, high) = (fixed("low", low)?, fixed("high", high)?);
+        Ok(self.with(py, |aggregate| aggregate.find_digest(&low, &high, first)))
+    }
+
     fn inclusion<'py>(&self, py: Python<'py>, index: u64) -> PyResult<Bound<'py, PyBytes>> {
         let file = self.with(py, |aggregate| InclusionFile::of(aggregate, index));
         Ok(PyBytes::new(py, &file.map_err(|error| aggregate_error(&error))?.encode()))

@@ -158,3 +158,50 @@ fn every_id_is_listed_once() {
     assert_eq!(ids.iter().chain(&more).collect::<HashSet<_>>().len(), ids.len() + more.len());
     assert_eq!(errors[1].params(), [("got", "1".to_owned()), ("expected", "2".to_owned())]);
 }
+
+#[test]
+fn leaves_are_found_by_body_and_by_the_first_digits_of_a_digest() {
+    let leaves = leaves(3000);
+    let aggregate = aggregate(&leaves);
+    let wanted = [leaves[7].body_hash, [7; 32], leaves[2999].body_hash, leaves[7].body_hash];
+    assert_eq!(aggregate.find_bodies(&wanted), [Some(7), None, Some(2999), Some(7)]);
+    assert!(aggregate.find_bodies(&[]).is_empty());
+    let twice: Vec<Leaf<'_>> = [&leaves[..5], &leaves[..5]].concat();
+    let mut repeated = Aggregate::default();
+    repeated.append(twice.iter().copied(), Duplicates::Allowed).unwrap();
+    assert_eq!(repeated.find_bodies(&[leaves[3].body_hash]), [Some(3)]);
+
+    let find = |digest: &Digest, digits: usize, from: u64| {
+        let (mut low, mut high) = (*digest, *digest);
+        low[digits..].fill(0);
+        high[digits..].fill(0xff);
+        aggregate.find_digest(&low, &high, from)
+    };
+    let leaf = &leaves[1234];
+    for digest in [leaf_digest(&leaf.statement_hash, &leaf.body_hash), leaf.statement_hash, leaf.body_hash] {
+        for digits in [8, 32] {
+            assert_eq!(find(&digest, digits, 0), Some(1234));
+            assert_eq!(find(&digest, digits, 1234), Some(1234));
+            assert_eq!(find(&digest, digits, 1235), None);
+        }
+    }
+    assert_eq!(find(&[0; 32], 0, 2999), Some(2999));
+    assert_eq!(find(&[0; 32], 0, 3000), None);
+    assert_eq!(find(&[0; 32], 0, u64::MAX), None);
+    assert_eq!(Aggregate::default().find_digest(&[0; 32], &[0xff; 32], 0), None);
+}
+
+#[test]
+fn nodes_and_steps_of_an_aggregate_are_those_of_its_tree() {
+    let leaves = leaves(13);
+    let aggregate = aggregate(&leaves);
+    assert_eq!(aggregate.level_count(), 5);
+    let first = leaf_digest(&leaves[0].statement_hash, &leaves[0].body_hash);
+    assert_eq!(aggregate.node(0, 0), Some(first));
+    assert_eq!(aggregate.node(2, 3), aggregate.node(0, 12), "promoted twice");
+    assert_eq!((aggregate.node(4, 1), aggregate.node(5, 0), aggregate.node(u64::MAX, 0)), (None, None, None));
+    let sides: Vec<_> =
+        aggregate.path_steps(12).unwrap().iter().map(|step| (step.level, step.is_left)).collect();
+    assert_eq!(sides, [(2, true), (3, true)]);
+    assert_eq!(aggregate.path_steps(13), Err(AggregateError::IndexOutside { index: 13, count: 13 }));
+}
