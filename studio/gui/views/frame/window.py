@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QSta
 
 from studio.gui.desk import Desk
 from studio.gui.opening import Opener
-from studio.gui.recent import recent_programs
 from studio.gui.views.frame.drop import DropFrame
 from studio.gui.views.frame.header import Header
 from studio.gui.views.frame.palette import CommandPalette, KeysDialog
@@ -31,6 +30,7 @@ START = QSize(1440, 900)
 _DRAWER_BELOW_PX = 1280
 _FIGURES_MS = 1000
 FIRST_PROGRAM = "fibonacci"
+STOP_KEY = "Esc"
 
 
 class MainWindow(QMainWindow):
@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
             Command(translate(N_("Main action")), self._act, "Ctrl+Return"),
             Command(translate(N_("Run and open the trace")), self._open_trace, "Ctrl+R", "chart-gantt"),
             Command(translate(N_("Find on this page")), lambda: self.page.find_here(), "Ctrl+F", "search"),
-            Command(translate(N_("Stop what runs")), self.stop, "Esc", "square"),
+            Command(translate(N_("Stop what runs")), self.stop, STOP_KEY, "square"),
             Command(translate(N_("Undo")), self.undo, "Ctrl+Z", "undo-2"),
             Command(translate(N_("Next region")), self._next_region, "F6"),
             Command(translate(N_("Show or hide the third column")), self._toggle_drawer, "F4", "panel-right"),
@@ -136,8 +136,11 @@ class MainWindow(QMainWindow):
         self._choose(translate(N_("Open a proof")))
 
     def stop(self) -> None:
-        """Esc: stop what runs for the program in hand; the page's own jobs by its own action."""
-        if self.workspace.busy:
+        """Esc: stop what the main action of this page would stop, else what runs for the program in hand."""
+        action = self.page.main_action()
+        if action is not None and action.key == STOP_KEY:
+            action.act()
+        elif self.workspace.busy:
             self.workspace.stop()
 
     def undo(self) -> None:
@@ -281,7 +284,7 @@ class MainWindow(QMainWindow):
 
     def _default_action(self) -> MainAction:
         if self.workspace.busy:
-            return MainAction(translate(N_("Stop")), "square", "Esc", self.workspace.stop, main=False)
+            return MainAction(translate(N_("Stop")), "square", STOP_KEY, self.workspace.stop, main=False)
         checked = self.workspace.checked
         ready = self.workspace.program is not None and (checked is None or checked.witness is not None)
         return MainAction(translate(N_("Prove")), "shield-check", "Ctrl+Return", self._prove, enabled=ready)
@@ -296,7 +299,7 @@ class MainWindow(QMainWindow):
 
     def _act(self) -> None:
         action = self.page.main_action() or self._default_action()
-        if action.enabled and action.text != translate(N_("Stop")):
+        if action.enabled and action.key != STOP_KEY:
             action.act()
 
     def _show_action(self) -> None:
@@ -332,7 +335,7 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in self.workspace.bundled_names():
             menu.addAction(name, lambda name=name: self.workspace.open_program(name))  # type: ignore[misc]
-        recent = recent_programs(self._store)
+        recent = self.workspace.recent.paths()
         if recent:
             menu.addSeparator()
             for path in recent:
