@@ -1,4 +1,4 @@
-"""The messages of batches: a part of the table in `studio.model.messages`."""
+"""The messages of batches and of the history of runs: a part of the table in `studio.model.messages`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ BATCH_MESSAGES: dict[str, Message] = {
         N_("The line is not understood: {reason}."),
         N_('It must be one JSON object with "program", and "witness", "sample" or "witness_hex".'),
     ),
+    "batch.bad_row": Message(
+        N_("The line is not understood: {reason}."),
+        N_("It must have a cell for each heading, apart by commas; a cell with a comma in it stands in quotation marks."),
+    ),
     "batch.two_inputs": Message(
         N_("The line gives the private input twice: as bytes, and by fields or a sample."),
         N_("Leave out one of them."),
@@ -33,5 +37,31 @@ BATCH_MESSAGES: dict[str, Message] = {
     "batch.bad_hex": Message(
         N_("witness_hex is no even number of hexadecimal digits."),
         N_("Write two digits for each byte of the private input."),
+    ),
+    "batch.no_program": Message(N_("There is no program in hand."), N_("Open one with Ctrl+O.")),
+    "batch.not_a_count": Message(
+        N_("{value} is no whole number from {low} to {high}."),
+    ),
+    "batch.ends_before": Message(
+        N_("The range ends at {last}, before it begins at {first}."),
+        N_("Give a last value of {first} or more."),
+    ),
+    "batch.too_long": Message(
+        N_("That would be {count} proofs; a batch takes {limit} at most."),
+        N_("Use a larger step, fewer repeats, or several batches."),
+    ),
+    "batch.no_number_field": Message(
+        N_("{program} has no whole number in its input to count through."),
+        N_("Repeat the input in hand, or list the inputs in a file."),
+    ),
+    "batch.raw_input": Message(
+        N_("The input in hand is given as bytes, without fields to count through."),
+        N_("Fill in the fields on the Prove page, or repeat the input in hand."),
+    ),
+    "batch.no_file": Message(N_("No file is named."), N_("Choose a CSV file or one with a JSON object in each line.")),
+    # The history of finished runs
+    "history.busy": Message(
+        N_("Another Proving Studio is writing the history of runs ({path})."),
+        N_("Wait until it has finished, then try again."),
     ),
 }

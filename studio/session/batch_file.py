@@ -103,18 +103,18 @@ def _csv_lines(text: str, path: str) -> Iterator[tuple[int, _Asked | UserError]]
         except StopIteration:
             return
         except csv.Error as error:  # a quotation mark in the wrong place: only this line is lost
-            yield number, UserError("batch.bad_line", {"reason": str(error)})
+            yield number, UserError("batch.bad_row", {"reason": str(error)})
             continue
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > len(heading):
             reason = f"{len(cells)} cells under {len(heading)} headings"
-            yield number, UserError("batch.bad_line", {"reason": reason})
+            yield number, UserError("batch.bad_row", {"reason": reason})
             continue
         given = {name: cell for name, cell in zip(heading, cells, strict=False) if cell != ""}
         program, sample, witness_hex = (given.pop(name, None) for name in (_PROGRAM, _SAMPLE, _HEX))
         if program is None:
-            yield number, UserError("batch.bad_line", {"reason": "no program"})
+            yield number, UserError("batch.bad_row", {"reason": "no program"})
         else:
             yield number, _Asked(program, given, sample, witness_hex)
 
@@ -136,9 +136,18 @@ def _json_lines(text: str) -> Iterator[tuple[int, _Asked | UserError]]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield number, _asked(json.loads(line))
+                yield number, _asked(json.loads(line, object_pairs_hook=_object))
             except (ValueError, RecursionError) as error:  # no JSON, numbers of thousands of digits, too deep
                 yield number, UserError("batch.bad_line", {"reason": str(error)[:200]})
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """JSON leaves open what a repeated name means; proving one of two inputs would be a guess."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"given twice: {next(name for name in names if names.count(name) > 1)[:100]}")
+    return found
 
 
 def _asked(value: object) -> _Asked:

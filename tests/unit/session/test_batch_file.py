@@ -64,8 +64,8 @@ def test_a_bad_line_is_named_and_stops_no_other(tmp_path: Path) -> None:
     assert errors(lines) == [
         (3, "witness.not_a_number"),
         (4, "file.unknown_program"),
-        (5, "batch.bad_line"),
-        (6, "batch.bad_line"),
+        (5, "batch.bad_row"),
+        (6, "batch.bad_row"),
         (7, "batch.two_inputs"),
         (8, "batch.bad_hex"),
     ]
@@ -83,6 +83,8 @@ def test_a_bad_line_is_named_and_stops_no_other(tmp_path: Path) -> None:
         '{"program": "fibonacci", "witness": {"n": 1.5}}',
         '{"program": "fibonacci", "sample": 1}',
         '{"program": "fibonacci", "more": 1}',
+        '{"program": "fibonacci", "witness": {"n": 1, "n": 2}}',
+        '{"program": "fibonacci", "program": "sort"}',
         '{"program": "fibonacci", "witness": {"n": ' + "9" * 10_000 + "}}",
         '{"a":' * 100_000,
     ],
