@@ -20,21 +20,24 @@ class PageEntry:
     load: Callable[[], type[Page]]
 
 
-def _loader(module: str, name: str) -> Callable[[], type[Page]]:
+def _entry(name: str, title: str, icon: str) -> PageEntry:
+    """The page that lies in the folder of its name."""
+
     def load() -> type[Page]:
-        found: type[Page] = getattr(import_module(f"studio.gui.views.{module}"), name)
+        module = import_module(f"studio.gui.views.{name}.{name}_page")
+        found: type[Page] = getattr(module, f"{name.capitalize()}Page")
         return found
 
-    return load
+    return PageEntry(name, title, icon, load)
 
 
 PAGES = (
-    PageEntry("programs", N_("Programs"), "package", _loader("programs.programs_page", "ProgramsPage")),
-    PageEntry("prove", N_("Prove"), "shield-check", _loader("prove.prove_page", "ProvePage")),
-    PageEntry("trace", N_("Trace"), "chart-gantt", _loader("trace.trace_page", "TracePage")),
-    PageEntry("throughput", N_("Throughput"), "gauge", _loader("throughput.throughput_page", "ThroughputPage")),
-    PageEntry("aggregates", N_("Aggregates"), "network", _loader("aggregates.aggregates_page", "AggregatesPage")),
-    PageEntry("library", N_("Library"), "library", _loader("library.library_page", "LibraryPage")),
-    PageEntry("system", N_("System"), "cpu", _loader("system.system_page", "SystemPage")),
+    _entry("programs", N_("Programs"), "package"),
+    _entry("prove", N_("Prove"), "shield-check"),
+    _entry("trace", N_("Trace"), "chart-gantt"),
+    _entry("throughput", N_("Throughput"), "gauge"),
+    _entry("aggregates", N_("Aggregates"), "network"),
+    _entry("library", N_("Library"), "library"),
+    _entry("system", N_("System"), "cpu"),
 )
 PAGE_NAMES = tuple(page.name for page in PAGES)

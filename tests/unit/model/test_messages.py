@@ -22,6 +22,9 @@ WITHOUT_NEXT_STEP = {
 }
 
 
+FILE_ENDINGS = (".toml", ".sqlite", ".ini", ".lock")
+
+
 def raised_ids() -> dict[str, str]:
     """Message ids in the Python code, with the file that names them."""
     found = {}
@@ -31,7 +34,7 @@ def raised_ids() -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
                 continue
-            if MESSAGE_ID.match(node.value) and not node.value.endswith((".toml", ".sqlite")):
+            if MESSAGE_ID.match(node.value) and not node.value.endswith(FILE_ENDINGS):
                 area = node.value.partition(".")[0]
                 if any(known.startswith(area + ".") for known in MESSAGES):
                     found[node.value] = path.name
