@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.gui.desk import Desk
+from studio.gui.recent import RecentPrograms
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import (
@@ -48,9 +50,10 @@ class Workspace(QObject):
     run_changed = Signal()  # `run` or `recording` changed
     proofs_changed = Signal()  # `proofs`, `failures` or `proving` changed
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QObject | None = None, recent: RecentPrograms | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.recent = recent or RecentPrograms(parent=self)
         self.program: OpenedProgram | None = None
         self.origin = ""  # what the command line calls it: a bundled name, or a path
         self.form = WitnessForm()
@@ -70,8 +73,19 @@ class Workspace(QObject):
         """The names of the programs that come with the studio."""
         return [bundled.manifest.name for bundled in bundled_programs()]
 
-    def open_program(self, origin: str, *, sample: str | None = None, then: str = "") -> None:
-        """Open a bundled program by name or an ELF by path; `then` names the page to show. A refusal is a notice."""
+    def open_program(
+        self,
+        origin: str,
+        *,
+        sample: str | None = None,
+        then: str = "",
+        prove: bool = False,
+        failed: Callable[[Failed], None] | None = None,
+    ) -> None:
+        """Open a bundled program by name or an ELF by path, and take it in hand.
+
+        `then` names the page to show, `prove` starts a proof. Without `failed`, a refusal is a notice.
+        """
 
         def work(bench: Workbench, _report: Report, _cancel: Cancel) -> tuple[OpenedProgram, WitnessForm]:
             program = bench.session.open(origin)
@@ -83,14 +97,18 @@ class Workspace(QObject):
             self.hold_program(opened[0], origin, opened[1])
             if then:
                 self._desk.go_to(then)
+            if prove:
+                self.prove()
 
-        self._desk.run(work, done, owner=self, key="open program")
+        self._desk.run(work, done, failed, owner=self, key="open program")
 
     def hold_program(self, program: OpenedProgram, origin: str, form: WitnessForm) -> None:
         """Take a program in hand; run and proofs of the one before are let go (proofs stay in the library)."""
         self.stop()
         self.program, self.origin, self.form, self.checked = program, origin, form, None
         self._forget_results()
+        if all(bundled.elf_path != program.path for bundled in bundled_programs()):
+            self.recent.remember(origin)
         self.program_changed.emit()
         self._check()
 

@@ -256,8 +256,8 @@ class MainWindow(QMainWindow):
         self.header.programs_wanted.connect(self._show_programs_menu)
         self.header.search_wanted.connect(self.open_palette)
         self.header.reason_wanted.connect(lambda name: self.show_page("system", name))
-        self.desk.page_wanted.connect(self.show_page)
-        self.desk.bench_refused.connect(self._tell_no_library)
+        self.desk.page_wanted.connect(self._go_to)
+        self.desk.bench_refused.connect(self.desk.notice_failure)
         self.desk.library_changed.connect(self._count_library)
         self.desk.bench_opened.connect(self._count_library)
         for changed in (
@@ -279,8 +279,20 @@ class MainWindow(QMainWindow):
         if backend:
             self.workspace.choose_backend(str(backend))
         program = self._store.value("window/program")
-        self.workspace.open_program(str(program) if program else FIRST_PROGRAM)
+        self.workspace.open_program(str(program) if program else FIRST_PROGRAM, failed=self._open_first)
         self.show_page(last if last in self._entries else next(iter(self._entries)))
+
+    def _open_first(self, failure: Failed) -> None:
+        """The program of the last time is gone, or no longer one."""
+        self.desk.notice_failure(failure)
+        self.workspace.open_program(FIRST_PROGRAM)
+
+    def _go_to(self, name: str, wanted: object) -> None:
+        elsewhere = {"tour": self.open_tour, "help": self.open_help}
+        if name in elsewhere:
+            elsewhere[name]()
+        else:
+            self.show_page(name, wanted)
 
     def _default_action(self) -> MainAction:
         if self.workspace.busy:
@@ -350,10 +362,6 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.open_paths([Path(name) for name in names]))
         dialog.open()
-
-    def _tell_no_library(self, failure: Failed) -> None:
-        message = failure.message
-        self.desk.notice(message.what, message.next_step, tone="bad")
 
     def _count_library(self) -> None:
         def done(count: int) -> None:
