@@ -29,6 +29,7 @@ MINIMUM = QSize(1120, 700)
 START = QSize(1440, 900)
 _DRAWER_BELOW_PX = 1280
 _FIGURES_MS = 1000
+_WARM_UP_MS = 700
 FIRST_PROGRAM = "fibonacci"
 STOP_KEY = "Esc"
 
@@ -52,6 +53,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Proving Studio")
         self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)
+        self._warm_timer = QTimer(self)  # the start comes first
+        self._warm_timer.setSingleShot(True)
+        self._warm_timer.setInterval(_WARM_UP_MS)
+        self._warm_timer.timeout.connect(self._warm_up)
         self._build()
         self._connect()
         self._figures_timer = QTimer(self)
@@ -260,6 +265,7 @@ class MainWindow(QMainWindow):
         self.desk.bench_refused.connect(self.desk.notice_failure)
         self.desk.library_changed.connect(self._count_library)
         self.desk.bench_opened.connect(self._count_library)
+        self.desk.bench_opened.connect(self._warm_timer.start)
         for changed in (
             self.workspace.program_changed,
             self.workspace.form_checked,
@@ -371,6 +377,14 @@ class MainWindow(QMainWindow):
             return bench.library.count()
 
         self.desk.run(work, done, lambda _failure: None, owner=self, key="count library")
+
+    def _warm_up(self) -> None:
+        """Start the process that verifies, so that the first proof need not wait for it."""
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> None:
+            bench.verify_worker.warm_up()
+
+        self.desk.run(work, owner=self)
 
     def _ask_figures(self) -> None:
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> MachineFigures:
