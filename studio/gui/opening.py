@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.gui.desk import Desk
 from studio.gui.workspace import Workspace
+from studio.model.errors import UserError
+from studio.model.message import Message
+from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.session import FileKind, Workbench, kind_of_file
 from studio.session.background import Cancel, Report
@@ -19,26 +23,45 @@ class Opener:
         self._desk = desk
         self._workspace = workspace
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open each; several proofs go to the library together."""
+    def open(self, paths: Sequence[Path], *, list_strangers: bool = False) -> None:
+        """Open each; several proofs go to the library together.
 
-        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> list[tuple[Path, FileKind]]:
-            return [(path, kind_of_file(path)) for path in paths]
+        What is nothing that the studio knows is told in a notice; with `list_strangers`, on the page of programs.
+        """
 
-        self._desk.run(work, self._sorted, owner=self._workspace)
+        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> list[_Looked]:
+            return [_look_at(path) for path in paths]
 
-    def _sorted(self, kinds: list[tuple[Path, FileKind]]) -> None:
-        for path, kind in kinds:
-            if kind is FileKind.PROGRAM:
-                self._desk.go_to("programs", path)
-            elif kind in (FileKind.AGGREGATE, FileKind.INCLUSION):
-                self._desk.go_to("aggregates", path)
-        proofs = [path for path, kind in kinds if kind in (FileKind.PROOF, FileKind.ARCHIVE)]
+        def done(looked: list[_Looked]) -> None:
+            self._sort(looked, list_strangers=list_strangers)
+
+        self._desk.run(work, done, owner=self._workspace)
+
+    def _sort(self, looked: list[_Looked], *, list_strangers: bool) -> None:
+        for one in looked:
+            if one.kind is FileKind.PROGRAM or (one.kind is FileKind.UNKNOWN and list_strangers):
+                self._desk.go_to("programs", one.path)
+            elif one.kind is FileKind.UNKNOWN:
+                self._desk.notice(one.trouble.what, one.trouble.next_step, tone="bad")
+            elif one.kind in (FileKind.AGGREGATE, FileKind.INCLUSION):
+                self._desk.go_to("aggregates", one.path)
+        proofs = [one.path for one in looked if one.kind in (FileKind.PROOF, FileKind.ARCHIVE)]
         if proofs:
             self._desk.go_to("library", proofs)
-        for path in (path for path, kind in kinds if kind is FileKind.UNKNOWN):
-            text = translate(N_("{name} is not a program, a proof or an aggregate.")).format(name=path.name)
-            step = translate(
-                N_("Programs are 32-bit RISC-V ELF files; the studio opens its own proofs and aggregates.")
-            )
-            self._desk.notice(text, step, tone="bad")
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    path: Path
+    kind: FileKind
+    trouble: Message
+
+
+def _look_at(path: Path) -> _Looked:
+    try:
+        kind = kind_of_file(path)
+    except UserError as error:
+        return _Looked(path, FileKind.UNKNOWN, render(error.message_id, error.params))
+    what = translate(N_("{name} is not a program, a proof or an aggregate.")).format(name=path.name)
+    step = translate(N_("Programs are 32-bit RISC-V ELF files; the studio opens its own proofs and aggregates."))
+    return _Looked(path, kind, Message(what, step))

@@ -11,7 +11,7 @@ _MOST = 10
 
 
 class RecentPrograms(QObject):
-    """Paths of own programs. They may be gone by now; opening one says so. Without a store they last as long as this."""
+    """Paths of own programs, which may be gone by now: opening one says so. Without a store nothing is kept."""
 
     changed = Signal()
 

@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open files by what they are."""
-        self.opener.open(paths)
+        self.opener.open(paths, list_strangers=self._current == "programs")
 
     # Events of Qt
 
