@@ -41,7 +41,7 @@ class Opener:
         for one in looked:
             if one.kind is FileKind.PROGRAM or (one.kind is FileKind.UNKNOWN and list_strangers):
                 self._desk.go_to("programs", one.path)
-            elif one.kind is FileKind.UNKNOWN:
+            elif one.kind in (FileKind.UNKNOWN, FileKind.OPENING):
                 self._desk.notice(one.trouble.what, one.trouble.next_step, tone="bad")
             elif one.kind in (FileKind.AGGREGATE, FileKind.INCLUSION):
                 self._desk.go_to("aggregates", one.path)
@@ -62,6 +62,9 @@ def _look_at(path: Path) -> _Looked:
         kind = kind_of_file(path)
     except UserError as error:
         return _Looked(path, FileKind.UNKNOWN, render(error.message_id, error.params))
+    if kind is FileKind.OPENING:
+        what = translate(N_("{name} is the private part of a proof.")).format(name=path.name)
+        return _Looked(path, kind, Message(what, translate(N_("Open the proof that lies beside it."))))
     what = translate(N_("{name} is not a program, a proof or an aggregate.")).format(name=path.name)
     step = translate(N_("Programs are 32-bit RISC-V ELF files; the studio opens its own proofs and aggregates."))
     return _Looked(path, kind, Message(what, step))
