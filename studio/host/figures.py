@@ -19,6 +19,7 @@ class ProcessFigures:
     cores: float
     memory_bytes: int
     running_ns: int
+    threads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class FiguresProbe:
                     cores=process.cpu_percent(None) / 100,
                     memory_bytes=int(process.memory_info().rss),
                     running_ns=max(0, time.time_ns() - int(process.create_time() * 1e9)),
+                    threads=process.num_threads(),
                 )
         except psutil.Error:
             return None

@@ -22,6 +22,7 @@ class SystemFacts:
     memory_bytes: int | None
     memory_available_bytes: int | None
     python_version: str
+    cpu_name: str | None = None
     find_gpu: Callable[[], str | None] = field(default=lambda: None, repr=False, compare=False)
 
     @property
@@ -66,6 +67,7 @@ def system_facts(probe: Probe | None = None) -> SystemFacts:
         memory_bytes=memory_bytes,
         memory_available_bytes=available_bytes,
         python_version=platform.python_version(),
+        cpu_name=_cpu_name(probe),
         find_gpu=probe.find_gpu,
     )
 
@@ -74,6 +76,16 @@ def _usable_cpus() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))  # a container may be given fewer than the machine has
     return os.cpu_count() or 1
+
+
+def _cpu_name(probe: Probe) -> str | None:
+    """The maker's name of the processors. macOS and Windows tell only their family without starting anything."""
+    try:
+        lines = probe.read_text("/proc/cpuinfo").splitlines()
+    except OSError:
+        return None
+    names = (rest.strip() for name, _, rest in (line.partition(":") for line in lines) if name.strip() == "model name")
+    return next(names, "") or None
 
 
 def _sysconf(name: str) -> int:

@@ -11,6 +11,7 @@ from studio.model.message import Message
 from studio.model.messages_aggregates import AGGREGATE_MESSAGES
 from studio.model.messages_batch import BATCH_MESSAGES
 from studio.model.messages_library import LIBRARY_MESSAGES
+from studio.model.messages_system import SYSTEM_MESSAGES
 from studio.model.text import N_, translate
 
 __all__ = ["MESSAGES", "Message", "render"]
@@ -914,3 +915,4 @@ class _Missing(dict[str, object]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+    **SYSTEM_MESSAGES,

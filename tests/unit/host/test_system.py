@@ -31,6 +31,19 @@ def test_linux_memory() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cpuinfo", "expected"),
+    [
+        ("processor\t: 0\nmodel name\t: A chip 3.0 GHz\nmodel name\t: another\n", "A chip 3.0 GHz"),
+        ("processor\t: 0\nBogoMIPS\t: 50\n", None),
+        ("model name\t:\n", None),
+    ],
+)
+def test_the_name_of_the_processors(cpuinfo: str, expected: str | None) -> None:
+    assert system_facts(linux({"/proc/cpuinfo": cpuinfo})).cpu_name == expected
+    assert system_facts(linux({})).cpu_name is None
+
+
+@pytest.mark.parametrize(
     ("limit", "expected"),
     [("4194304\n", (4194304, 4194304)), ("max\n", (16777216, 8388608)), (str(2**62), (16777216, 8388608))],
 )
