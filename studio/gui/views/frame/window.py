@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.opening import Opener
 from studio.gui.views.frame.drop import DropFrame
 from studio.gui.views.frame.header import Header
 from studio.gui.views.frame.palette import CommandPalette, KeysDialog
+from studio.gui.views.frame.programs_menu import ProgramsMenu
 from studio.gui.views.frame.rail import Rail, RailEntry
 from studio.gui.views.frame.shortcuts import Shortcuts
 from studio.gui.views.frame.strip import StatusStrip
@@ -349,18 +350,7 @@ class MainWindow(QMainWindow):
                 return
 
     def _show_programs_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in self.workspace.bundled_names():
-            menu.addAction(name, lambda name=name: self.workspace.open_program(name))  # type: ignore[misc]
-        recent = self.workspace.recent.paths()
-        if recent:
-            menu.addSeparator()
-            for path in recent:
-                menu.addAction(path, lambda path=path: self.workspace.open_program(path))  # type: ignore[misc]
-        menu.addSeparator()
-        menu.addAction(translate(N_("Open a program…")), self.choose_file)
-        menu.popup(place)
+        ProgramsMenu(self.workspace, self.choose_file, self).popup(place)
 
     def _choose(self, title: str) -> None:
         dialog = QFileDialog(self, title)

@@ -1,0 +1,25 @@
+"""The menu behind the program chip: bundled programs, own ones, and the way to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.gui.workspace import Workspace
+from studio.model.text import N_, translate
+
+
+class ProgramsMenu(QMenu):
+    """Choosing a program takes it in hand."""
+
+    def __init__(self, workspace: Workspace, choose_file: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for origins in (workspace.bundled_names(), workspace.recent.paths()):
+            for origin in origins:
+                self.addAction(origin, lambda origin=origin: workspace.open_program(origin))  # type: ignore[misc]
+            if origins:
+                self.addSeparator()
+        self.addAction(translate(N_("Open a program…")), choose_file)
