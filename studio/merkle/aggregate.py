@@ -5,7 +5,7 @@ What becomes a leaf must have been verified before: an aggregate binds proofs, i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studio import native
@@ -20,6 +20,16 @@ class Leaf:
     statement_hash: bytes
     body_hash: bytes
     backend: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One digest of an inclusion proof: what the node so far is hashed with, and where in the tree it stands."""
+
+    level: int  # of the sibling; the leaves are level 0
+    index: int
+    is_left: bool
+    digest: bytes
 
 
 class Aggregate:
@@ -67,6 +77,35 @@ class Aggregate:
     def inclusion(self, index: int) -> bytes:
         """The inclusion proof file of one leaf."""
         return self._native.inclusion(self._checked(index))
+
+    @property
+    def level_count(self) -> int:
+        """Levels from the leaves up to the top, both counted."""
+        return self._native.level_count
+
+    def level_size(self, level: int) -> int:
+        """How many nodes a level has."""
+        return -(-len(self) >> level)
+
+    def node(self, level: int, index: int) -> bytes:
+        """The digest of a node. A promoted one has that of its only child."""
+        if not (0 <= level < self.level_count and 0 <= index < self.level_size(level)):
+            raise ValueError(f"no node {index} on level {level}")
+        return self._native.node(level, index)
+
+    def path(self, index: int) -> tuple[PathStep, ...]:
+        """The siblings of a leaf on its way to the top, in the order in which they are hashed."""
+        steps = self._native.path(self._checked(index))
+        return tuple(PathStep(level, index >> level ^ 1, is_left, digest) for level, is_left, digest in steps)
+
+    def find_bodies(self, body_hashes: Sequence[bytes]) -> list[int | None]:
+        """For each body hash the first leaf with it; one pass for all of them."""
+        return self._native.find_bodies(b"".join(body_hashes))
+
+    def find_digits(self, digits: str, first: int = 0) -> int | None:
+        """The first leaf from `first` on whose digest, statement hash or body hash begins with these hex digits."""
+        low, high = (bytes.fromhex(digits.ljust(64, filler)) for filler in "0f")
+        return self._native.find_digest(low, high, first=first)
 
     def _checked(self, index: int) -> int:
         # Numbers that no u64 holds never reach the engine.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from blake3 import blake3
 
 from studio import native
 from studio.merkle.aggregate import Aggregate
@@ -116,3 +117,41 @@ def test_threads_may_share_it() -> None:
             done.result()
     assert len(made) == 400
     assert Aggregate.decode(made.encode()).root == made.root
+
+
+def test_nodes_and_paths_lead_to_the_root() -> None:
+    made = aggregate_of(FILES)
+    assert made.level_count == 5
+    assert [made.level_size(level) for level in range(5)] == [9, 5, 3, 2, 1]
+    for index in range(9):
+        node = made.node(0, index)
+        for step in made.path(index):
+            assert made.node(step.level, step.index) == step.digest
+            assert step.is_left is (step.index % 2 == 0)
+            pair = step.digest + node if step.is_left else node + step.digest
+            node = keyed("aggregate node", pair)
+        assert node == made.node(4, 0)
+    assert keyed("aggregate root", (9).to_bytes(8, "little") + node) == made.root
+    assert [(step.level, step.index) for step in made.path(8)] == [(3, 0)]  # promoted three times
+    assert made.node(3, 1) == made.node(0, 8)
+    for level, index in ((0, 9), (5, 0), (-1, 0), (0, -1), (10**30, 0)):
+        with pytest.raises(ValueError, match="no node"):
+            made.node(level, index)
+    with pytest.raises(UserError):
+        made.path(9)
+
+
+def test_leaves_are_found_by_body_and_by_first_digits() -> None:
+    made = aggregate_of(FILES)
+    leaf = made.leaf(6)
+    assert made.find_bodies([leaf.body_hash, bytes(32)]) == [6, None]
+    assert made.find_bodies([]) == []
+    for digest in (leaf.body_hash, leaf.statement_hash, made.node(0, 6)):
+        assert made.find_digits(digest.hex()[:12]) == 6
+        assert made.find_digits(digest.hex(), first=6) == 6
+        assert made.find_digits(digest.hex(), first=7) is None
+    assert made.find_digits("", first=8) == 8
+
+
+def keyed(purpose: str, data: bytes) -> bytes:
+    return blake3(data, derive_key_context=f"proving-studio 2026-11-23 {purpose} v1").digest()
