@@ -79,12 +79,14 @@ def _build(context: Context) -> int:
     target = Path(arguments.out)
     with context.open_library() as library:
         aggregates = Aggregates(session, library)
-        chosen = {"append": arguments.append, "allow_duplicates": arguments.allow_duplicates}
+        append, duplicates = bool(arguments.append), bool(arguments.allow_duplicates)
         checked = run_cancellable(
-            lambda control: aggregates.check(sources, target, control, programs=programs, **chosen)
+            lambda control: aggregates.check(
+                sources, target, control, programs=programs, append=append, allow_duplicates=duplicates
+            )
         )
         # Not cancellable: what is said after a cancel, that nothing was written, must be true.
-        built = aggregates.write(checked, target, **chosen)
+        built = aggregates.write(checked, target, append=append, allow_duplicates=duplicates)
     print_checked(built, output)
     if built.aggregate is None:
         return _refused(context, built)

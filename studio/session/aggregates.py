@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import groupby
@@ -28,6 +28,7 @@ from studio.session.update_lock import alone, user_lock_path
 
 Source = Path | int  # a proof file, or the number of a proof in the library
 _NOT_OURS_TO_READ = frozenset({"file.not_found", "file.no_permission"})
+_APPENDED_BYTES = 64 * 2**16  # hashed between two looks at how far it is
 _MOST_WAITING_BYTES = 64 * 2**20  # proofs on their way into the library
 
 
@@ -62,6 +63,7 @@ class Built:
     checked: tuple[Checked, ...]
     aggregate: Aggregate | None
     first_index: int = 0  # of the proofs that were added
+    hashing_ns: int = 0  # from the first leaf that was added to the root
 
     @property
     def taken(self) -> int:
@@ -78,7 +80,7 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class ReadProof:
     """The bytes of one proof and of its opening, where there is one."""
 
     file: ProofFile
@@ -94,6 +96,10 @@ class _Read:
             return None
         identity, salt, witness = opening_decode(self.opening)
         return StoredOpening(identity, Opening(salt, witness))
+
+
+Verify = Callable[[ReadProof, OpenedProgram], Verdict]
+"""Decides about one proof for a program that is trusted here; UserError where it cannot."""
 
 
 class Aggregates:
@@ -120,8 +126,10 @@ class Aggregates:
 
         All of them or none: with one proof that is not verified, nothing is stored and `target` stays as it is.
         """
-        chosen = {"append": append, "allow_duplicates": allow_duplicates}
-        return self.write(self.check(sources, target, control, programs=programs, **chosen), target, **chosen)
+        checked = self.check(
+            sources, target, control, programs=programs, append=append, allow_duplicates=allow_duplicates
+        )
+        return self.write(checked, target, append=append, allow_duplicates=allow_duplicates)
 
     def check(
         self,
@@ -132,8 +140,13 @@ class Aggregates:
         programs: Iterable[OpenedProgram] = (),
         append: bool = False,
         allow_duplicates: bool = False,
+        verify: Verify | None = None,
+        begun: Callable[[int], None] | None = None,
     ) -> tuple[Checked, ...]:
-        """The first half of `build`, which may take long and changes nothing."""
+        """The first half of `build`, which may take long and changes nothing.
+
+        `verify` decides about a proof, in another process, say; else this one does. `begun` hears the position of each.
+        """
         check_target(target)
         before = self._before(target, append=append)
         if not sources:
@@ -141,18 +154,27 @@ class Aggregates:
         trusted = TrustedPrograms(self._session, self._library, programs)
         checked: list[Checked] = []
         known: dict[tuple[bytes, str], str] = {}
-        for source in sources:
+        decide = verify or self._verify_here(control)
+        for position, source in enumerate(sources):
             if control.cancelled:  # the engine looks only now and then, which a short proof does not live to see
                 raise Cancelled
-            one = self._check(source, trusted, control, None if allow_duplicates else before, known)
+            if begun is not None:
+                begun(position)
+            one = self._check(source, trusted, decide, None if allow_duplicates else before, known)
             known.setdefault((one.statement_hash, one.backend), one.name)
             checked.append(one)
         return tuple(checked)
 
     def write(
-        self, checked: tuple[Checked, ...], target: Path, *, append: bool = False, allow_duplicates: bool = False
+        self,
+        checked: tuple[Checked, ...],
+        target: Path,
+        *,
+        append: bool = False,
+        allow_duplicates: bool = False,
+        hashed: Callable[[int], None] | None = None,
     ) -> Built:
-        """The second half of `build`: nothing is written unless every proof was taken."""
+        """The second half of `build`: nothing is written unless every proof was taken. `hashed` hears how many are."""
         if not all(one.taken for one in checked):
             return Built(checked, None)
         self._keep(checked)
@@ -162,11 +184,18 @@ class Aggregates:
             if not append:
                 _refuse_loss(target, checked)
             first_index = len(aggregate)
+            started_ns = time.perf_counter_ns()
             for backend, leaves in groupby(checked, key=lambda one: one.backend):
                 hashes = b"".join(one.statement_hash + one.body_hash for one in leaves)
-                aggregate.append_hashes(hashes, backend, allow_duplicates=allow_duplicates)
+                for start in range(0, len(hashes), _APPENDED_BYTES):
+                    part = hashes[start : start + _APPENDED_BYTES]
+                    aggregate.append_hashes(part, backend, allow_duplicates=allow_duplicates)
+                    if hashed is not None:
+                        hashed(len(aggregate) - first_index)
+            _ = aggregate.root
+            hashing_ns = time.perf_counter_ns() - started_ns
             replace_file(target, aggregate.encode())
-        return Built(checked, aggregate, first_index)
+        return Built(checked, aggregate, first_index, hashing_ns)
 
     def export_inclusion(
         self, aggregate: Aggregate, index: int, folder: Path, *, proof_path: Path | None = None
@@ -187,6 +216,14 @@ class Aggregates:
             replace_file(folder / name, content)
         loaded = loaded_proof(proof_decode(proof), len(proof))
         return Exported(tuple(folder / name for name in files), self._reveals_input(loaded))
+
+    def _verify_here(self, control: Control) -> Verify:
+        def verify(read: ReadProof, program: OpenedProgram) -> Verdict:
+            return self._session.verify_loaded(
+                read.loaded, program, control, stored_opening=read.stored_opening(), witness=None
+            )
+
+        return verify
 
     def _reveals_input(self, loaded: LoadedProof) -> bool:
         try:
@@ -211,7 +248,7 @@ class Aggregates:
         self,
         source: Source,
         trusted: TrustedPrograms,
-        control: Control,
+        verify: Verify,
         before: Aggregate | None,
         known: dict[tuple[bytes, str], str],
     ) -> Checked:
@@ -220,31 +257,29 @@ class Aggregates:
             read = self._read(source)
         except UserError as error:
             return Checked(source, error=error)
-        file, loaded = read.file, read.loaded
+        file = read.file
         hashes = (file.identity, file.statement_hash, file.body_hash, file.backend)
         try:
             if before is not None:
                 _refuse_duplicate(file, source, before, known)
             program = trusted.find(file.program_id)
-            verdict = self._session.verify_loaded(
-                loaded, program, control, stored_opening=read.stored_opening(), witness=None
-            )
+            verdict = verify(read, program)
         except UserError as error:
             return Checked(source, *hashes, error=error)
         return Checked(source, *hashes, program=program, verdict=verdict)
 
-    def _read(self, source: Source) -> _Read:
+    def _read(self, source: Source) -> ReadProof:
         if isinstance(source, int):
             record = self._library.get(source)
-            return _Read(proof_decode(record.proof), record.proof, record.opening)
+            return ReadProof(proof_decode(record.proof), record.proof, record.opening)
         proof = read_file(source, self._session.settings.max_proof_bytes)
         file = proof_decode(proof)
         if not self._session.needs_opening(loaded_proof(file, len(proof))):
-            return _Read(file, proof, None)
+            return ReadProof(file, proof, None)
         try:
             opening = self._session.read_opening(opening_path_of(source))
             if opening_decode(opening)[0] == file.identity:
-                return _Read(file, proof, opening)
+                return ReadProof(file, proof, opening)
             other = UserError("verify.other_opening")
         except UserError as error:
             other = error
@@ -253,7 +288,7 @@ class Aggregates:
         kept = None if proof_id is None else self._library.get(proof_id).opening
         if kept is None and other.message_id not in _NOT_OURS_TO_READ:
             raise other
-        return _Read(file, proof, kept)
+        return ReadProof(file, proof, kept)
 
     def _keep(self, checked: Sequence[Checked]) -> None:
         """Store every proof, its program and its verdict, durably, before the aggregate names it."""
