@@ -51,6 +51,7 @@ class Desk(QObject):
         self.pulse = Pulse(self)
         self._bridge = Bridge(self)
         self._bench: Future[Workbench] = Future()
+        self._make_bench: Callable[[], Workbench] | None = None
         self._looks = TaskPool("look", _LOOK_THREADS)
         self._jobs = TaskPool("job", max(2, os.cpu_count() or 1))
         self._latest: dict[str, Task[Any]] = {}
@@ -58,19 +59,31 @@ class Desk(QObject):
         self._closed = False
 
     def open(self, make_bench: Callable[[], Workbench]) -> None:
-        """Open the library off the thread of the window; work that needs it waits on its own thread."""
+        """Open the library off the thread of the window; work that needs it waits on its own thread.
+
+        May be called again after a refusal; `open_again` tries the same once more.
+        """
+        bench: Future[Workbench] = Future()
+        self._bench, self._make_bench = bench, make_bench
 
         def work() -> None:
             try:
-                bench = make_bench()
+                made = make_bench()
             except BaseException as error:  # told to whoever asks for the bench, too
-                self._bench.set_exception(error)
-                self._looks.submit("", lambda _report, _cancel: self._bench.result(), self._tell_refused)
+                bench.set_exception(error)
+                self._looks.submit("", lambda _report, _cancel: bench.result(), self._tell_refused)
                 return
-            self._bench.set_result(bench)
+            bench.set_result(made)
+            if self._closed:
+                made.close()
             self._bridge.call(self.bench_opened.emit)
 
         threading.Thread(target=work, name="library", daemon=True).start()
+
+    def open_again(self) -> None:
+        """Try to open the library once more, after it was refused."""
+        if self._make_bench is not None:
+            self.open(self._make_bench)
 
     def run(
         self,

@@ -27,6 +27,7 @@ from studio.gui.views.frame.window import FIRST_PROGRAM, MainWindow
 from studio.gui.views.page import Command
 from studio.gui.views.pages import PAGE_NAMES
 from studio.resources import resource_path
+from studio.session import load_user_settings
 from studio.settings import DEFAULT_SETTINGS
 from tests.gui.windows import WAIT_MS, MakeWindow, idle
 
@@ -194,15 +195,42 @@ def test_the_theme_changes_live_and_everything_follows(qtbot: QtBot, window: Mai
     assert ground() < 40
 
 
-def test_a_library_that_cannot_be_opened_is_told_and_the_window_lives(qtbot: QtBot, tmp_path: Path) -> None:
-    (tmp_path / "library").write_text("a file where the folder should be")
+def refused_window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """A window whose library is a file where the folder should be."""
+    (tmp_path / "library").write_text("a file")
     store = window_store(tmp_path / "window.ini")
     window = open_window(DEFAULT_SETTINGS, Look("dark"), store, library_folder=tmp_path / "library")
     window.show()
-    qtbot.waitUntil(lambda: bool(window.strip.notice.text()), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.middle.currentWidget() is window.trouble, timeout=WAIT_MS)
+    return window
+
+
+def test_a_library_that_cannot_be_opened_is_told_and_tried_again(qtbot: QtBot, tmp_path: Path) -> None:
+    window = refused_window(qtbot, tmp_path)
+    assert "library" in window.trouble.text_label.text()
     for name in PAGE_NAMES:
         window.show_page(name)
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: not window.desk.busy(), timeout=WAIT_MS)
+    (tmp_path / "library").unlink()
+    QTest.mouseClick(window.trouble.again, Qt.MouseButton.LeftButton)
+    idle(qtbot, window)
+    assert window.middle.currentWidget() is window.stack
+    window.workspace.prove()
+    idle(qtbot, window)
+    assert "Trace" in window.workspace.proofs
+    window.close()
+    window.deleteLater()
+
+
+def test_another_folder_can_be_chosen_for_the_library(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    window = refused_window(qtbot, tmp_path)
+    window.trouble.folder_chosen.emit(str(tmp_path / "other"))
+    idle(qtbot, window)
+    assert window.middle.currentWidget() is window.stack
+    assert (tmp_path / "other" / "library.sqlite").exists()
+    assert load_user_settings().library_folder == str(tmp_path / "other")
     window.close()
     window.deleteLater()

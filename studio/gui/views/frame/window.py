@@ -18,12 +18,13 @@ from studio.gui.views.frame.programs_menu import ProgramsMenu
 from studio.gui.views.frame.rail import Rail, RailEntry
 from studio.gui.views.frame.shortcuts import Shortcuts
 from studio.gui.views.frame.strip import StatusStrip
+from studio.gui.views.frame.trouble import LibraryTrouble
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.views.pages import PageEntry
 from studio.gui.workspace import Workspace
 from studio.model.job import Failed
 from studio.model.text import N_, translate
-from studio.session import FiguresProbe, MachineFigures, Workbench
+from studio.session import FiguresProbe, MachineFigures, Workbench, change_setting
 from studio.session.background import Cancel, Report
 
 MINIMUM = QSize(1120, 700)
@@ -238,12 +239,16 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.desk.look, entries, foot)
         self.header = Header(self.desk, self.workspace)
         self.stack = QStackedWidget()
+        self.trouble = LibraryTrouble(self.desk.look)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.stack)
+        self.middle.addWidget(self.trouble)
         self.strip = StatusStrip(self.desk)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.header)
-        right.addWidget(self.stack, 1)
+        right.addWidget(self.middle, 1)
         right.addWidget(self.strip)
         central = QWidget()
         row = QHBoxLayout(central)
@@ -263,10 +268,11 @@ class MainWindow(QMainWindow):
         self.header.search_wanted.connect(self.open_palette)
         self.header.reason_wanted.connect(lambda name: self.show_page("system", name))
         self.desk.page_wanted.connect(self._go_to)
-        self.desk.bench_refused.connect(self.desk.notice_failure)
+        self.desk.bench_refused.connect(self._show_trouble)
         self.desk.library_changed.connect(self._count_library)
-        self.desk.bench_opened.connect(self._count_library)
-        self.desk.bench_opened.connect(self._warm_timer.start)
+        self.desk.bench_opened.connect(self._library_opened)
+        self.trouble.again_wanted.connect(self.desk.open_again)
+        self.trouble.folder_chosen.connect(self._use_folder)
         for changed in (
             self.workspace.program_changed,
             self.workspace.form_checked,
@@ -286,13 +292,8 @@ class MainWindow(QMainWindow):
         if backend:
             self.workspace.choose_backend(str(backend))
         program = self._store.value("window/program")
-        self.workspace.open_program(str(program) if program else FIRST_PROGRAM, failed=self._open_first)
+        self.workspace.reopen(str(program) if program else FIRST_PROGRAM, FIRST_PROGRAM)
         self.show_page(last if last in self._entries else next(iter(self._entries)))
-
-    def _open_first(self, failure: Failed) -> None:
-        """The program of the last time is gone, or no longer one."""
-        self.desk.notice_failure(failure)
-        self.workspace.open_program(FIRST_PROGRAM)
 
     def _go_to(self, name: str, wanted: object) -> None:
         elsewhere = {"tour": self.open_tour, "help": self.open_help}
@@ -358,6 +359,24 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.open_paths([Path(name) for name in names]))
         dialog.open()
+
+    def _show_trouble(self, failure: Failed) -> None:
+        self.trouble.show_message(failure.message)
+        self.middle.setCurrentWidget(self.trouble)
+        self.trouble.again.setFocus()
+
+    def _use_folder(self, folder: str) -> None:
+        self.desk.open(lambda: Workbench(change_setting("library_folder", folder)))
+
+    def _library_opened(self) -> None:
+        """Also after it was refused: what was asked for meanwhile is asked for again."""
+        if self.middle.currentWidget() is self.trouble:
+            self.middle.setCurrentWidget(self.stack)
+            self.workspace.probe()
+            self.workspace.open_program(self.workspace.origin or FIRST_PROGRAM)
+            self.page.shown()
+        self._count_library()
+        self._warm_timer.start()
 
     def _count_library(self) -> None:
         def done(count: int) -> None:
