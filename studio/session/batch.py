@@ -11,6 +11,7 @@ from studio.model.errors import UserError
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
 from studio.session.keeping import Finished, Keeping, Request, finished_proof
+from studio.session.pause import Pause
 from studio.session.session import Session
 
 
@@ -46,11 +47,20 @@ class ItemOutcome:
 class Batch:
     """Proves lists of items. Without `keeping` nothing is looked up and nothing is stored."""
 
-    def __init__(self, session: Session, keeping: Keeping | None, *, threads: int = 0, again: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        keeping: Keeping | None,
+        *,
+        threads: int = 0,
+        again: bool = False,
+        pause: Pause | None = None,
+    ) -> None:
         self.session = session
         self.keeping = keeping
         self.threads = threads or session.settings.prove_threads or os.cpu_count() or 1
         self.again = again
+        self.pause = pause or Pause()
 
     def run(self, items: Sequence[BatchItem], control: Control | None = None) -> Iterator[ItemOutcome]:
         """One outcome for each item, as they come. After a cancel of `control`, finished ones stay finished."""

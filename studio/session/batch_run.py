@@ -50,6 +50,7 @@ class BatchRun:
     def __init__(self, batch: Batch, items: Sequence[BatchItem], control: Control) -> None:
         self._session, self._keeping = batch.session, batch.keeping
         self._threads, self._again = batch.threads, batch.again
+        self._pause = batch.pause
         self._items = items
         self._control = control
         self._item_ns: dict[Kind, int] = {}
@@ -64,11 +65,15 @@ class BatchRun:
             position = 0
             try:
                 while position < len(self._items):
+                    if self._pause.held:
+                        yield from self._settle(proved)
+                        proved = None
+                        self._pause.wait(lambda: self._control.cancelled)
+                    if self._control.cancelled:
+                        yield from (ItemOutcome(index) for index in range(position, len(self._items)))
+                        break
                     indexes = range(position, self._end_of_group(position))
                     position = indexes.stop
-                    if self._control.cancelled:
-                        yield from (ItemOutcome(index) for index in indexes)
-                        continue
                     begun, known = self._begin(indexes, prover)
                     yield from known
                     if proved is not None:
@@ -80,6 +85,13 @@ class BatchRun:
                 for stored in self._storing:
                     stored.number.exception()  # wait: nothing may be on its way when the library closes
             yield from self._durable(self._storing)
+
+    def _settle(self, proved: _Group | None) -> Iterator[ItemOutcome]:
+        """Finish what is under way, to the disk and to whoever counts."""
+        if proved is not None:
+            yield from self._finish(proved)
+        storing, self._storing = self._storing, []
+        yield from self._durable(storing)
 
     def _end_of_group(self, start: int) -> int:
         """Items that share program and options, as many as take about as long as one commit."""
@@ -147,8 +159,10 @@ class BatchRun:
         def prove(index: int) -> Answer:
             item = self._items[index]
             chosen = {"backend": item.request.backend, "form": item.request.form}
+            self._pause.wait(lambda: self._control.cancelled)
             try:
-                return self._session.prove(item.program, item.witness, self._control, **chosen)
+                with self._pause.working():
+                    return self._session.prove(item.program, item.witness, self._control, **chosen)
             except (UserError, Cancelled) as error:
                 return error
 

@@ -21,8 +21,8 @@ def user_lock_path() -> Path:
 
 
 @contextmanager
-def alone(lock_path: Path, timeout_s: float = 30.0) -> Iterator[None]:
-    """Nobody else holds `lock_path` inside; UserError when that takes too long."""
+def alone(lock_path: Path, timeout_s: float = 30.0, *, busy_id: str = "aggregate.busy") -> Iterator[None]:
+    """Nobody else holds `lock_path` inside; the UserError `busy_id` when that takes too long."""
     # Not beside the file that is replaced: a lock file would be left in a folder of the user, and a lock on the file
     # itself would stay with its predecessor.
     try:
@@ -34,7 +34,7 @@ def alone(lock_path: Path, timeout_s: float = 30.0) -> Iterator[None]:
         deadline_s = time.monotonic() + timeout_s
         while not lock.try_alone():
             if time.monotonic() >= deadline_s:
-                raise UserError("aggregate.busy", {"path": str(lock_path)})
+                raise UserError(busy_id, {"path": str(lock_path)})
             time.sleep(_POLL_S)
         yield
     finally:

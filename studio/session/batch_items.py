@@ -1,0 +1,62 @@
+"""Long lists of proofs to make that are not held as lists: each item is put together when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import overload
+
+from studio.session.batch import BatchItem
+
+
+class RangeItems(Sequence[BatchItem]):
+    """One field counts through a range, as often as wanted; the other fields keep what they say, a fresh salt too."""
+
+    def __init__(self, item: BatchItem, name: str, values: range, times: int, offset: int, width: int) -> None:
+        self.name = name
+        self._item = item
+        self._values = values
+        self._count = len(values) * times
+        self._before = item.witness[:offset]
+        self._after = item.witness[offset + width :]
+        self._width = width
+
+    def __len__(self) -> int:
+        return self._count
+
+    def value(self, index: int) -> int:
+        """Of the field, in the item at `index`."""
+        return self._values[index % len(self._values)]
+
+    @overload
+    def __getitem__(self, index: int) -> BatchItem: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[BatchItem]: ...
+    def __getitem__(self, index: int | slice) -> BatchItem | Sequence[BatchItem]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(self._count))]
+        if not 0 <= index < self._count:
+            raise IndexError(index)
+        value = self._values[index % len(self._values)].to_bytes(self._width, "little")
+        return BatchItem(self._item.program, self._before + value + self._after, self._item.request)
+
+
+class SameItems(Sequence[BatchItem]):
+    """One input, over and over."""
+
+    def __init__(self, item: BatchItem, count: int) -> None:
+        self._item = item
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> BatchItem: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[BatchItem]: ...
+    def __getitem__(self, index: int | slice) -> BatchItem | Sequence[BatchItem]:
+        if isinstance(index, slice):
+            return [self._item] * len(range(*index.indices(self._count)))
+        if not 0 <= index < self._count:
+            raise IndexError(index)
+        return self._item

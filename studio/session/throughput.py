@@ -1,0 +1,70 @@
+"""A list of proofs made while somebody watches: counted as they come, kept in the library, and remembered as a run."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from studio.jobs.report import Cancel, Report
+from studio.model.errors import UserError
+from studio.model.text import N_, translate
+from studio.model.units import count_text
+from studio.session.batch import Batch
+from studio.session.batch_plan import BatchPlan
+from studio.session.history import FinishedRun, RunHistory, RunKind
+from studio.session.keeping import Keeping
+from studio.session.live_run import LiveRun
+from studio.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RanBatch:
+    """How a batch ended. `trouble`: why the history could not take it; the proofs are in the library all the same."""
+
+    run: FinishedRun
+    trouble: UserError | None = None
+
+
+def live_run_of(plan: BatchPlan, program: str, threads_setting: int) -> LiveRun:
+    """The counters of a batch that is about to start."""
+    threads = plan.threads or threads_setting or os.cpu_count() or 1
+    kind = RunKind.PROOF if plan.count == 1 else RunKind.BATCH
+    return LiveRun(program, plan.request.backend, kind, total=plan.count, threads=threads)
+
+
+def run_batch(
+    session: Session,
+    keeping: Keeping,
+    history: RunHistory,
+    plan: BatchPlan,
+    live: LiveRun,
+    report: Report,
+    cancel: Cancel,
+) -> RanBatch:
+    """Prove everything on the list. Failures stop nothing; after a cancel, what is finished stays and is told."""
+    batch = Batch(session, keeping, threads=live.threads, again=plan.again, pause=live.pause)
+    control = live.control
+    with live.running():
+        report.phase = translate(N_("reading the list"))
+        listed = plan.open(session)
+        live.expect(len(listed.items) + len(listed.refused), listed.program)
+        for refused in listed.refused:
+            live.count_failure(refused)
+        total = count_text(len(listed.items) + len(listed.refused))
+        with cancel.calling(control.cancel), report.following(lambda: control.steps):
+            for ended, outcome in enumerate(batch.run(listed.items, control), 1 + len(listed.refused)):
+                live.count(outcome, listed.name)
+                report.phase = translate(N_("{done} of {total}")).format(done=count_text(ended), total=total)
+    return remembered(live, history)
+
+
+def remembered(live: LiveRun, history: RunHistory) -> RanBatch:
+    """Put an ended run into the history, unless it made nothing."""
+    run = live.finished()
+    if run.proofs == 0:
+        return RanBatch(run)
+    try:
+        history.add([run])
+    except UserError as error:
+        return RanBatch(run, error)
+    return RanBatch(run)
