@@ -7,14 +7,17 @@ from pathlib import Path
 
 from studio.host.files import read_file
 from studio.model.errors import UserError
+from studio.model.text import N_, translate
 from studio.native import Control, Execution, execute
 from studio.programs.bundled import BundledProgram, bundled_programs
 from studio.programs.journal import decode_fields
+from studio.programs.literals import octets
 from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram, open_program
 from studio.programs.profile import ProfileReport, check_profile
 from studio.programs.witness import build_witness, sample_witness
 from studio.session.core import Core
+from studio.trace.source_files import SourceFolder
 from studio.trace.view import RunView
 
 
@@ -40,6 +43,10 @@ class Runs(Core):
             return build_witness(manifest, texts)
         return sample_witness(manifest, manifest.sample(sample), texts)
 
+    def typed_witness(self, text: str) -> bytes:
+        """The private input as a whole: hex digits, `text:...` or `file:PATH`."""
+        return octets(text, 0, self.settings.max_witness_bytes, translate(N_("as a whole")))
+
     def load_witness(self, path: Path) -> bytes:
         """The private input as the bytes of a file."""
         return read_file(path, self.settings.max_witness_bytes)
@@ -56,7 +63,8 @@ class Runs(Core):
 
     def record(self, program: OpenedProgram, witness: bytes, control: Control | None = None) -> RunView:
         """A run that can be looked into at any step."""
-        return RunView(program.native, self.recorded(program, witness, control or Control()), program.mark_names)
+        trace = self.recorded(program, witness, control or Control())
+        return RunView(program.native, trace, program.mark_names, SourceFolder.of_program(program.path))
 
 
 def _manifest_of(program: OpenedProgram) -> Manifest:

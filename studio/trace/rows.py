@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from studio.native import ROW_FORMAT
 
 ROW = struct.Struct(ROW_FORMAT)
+ROW_STEP_INDEX, ROW_REGISTER_INDEX = 0, 3
+"""Where a row has its step, and the register that it wrote."""
 _NO_REGISTER = 255
 _LOAD, _STORE = 1, 2
 

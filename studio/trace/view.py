@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studio import native
 from studio.programs.disassembly import text_of
+from studio.trace.ending import Ending, ending_of
+from studio.trace.listing import Listing, Listings
 from studio.trace.query import Query
 from studio.trace.rows import MemoryAccess, PackedRow, RegisterChange, unpack_rows
+from studio.trace.source_files import SourceFolder, SourceText
 
 MAX_PAGE_ROWS = 4096
-_MARKS_PER_CALL = 65_536
+MAX_MARKS_PER_CALL = 65_536
+_REGISTERS = struct.Struct("<33I")
+_MOST_SOURCES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Registers:
+    """Program counter and x0..x31 at one moment."""
+
+    pc: int
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionTotal:
     """Steps and calls of one function; `address` is None for code outside every function."""
 
@@ -59,19 +73,70 @@ class FunctionTotal:
     calls: int
 
 
+@dataclass(frozen=True, slots=True)
+class PageTouch:
+    """A page of 1 KiB that the run used, and in how many segments of it."""
+
+    address: int
+    touched_segments: int
+    written_segments: int
+
+
 class RunView:
     """The view of one recorded run. Rows are made again from the engine's snapshots, so any page costs the same."""
 
-    def __init__(self, program: native.Program, trace: native.Trace, mark_names: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        program: native.Program,
+        trace: native.Trace,
+        mark_names: Mapping[int, str],
+        sources: SourceFolder | None = None,
+    ) -> None:
+        """`sources`: where the program's source files may lie; without it, none are shown."""
         self._program = program
         self._trace = trace
         self._mark_names = mark_names
+        self._sources = sources
+        self._listings = Listings(program)
+        self._functions = program.functions
+        self._parts = [(part.address, part.address + part.memory_bytes, part.writable) for part in program.segments]
         self._places: dict[int, Place] = {}  # by pc: a loop asks for the same few again and again
+        self._texts: dict[str, SourceText | None] = {}
+
+    @property
+    def trace(self) -> native.Trace:
+        """The recorded run itself, for whoever measures it."""
+        return self._trace
 
     @property
     def execution(self) -> native.Execution:
         """The outcome of the run."""
         return self._trace.execution
+
+    @property
+    def steps(self) -> int:
+        """How many steps the run has; `steps` itself stands for the state after the last one."""
+        return self._trace.execution.steps
+
+    @property
+    def ending(self) -> Ending:
+        """How the run ended."""
+        return ending_of(self._trace.execution)
+
+    @property
+    def mark_count(self) -> int:
+        """How many marks the run has."""
+        return self._trace.execution.mark_count
+
+    @property
+    def mark_names(self) -> Mapping[int, str]:
+        """The names that the manifest gives."""
+        return self._mark_names
+
+    @property
+    def functions(self) -> Sequence[tuple[int, int, str]]:
+        """(address, size in bytes, name), sorted by address."""
+        return self._functions
 
     @property
     def snapshot_spacing_steps(self) -> int:
@@ -90,8 +155,20 @@ class RunView:
 
     def page(self, first_step: int, count: int) -> list[Row]:
         """Up to `count` rows from `first_step`; fewer at the end of the run."""
-        packed = self._trace.rows(first_step, min(count, MAX_PAGE_ROWS))
-        return [self._row(row) for row in unpack_rows(packed)]
+        return [self._row(row) for row in unpack_rows(self.packed_page(first_step, count))]
+
+    def packed_page(self, first_step: int, count: int) -> bytes:
+        """The same rows as the engine packs them, for `rows.ROW`."""
+        return self._trace.rows(first_step, min(count, MAX_PAGE_ROWS))
+
+    def registers_at(self, step: int) -> Registers:
+        """Registers before that step; at `steps` those that the run ended with."""
+        pc, *values = _REGISTERS.unpack(self._trace.registers_at(step))
+        return Registers(pc, tuple(values))
+
+    def memory_at(self, step: int, address: int, length: int) -> bytes:
+        """Memory before that step, at most 1 MiB; bytes that the program does not have read as zero."""
+        return self._trace.memory_at(step, address, length)
 
     def find(self, query: Query, from_step: int, control: native.Control, *, forward: bool = True) -> int | None:
         """The first matching step at or after `from_step`, or backwards the last one before it."""
@@ -99,7 +176,7 @@ class RunView:
 
     def marks(self, first_index: int, count: int) -> list[NamedMark]:
         """The marks `first_index`.. in the order of the run."""
-        found = self._trace.marks(first_index, min(count, _MARKS_PER_CALL))
+        found = self._trace.marks(first_index, min(count, MAX_MARKS_PER_CALL))
         return [NamedMark(step, number, value, self._mark_names.get(number)) for step, number, value in found]
 
     def mark_totals(self) -> list[tuple[int, str | None, int]]:
@@ -108,7 +185,7 @@ class RunView:
 
     def function_totals(self) -> list[FunctionTotal]:
         """Every function that ran, the one with the most steps first."""
-        functions = self._program.functions
+        functions = self._functions
         totals = [
             FunctionTotal(functions[index][2], functions[index][0], steps, calls)
             if index >= 0
@@ -121,6 +198,45 @@ class RunView:
         """(mnemonic, count) of every executed instruction, the most frequent first."""
         return sorted(self._trace.opcode_totals(), key=lambda total: (-total[1], total[0]))
 
+    def pyramid(self, kind: str, first_step: int, last_step: int, buckets: int) -> bytes:
+        """`buckets` equal parts of [first_step, last_step) for `spans.spans_of`; `kind` is "pc" or "memory".
+
+        Exact up to about a million steps; over more, what just missed a part at its borders may count in it too.
+        """
+        return self._trace.pyramid(kind, first_step, last_step, buckets)
+
+    def page_touches(self) -> list[PageTouch]:
+        """The memory that the run used, sorted by address."""
+        return [PageTouch(*touch) for touch in self._trace.page_touches()]
+
+    def writable_at(self, address: int) -> bool | None:
+        """Whether the file lets the program write there; None for memory that is not from the file."""
+        for start, end, writable in self._parts:
+            if start <= address < end:
+                return writable
+        return None
+
+    def place_of(self, pc: int) -> Place:
+        """Function and source line of an instruction."""
+        place = self._places.get(pc)
+        if place is None:
+            function, offset_bytes = self._program.function_at(pc) or (None, None)
+            file, line = self._program.source_line_at(pc) or (None, None)
+            place = self._places[pc] = Place(function, offset_bytes, file, line)
+        return place
+
+    def listing_at(self, pc: int) -> Listing:
+        """The instructions around `pc`."""
+        return self._listings.at(pc)
+
+    def source_text(self, file: str) -> SourceText | None:
+        """The text of a source file that a `Place` names; None where it is not at hand. Reads a file once."""
+        if file not in self._texts:
+            if self._sources is None or len(self._texts) >= _MOST_SOURCES:
+                return None
+            self._texts[file] = self._sources.read(file)
+        return self._texts[file]
+
     def _row(self, row: PackedRow) -> Row:
         mark = row.mark
         return Row(
@@ -128,7 +244,7 @@ class RunView:
             pc=row.pc,
             word=row.word,
             text=text_of(row.word, row.pc),
-            place=self._place(row.pc),
+            place=self.place_of(row.pc),
             change=row.change,
             access=row.access,
             mark=None
@@ -136,11 +252,3 @@ class RunView:
             else NamedMark(row.step, mark.number, mark.value, self._mark_names.get(mark.number)),
             registers=row.registers,
         )
-
-    def _place(self, pc: int) -> Place:
-        place = self._places.get(pc)
-        if place is None:
-            function, offset_bytes = self._program.function_at(pc) or (None, None)
-            file, line = self._program.source_line_at(pc) or (None, None)
-            place = self._places[pc] = Place(function, offset_bytes, file, line)
-        return place

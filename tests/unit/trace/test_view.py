@@ -7,7 +7,7 @@ import pytest
 from studio import native
 from studio.programs.opening import open_program
 from studio.trace.query import mark_query, pc_query
-from studio.trace.view import MAX_PAGE_ROWS, RunView
+from studio.trace.view import MAX_PAGE_ROWS, Registers, RunView
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,31 @@ def test_totals_are_sorted_and_complete(view: RunView) -> None:
     assert sum(count for _, count in opcodes) == view.execution.steps
     assert functions == sorted(functions, key=lambda total: -total.steps)
     assert [count for _, count in opcodes] == sorted((count for _, count in opcodes), reverse=True)
+
+
+def test_state_at_any_step_up_to_the_end(view: RunView) -> None:
+    steps = view.steps
+    assert steps == view.execution.steps
+    assert view.registers_at(0).values[2] == 0x1FFF_FF00
+    row = view.page(5, 1)[0]
+    assert view.registers_at(5) == Registers(row.pc, row.registers)
+    assert len(view.registers_at(steps).values) == 32
+    assert view.memory_at(steps, view.page(0, 1)[0].pc, 4) == view.page(0, 1)[0].word.to_bytes(4, "little")
+    assert not view.ending.faulted
+    assert view.mark_count == len(view.marks(0, 100))
+    assert view.mark_names[1] == "start"
+
+
+def test_places_listings_and_memory_of_the_run(view: RunView) -> None:
+    address, _, name = next(one for one in view.functions if one[2] == "main")
+    assert view.place_of(address).function == name
+    assert view.listing_at(address).function == name
+    assert view.source_text("main.c") is None, "no folder of sources was given"
+    assert len(view.pyramid("pc", 0, view.steps, 10)) == 80
+    touches = view.page_touches()
+    assert view.writable_at(touches[0].address) is True
+    assert view.writable_at(touches[-1].address) is None
+    assert view.writable_at(address) is False
 
 
 def test_numbers_about_the_recording(view: RunView) -> None:
