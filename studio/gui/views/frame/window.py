@@ -222,6 +222,7 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.save_widths(self._store)
         self._store.sync()
+        self.hide()  # gone at once; what still runs is given a bounded time to stop
         self.desk.close()
         super().closeEvent(event)
 
