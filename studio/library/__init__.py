@@ -29,6 +29,7 @@ from studio.library.exchange import (
     export_folder,
     import_files,
 )
+from studio.library.facets import Evidence, FacetCounts, Facets
 from studio.library.library import Library, LibraryOptions
 from studio.library.report import CheckReport, Damage, Fate
 from studio.library.values import (
@@ -51,7 +52,10 @@ __all__ = [
     "Cursor",
     "Damage",
     "Entry",
+    "Evidence",
     "Exported",
+    "FacetCounts",
+    "Facets",
     "Fate",
     "Filter",
     "ImportLimits",

@@ -22,17 +22,18 @@ from studio.library.folder import Folder, is_temporary
 from studio.library.opening import known_secret_check, secret_check
 from studio.library.report import Damage
 from studio.library.rows import BodyRow, ProofRow
-from studio.library.schema import APPLICATION_ID, VERSION, foreign_objects, pragma
+from studio.library.schema import APPLICATION_ID, CURRENT, VERSION, Schema, foreign_objects, pragma, schema_of
 from studio.model.errors import UserError
 
 _MOST_FINDINGS = 20
 _HEADER_BYTES = 100
 # The fixed fields of the header: (offset, expected bytes). Format: sqlite.org/fileformat2.html, section 1.3.
+_VERSION_AT = 60
 _HEADER = (
     (0, b"SQLite format 3\0\x10\x00\x02\x02\x00\x40\x20\x20"),  # magic, page size 4096, log, no reserve, fractions
     (44, b"\0\0\0\x04"),  # schema format
     (52, b"\0\0\0\0\0\0\0\x01"),  # no automatic vacuum; UTF-8
-    (60, VERSION.to_bytes(4, "big") + b"\0\0\0\0" + APPLICATION_ID.to_bytes(4, "big") + bytes(20)),
+    (64, b"\0\0\0\0" + APPLICATION_ID.to_bytes(4, "big") + bytes(20)),
 )
 
 
@@ -80,9 +81,11 @@ def structure_damages(connection: sqlite3.Connection, folder: Folder) -> Iterato
     """What is wrong with the database as a database."""
     try:
         header = read_start_beside_locks(folder.database, _HEADER_BYTES)
-        if any(header[offset : offset + len(expected)] != expected for offset, expected in _HEADER):
+        schema = _schema_in(connection)
+        expected_header = (*_HEADER, (_VERSION_AT, schema.version.to_bytes(4, "big")))
+        if any(header[offset : offset + len(expected)] != expected for offset, expected in expected_header):
             yield Damage("library.check_header")
-        yield from (Damage("library.check_definition", {"name": name}) for name in foreign_objects(connection))
+        yield from (Damage("library.check_definition", {"name": name}) for name in foreign_objects(connection, schema))
         rows_found = connection.execute(f"PRAGMA integrity_check({_MOST_FINDINGS:d})").fetchall()
         for (text,) in rows_found:
             if text != "ok":
@@ -105,6 +108,12 @@ def structure_damages(connection: sqlite3.Connection, folder: Folder) -> Iterato
             yield Damage("library.check_database", {"reason": "meta"})
     except DATABASE_FAULTS as error:
         yield Damage("library.check_database", {"reason": str(error)})
+
+
+def _schema_in(connection: sqlite3.Connection) -> Schema:
+    """The older schema of a library that nobody has opened since; a number that its tables deny is a damaged one."""
+    claimed = schema_of(pragma(connection, "user_version"))
+    return CURRENT if foreign_objects(connection, claimed) else claimed
 
 
 def refuse_others(connection: sqlite3.Connection, path: Path) -> None:

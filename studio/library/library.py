@@ -13,11 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from studio.library import adding, listing, pending, programs, removal, rows
+from studio.library import adding, bodies, listing, pending, programs, removal, rows
 from studio.library.adding import Prepared
 from studio.library.connections import Connections
 from studio.library.content import ContentFiles, Kind, content_hash, file_name
 from studio.library.encoding import OptionValue, keyed_cache_key
+from studio.library.facets import Facets, read_facets
 from studio.library.folder import Folder
 from studio.library.opening import Opened, open_folder
 from studio.library.recent import Recent
@@ -25,6 +26,7 @@ from studio.library.rows import BodyRow, ProofRow
 from studio.library.schema import CURRENT, Schema
 from studio.library.values import (
     Cursor,
+    Entry,
     Filter,
     NewProof,
     Page,
@@ -158,6 +160,16 @@ class Library:
         with self._connections.reading() as connection:
             return listing.count(connection, chosen)
 
+    def facets(self) -> Facets:
+        """The counts beside a list, over all proofs."""
+        with self._connections.reading() as connection:
+            return read_facets(connection)
+
+    def sizes(self, chosen: Filter = Filter()) -> Mapping[int, int]:  # noqa: B008  (frozen)
+        """The bytes of each proof that passes the filter, by its id."""
+        with self._connections.reading() as connection:
+            return listing.sizes(connection, chosen)
+
     def find(self, identity: bytes) -> Sequence[int]:
         """The ids of the proofs with that identity: there are several where a statement was proved more than once."""
         statement = "SELECT id FROM proofs WHERE identity = ? AND trash = 0 ORDER BY id"
@@ -170,6 +182,11 @@ class Library:
         with self._connections.reading() as connection:
             found: tuple[int | None] = connection.execute(statement, (body_hash,)).fetchone()
         return found[0]
+
+    def entries_of_bodies(self, body_hashes: Sequence[bytes]) -> dict[bytes, Entry]:
+        """The proofs with these bodies, without their bytes; those that are not here are left out."""
+        with self._connections.reading() as connection:
+            return bodies.entries_of_bodies(connection, body_hashes)
 
     def programs(self) -> Sequence[ProgramEntry]:
         """The programs that proofs are about."""
@@ -233,8 +250,12 @@ class Library:
 
     def record_verification(self, proof_id: int, summary: VerificationSummary) -> None:
         """Remember the outcome of a verification."""
-        if not self._change([proof_id], lambda row: rows.with_verification(row, summary)):
+        if not self.record_verifications({proof_id: summary}):
             raise UserError("library.no_proof", {"id": proof_id})
+
+    def record_verifications(self, summaries: Mapping[int, VerificationSummary]) -> int:
+        """The same for many in one transaction; how many of them there still were."""
+        return self._change(summaries, lambda row: rows.with_verification(row, summaries[row.id]))
 
     def delete(self, ids: Iterable[int]) -> int:
         """Move proofs to the trash; a token for `undo`."""

@@ -12,10 +12,10 @@ from studio.host.files import new_private_file, put_in_place
 from studio.model.errors import UserError
 
 APPLICATION_ID = 0x50535431  # "PST1": tells our database from any other SQLite file
-VERSION = 1
+VERSION = 2
 
 # Wide values last: SQLite then need not walk over them to reach the others. `seal` covers the rest of its row.
-STATEMENTS = (
+_FIRST = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE programs (number INTEGER PRIMARY KEY, program_id BLOB NOT NULL UNIQUE, name TEXT NOT NULL,"
     " added_unix_ms INTEGER NOT NULL, elf_bytes INTEGER, seal BLOB NOT NULL, elf BLOB) STRICT",
@@ -36,8 +36,14 @@ STATEMENTS = (
     " WHERE kept = 0 AND pinned = 0 AND trash = 0",
     "CREATE INDEX proofs_in_trash ON proofs (trash) WHERE trash != 0",
 )
+# Holds all that the counts beside the list need: they are read in its order, without sorting and without the rows.
+_FACETS = (
+    "CREATE INDEX proofs_by_facet ON proofs (program, backend, outcome, strength, pinned, kept, file_bytes,"
+    " opening_bytes) WHERE trash = 0"
+)
+STATEMENTS = (*_FIRST, _FACETS)
 
-Migration = Callable[[sqlite3.Connection], None]
+Migration = Callable[[sqlite3.Connection], object]
 Definition = tuple[str, str, str, str | None]
 
 
@@ -50,7 +56,13 @@ class Schema:
     migrations: Mapping[int, Migration] = field(default_factory=dict)
 
 
-CURRENT = Schema()
+CURRENT = Schema(migrations={1: lambda connection: connection.execute(_FACETS)})
+_BY_VERSION = {1: Schema(1, _FIRST), VERSION: CURRENT}
+
+
+def schema_of(version: int) -> Schema:
+    """The schema of a version; the current one for a version that there never was."""
+    return _BY_VERSION.get(version, CURRENT)
 
 
 def pragma(connection: sqlite3.Connection, name: str) -> int:
@@ -82,6 +94,8 @@ def prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    # A check looks at the header in the file itself, and that of an older library is in the log until now.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:

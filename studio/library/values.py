@@ -47,6 +47,15 @@ class VerificationSummary:
             verified_unix_ms,
         )
 
+    @property
+    def badge(self) -> Strength | None:
+        """What the badge shows: strength only where the proof was verified; None where nothing could be decided."""
+        if self.strength is Strength.FAKE:
+            return Strength.FAKE
+        if self.outcome is Outcome.REFUSED:
+            return Strength.REFUSED
+        return self.strength if self.outcome is Outcome.VERIFIED else None
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -102,6 +111,7 @@ class Sort(enum.Enum):
     SIZE = "size"
     ELAPSED = "elapsed"
     LAST_USED = "last used"
+    MADE = "made"
 
 
 class State(enum.Enum):
@@ -117,8 +127,12 @@ class State(enum.Enum):
 class Filter:
     """Which proofs to list; None and "" mean any.
 
-    `text` is found in the name of the program, the backend and the device; as hexadecimal digits, at the start of the
-    identity or of the program id, or anywhere in the first bytes of the journal.
+    `strength` is what the badge shows: PROVED and RE_EXECUTABLE only where the proof was verified, REFUSED where it was
+    refused and is no fake.
+
+    Each word of `text` is found in the name of the program, the backend or the device; a whole number also among the
+    first bytes of the journal, as 32 or 64 bits; four or more hexadecimal digits also there, and at the start of the
+    identity or of the program id.
     """
 
     program_id: bytes | None = None
@@ -126,6 +140,8 @@ class Filter:
     pinned: bool | None = None
     kept: bool | None = None
     state: State | None = None
+    strength: Strength | None = None
+    made_from_unix_ms: int | None = None
     text: str = ""
 
 

@@ -22,6 +22,7 @@ KEYS: dict[Sort, Callable[[Entry], int | str]] = {
     Sort.SIZE: lambda entry: entry.file_bytes,
     Sort.ELAPSED: lambda entry: entry.elapsed_ns,
     Sort.LAST_USED: lambda entry: entry.last_used_unix_ms,
+    Sort.MADE: lambda entry: entry.created_unix_ms,
 }
 
 
@@ -41,9 +42,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             new.append(NewProof(proof, program_name=["alpha", "Beta 100%", "gamma_x"][program], kept=number % 4 > 0))
         ids = library.add_many(new)
         library.pin(ids[::5])
-        for proof_id, outcome in zip(ids, [*Outcome, *Outcome], strict=False):
-            yes = AnswerState.YES
-            library.record_verification(proof_id, VerificationSummary(outcome, Strength.PROVED, yes, yes, yes, 1))
+        yes, strengths = AnswerState.YES, [strength for strength in Strength for _ in Outcome]
+        for proof_id, outcome, strength in zip(ids, [*Outcome] * len(Strength), strengths, strict=False):
+            if strength in (Strength.FAKE, Strength.REFUSED):  # which are never anything else
+                outcome = Outcome.REFUSED
+            library.record_verification(proof_id, VerificationSummary(outcome, strength, yes, yes, yes, 1))
         library.delete(ids[-3:])
         yield library
 
@@ -71,6 +74,13 @@ def test_every_order_has_every_proof_once(sort: Sort, descending: bool, library:
         assert everything(library, Filter(), sort, descending=descending, page_size=page_size) == expected
 
 
+MIDDLE_UNIX_MS = 1_795_000_000_000 + COUNT * 500_000
+
+
+def badge(entry: Entry) -> Strength | None:
+    return None if entry.verification is None else entry.verification.badge
+
+
 FILTERS: list[tuple[Filter, Callable[[Entry], bool]]] = [
     (Filter(backend="halo2"), lambda entry: entry.backend == "halo2"),
     (Filter(program_id=PROGRAM_IDS[1]), lambda entry: entry.program_id == PROGRAM_IDS[1]),
@@ -82,6 +92,18 @@ FILTERS: list[tuple[Filter, Callable[[Entry], bool]]] = [
         Filter(state=State.REFUSED),
         lambda entry: entry.verification is not None and entry.verification.outcome is Outcome.REFUSED,
     ),
+    *((Filter(strength=strength), lambda entry, strength=strength: badge(entry) is strength) for strength in Strength),
+    (
+        Filter(state=State.REFUSED, strength=Strength.FAKE, backend="trace"),
+        lambda entry: badge(entry) is Strength.FAKE and entry.backend == "trace",
+    ),
+    (Filter(made_from_unix_ms=MIDDLE_UNIX_MS), lambda entry: entry.created_unix_ms >= MIDDLE_UNIX_MS),
+    (Filter(text="beta TRACE"), lambda entry: entry.program_name.startswith("Beta") and entry.backend == "trace"),
+    (Filter(text="beta nothing"), lambda _: False),
+    (Filter(text="  "), lambda _: True),
+    (Filter(text=" ".join(["beta"] * 1000)), lambda _: False),  # what is too much is one word
+    (Filter(text="b3:0202"), lambda entry: entry.program_id == PROGRAM_IDS[1] or b"\2\2" in entry.journal_prefix),
+    (Filter(text="b3:020202…0202"), lambda entry: entry.program_id == PROGRAM_IDS[1]),
     (Filter(text="beta"), lambda entry: entry.program_name.startswith("Beta")),
     (Filter(text="%"), lambda entry: "%" in entry.program_name),
     (Filter(text="_"), lambda entry: "_" in entry.program_name),
@@ -107,6 +129,21 @@ def test_an_identity_is_found_by_its_first_digits(library: Library) -> None:
     entry = library.page().entries[7]
     for digits in (10, 11, 64):
         assert entry in library.page(Filter(text=entry.identity.hex()[:digits].upper())).entries
+
+
+def test_a_number_is_found_in_the_journal(library: Library) -> None:
+    entry = library.page().entries[7]
+    number = int.from_bytes(entry.journal_prefix[:4], "little")
+    for text in (str(number), f"{number:,}", f"{entry.program_name.split()[0]} {number}"):
+        assert entry in library.page(Filter(text=text)).entries
+    assert library.page(Filter(text="99999999999999999999999")).entries == ()
+
+
+def test_the_bytes_of_each_proof(library: Library) -> None:
+    chosen = Filter(backend="halo2", text="cpu")
+    expected = {entry.id: entry.file_bytes for entry in library.page(chosen, page_size=500).entries}
+    assert library.sizes(chosen) == expected
+    assert len(library.sizes()) == COUNT - 3
 
 
 @pytest.mark.parametrize("page_size", [0, -1, 501])

@@ -44,6 +44,7 @@ def test_a_library_of_every_version_opens(version: int, tmp_path: Path) -> None:
         for entry in library.page().entries:
             number = int.from_bytes(entry.journal_prefix, "little")
             assert library.get(entry.id).opening == sample(number).opening
+        assert check_library(root).clean
     assert check_library(root).clean
 
 
@@ -110,3 +111,20 @@ def test_a_changed_definition_is_noticed(tmp_path: Path) -> None:
     assert foreign_objects(connection) == ["proofs_by_identity", "t"]
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     connection.close()
+
+
+def test_an_older_library_is_checked_as_what_it_is(tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    with Library.open(root) as library:
+        library.add(sample(1))
+    connection = sqlite3.connect(root / "library.sqlite")
+    connection.execute("DROP INDEX proofs_by_facet")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    assert check_library(root).clean
+    assert check_library(root, repair_too=True).clean  # and is of this version from then on
+    with sqlite3.connect(root / "library.sqlite") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        connection.execute("PRAGMA user_version = 1")  # a number that the tables deny
+    connection.close()
+    assert [damage.message_id for damage in check_library(root).damages] == ["library.check_header"]
