@@ -71,7 +71,8 @@ class RunLook:
     ended: bool
     held: bool
     settled: bool
-    left_ns: int | None  # at the rate of the last ten seconds
+    expected_steps: int | None
+    left_ns: int | None  # at the rate of now, or, for many items, of the last ten seconds
     last_failure: FailedItem | None
 
 
@@ -85,6 +86,7 @@ class LiveRun:
         kind: RunKind,
         *,
         total: int | None = 1,
+        expected_steps: int | None = None,
         threads: int = 1,
         clock_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
@@ -97,6 +99,7 @@ class LiveRun:
         self._meter = Meter(clock_ns)
         self._guard = threading.Lock()
         self._total = total
+        self._expected_steps = expected_steps  # where the same input ran before
         self._ended = False
         self._proved = self._from_cache = self._failed = self._cancelled = 0
         self._proved_steps = self._proving_ns = self._saved_ns = 0
@@ -149,17 +152,15 @@ class LiveRun:
     def look(self) -> RunLook:
         """How far it is. Cheap; changes nothing."""
         counts, rates = self._counts(), self._meter.view()
-        left_ns = None
-        if counts.total is not None and rates.items_per_second and not self._ended:
-            left_ns = int((counts.total - counts.ended) / rates.items_per_second * 1e9)
         return RunLook(
             counts=counts,
             rates=rates,
+            expected_steps=self._expected_steps,
             active_ns=max(0, rates.elapsed_ns - self.pause.paused_ns),
             ended=self._ended,
             held=self.pause.held,
             settled=self.pause.settled,
-            left_ns=left_ns,
+            left_ns=None if self._ended or self.pause.held else self._left_ns(counts, rates),
             last_failure=self._failures[-1] if self._failures else None,
         )
 
@@ -209,6 +210,15 @@ class LiveRun:
             cancelled=counts.cancelled,
             top_steps_per_second=0 if top is None else round(top.steps_per_second),
         )
+
+    def _left_ns(self, counts: RunCounts, rates: MeterView) -> int | None:
+        if self._expected_steps is not None:
+            left, per_second = self._expected_steps - counts.steps, rates.now.steps_per_second if rates.now else 0.0
+        elif counts.total is not None:
+            left, per_second = counts.total - counts.ended, rates.items_per_second or 0.0
+        else:
+            return None
+        return int(max(0, left) / per_second * 1e9) if per_second > 0 else None
 
     def _counts(self) -> RunCounts:
         with self._guard:

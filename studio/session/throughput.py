@@ -25,11 +25,13 @@ class RanBatch:
     trouble: UserError | None = None
 
 
-def live_run_of(plan: BatchPlan, program: str, threads_setting: int) -> LiveRun:
-    """The counters of a batch that is about to start."""
+def live_run_of(plan: BatchPlan, program: str, threads_setting: int, one_run_steps: int | None = None) -> LiveRun:
+    """The counters of a batch that is about to start; `one_run_steps`: of a run of the input in hand, where known."""
     threads = plan.threads or threads_setting or os.cpu_count() or 1
-    kind = RunKind.PROOF if plan.count == 1 else RunKind.BATCH
-    return LiveRun(program, plan.request.backend, kind, total=plan.count, threads=threads)
+    backend, alone = plan.request.backend, plan.count == 1
+    if alone:
+        return LiveRun(program, backend, RunKind.PROOF, expected_steps=one_run_steps)
+    return LiveRun(program, backend, RunKind.BATCH, total=plan.count, threads=threads)
 
 
 def run_batch(

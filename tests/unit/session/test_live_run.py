@@ -76,6 +76,18 @@ def test_rates_time_left_and_pauses() -> None:
     assert look.active_ns == 4 * SECOND
 
 
+def test_time_left_of_a_run_whose_steps_are_known() -> None:
+    clock = Clock()
+    live = LiveRun("fibonacci", "Trace", RunKind.PROOF, expected_steps=295 * 4, clock_ns=clock)
+    assert live.look().left_ns is None
+    SESSION.run(FIBONACCI, SESSION.witness(FIBONACCI, {"n": "10"}), live.control)
+    clock.now_ns = SECOND
+    live.sample()
+    assert live.look().left_ns == 3 * SECOND
+    live.pause.hold()
+    assert live.look().left_ns is None
+
+
 def test_a_run_ends_with_its_block_whatever_happens() -> None:
     live = LiveRun("fibonacci", "Trace", RunKind.BATCH)
     live.pause.hold()
