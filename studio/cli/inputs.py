@@ -6,7 +6,7 @@ from pathlib import Path
 
 from studio.cli.context import Context
 from studio.model.errors import UserError
-from studio.session import OpenedProgram, Session
+from studio.session import OpenedProgram
 
 
 def given_program(context: Context) -> OpenedProgram:
@@ -15,26 +15,30 @@ def given_program(context: Context) -> OpenedProgram:
 
 
 def given_witness(context: Context, program: OpenedProgram) -> bytes:
-    """The private input of a run: a file, or fields over a sample or over their defaults."""
+    """The private input of a run: as a whole, or by fields over a sample or over their defaults."""
     arguments, session = context.arguments, context.session
-    if arguments.witness_file is not None and (arguments.fields or arguments.sample is not None):
+    if _given_whole(context) and arguments.sample is not None:
         raise UserError("cli.two_witnesses")
-    if arguments.witness_file is None and (arguments.sample is not None or program.manifest is not None):
+    if arguments.sample is not None or (program.manifest is not None and not _given_whole(context)):
         return session.witness(program, _assignments(arguments.fields), sample=arguments.sample)
-    return witness_if_given(session, program, arguments.fields, arguments.witness_file) or b""
+    return witness_if_given(context, program) or b""
 
 
-def witness_if_given(
-    session: Session, program: OpenedProgram, fields: list[str], witness_file: str | None
-) -> bytes | None:
-    """The private input by fields or from a file; None when there is neither."""
-    if fields and witness_file is not None:
+def witness_if_given(context: Context, program: OpenedProgram) -> bytes | None:
+    """The private input as a whole or by fields; None when it is not given at all."""
+    arguments, session = context.arguments, context.session
+    ways = (bool(arguments.fields), arguments.witness is not None, arguments.witness_file is not None)
+    if sum(ways) > 1:
         raise UserError("cli.two_witnesses")
-    if witness_file is not None:
-        return session.load_witness(Path(witness_file))
-    if not fields:
-        return None
-    return session.witness(program, _assignments(fields))
+    if arguments.witness is not None:
+        return session.typed_witness(arguments.witness)
+    if arguments.witness_file is not None:
+        return session.load_witness(Path(arguments.witness_file))
+    return session.witness(program, _assignments(arguments.fields)) if arguments.fields else None
+
+
+def _given_whole(context: Context) -> bool:
+    return context.arguments.witness is not None or context.arguments.witness_file is not None
 
 
 def _assignments(fields: list[str]) -> dict[str, str]:

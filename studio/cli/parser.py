@@ -65,6 +65,11 @@ def add_witness(parser: Parser) -> None:
         help=translate(N_("the private input, field by field")),
     )
     parser.add_argument(
+        "--witness",
+        metavar="BYTES",
+        help=translate(N_("the private input as a whole: hex digits, text:... or file:PATH")),
+    )
+    parser.add_argument(
         "--witness-file", metavar="FILE", help=translate(N_("the private input as the bytes of a file"))
     )
 

@@ -107,7 +107,7 @@ def _execute(context: Context) -> int:
     arguments, session, output = context.arguments, context.session, context.output
     program = session.open(arguments.program)
     loaded = session.load(Path(arguments.proof))
-    witness = witness_if_given(session, program, arguments.fields, arguments.witness_file)
+    witness = witness_if_given(context, program)
     opening = _opening(context, needed=session.needs_opening(loaded))
     verdict = run_cancellable(
         lambda control: session.verify_loaded(

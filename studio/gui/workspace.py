@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.gui.desk import Desk
+from studio.gui.desk import Desk, Work
+from studio.gui.forecasts import Forecasts
+from studio.gui.proof_options import ProofOptions
 from studio.gui.recent import RecentPrograms
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import (
     CheckedForm,
+    LiveRun,
     OpenedProgram,
     ProvedHere,
     Request,
+    RunKind,
     RunView,
+    Session,
     SystemReport,
     WitnessForm,
     Workbench,
@@ -25,6 +31,7 @@ from studio.session import (
     first_form,
     form_line,
     form_witness,
+    reads_files,
     sample_form,
 )
 from studio.session.background import Cancel, Report, Task
@@ -37,6 +44,16 @@ class HeldRun:
     program: OpenedProgram
     form: WitnessForm
     view: RunView
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A proof on its way, or a recording (`backend` ""), with what it is made of: another may be in hand by now."""
+
+    backend: str
+    program: OpenedProgram | None
+    form: WitnessForm
+    task: Task[Any]
 
 
 class Workspace(QObject):
@@ -61,10 +78,15 @@ class Workspace(QObject):
         self.backend = "Trace"
         self.system: SystemReport | None = None
         self.run: HeldRun | None = None
-        self.recording: Task[RunView] | None = None
+        self.run_is_long = False  # it was tried without being asked for, and given up
         self.proofs: dict[str, ProvedHere] = {}  # by backend, of this program and this form
         self.failures: dict[str, Failed] = {}
-        self.proving: dict[str, Task[ProvedHere]] = {}
+        self.live: LiveRun | None = None  # how fast the newest proof goes, or went
+        self.options = ProofOptions(self)
+        self.forecasts = Forecasts(desk, self.options, self)
+        self._running: list[_Running] = []
+        for changed in (self.run_changed, self.options.changed, self.backends_probed):
+            changed.connect(self._ask_forecasts)
 
     # The program
 
@@ -101,6 +123,15 @@ class Workspace(QObject):
                 self.prove()
 
         self._desk.run(work, done, failed, owner=self, key="open program")
+
+    def reopen(self, origin: str, otherwise: str) -> None:
+        """The program of the last time; `otherwise` where that is gone, or no longer one."""
+
+        def failed(failure: Failed) -> None:
+            self._desk.notice_failure(failure)
+            self.open_program(otherwise)
+
+        self.open_program(origin, failed=failed)
 
     def hold_program(self, program: OpenedProgram, origin: str, form: WitnessForm) -> None:
         """Take a program in hand; run and proofs of the one before are let go (proofs stay in the library)."""
@@ -166,7 +197,8 @@ class Workspace(QObject):
             self.system = report
             self.backends_probed.emit()
 
-        self._desk.run(lambda bench, _report, _cancel: bench.session.system_report(), done, owner=self, key="probe")
+        settings = self._desk.settings
+        self._desk.read(lambda: Session(settings).system_report(), done, owner=self, key="probe")
 
     def usable_backends(self) -> list[str]:
         """The names of those that can prove here."""
@@ -174,7 +206,30 @@ class Workspace(QObject):
             return []
         return [name for name, _strength, availability in self.system.backends if availability.usable]
 
+    def _ask_forecasts(self) -> None:
+        self.forecasts.ask(None if self.run is None else self.run.view, self.usable_backends())
+
     # Running and proving
+
+    @property
+    def proving(self) -> dict[str, Task[ProvedHere]]:
+        """The proofs on their way by backend, of this program and this form."""
+        return {one.backend: one.task for one in self._in_hand() if one.backend}
+
+    @property
+    def recording(self) -> Task[RunView] | None:
+        """The recording on its way, of this program and this form."""
+        return next((one.task for one in self._in_hand() if not one.backend), None)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs for the program and the input in hand."""
+        return bool(self._in_hand())
+
+    def stop(self) -> None:
+        """Stop what runs for the program in hand, with whatever input."""
+        for one in self._running:
+            one.task.cancel.stop()
 
     def record(self, *, then: str = "") -> None:
         """Run the program and keep the run open for looking into it."""
@@ -185,87 +240,140 @@ class Workspace(QObject):
             if then:
                 self._desk.go_to(then)
             return
+        make_witness = self._witness_maker(program, form)
 
         def work(bench: Workbench, report: Report, cancel: Cancel) -> RunView:
-            return bench.record(program, form_witness(program, form), report, cancel)
+            return bench.record(program, make_witness(), report, cancel)
+
+        def over() -> None:
+            self._ended(running)
+            self.run_changed.emit()
 
         def done(view: RunView) -> None:
-            self.recording = None
-            if program is self.program and form == self.form:
+            if self._is_in_hand(running):
                 self.run = HeldRun(program, form, view)
-            self.run_changed.emit()
+            over()
             if then:
                 self._desk.go_to(then)
 
         def failed(failure: Failed) -> None:
-            self.recording = None
-            self.run_changed.emit()
+            over()
             self._desk.notice_failure(failure)
 
-        def cancelled() -> None:
-            self.recording = None
-            self.run_changed.emit()
-
         title = translate(N_("Running {program}")).format(program=program.name)
-        self.recording = self._desk.run(work, done, failed, cancelled, owner=self, title=title)
+        task = self._desk.run(work, done, failed, over, owner=self, title=title)
+        running = self._begun("", task)
         self.run_changed.emit()
 
-    def prove(self, backend: str = "", *, form: str = "", again: bool = False) -> None:
-        """Prove the program on the input with `backend` (else the chosen one), keep the proof, and verify it."""
+    def preview(self) -> None:
+        """Run the program without being asked, if that takes a moment only: its marks and its cost are known then."""
+        program, form, checked = self.program, self.form, self.checked
+        if program is None or checked is None or checked.witness is None:
+            return
+        if self.run is not None or self.run_is_long or self.busy:
+            return
+        witness = checked.witness
+
+        def work(bench: Workbench, _report: Report, cancel: Cancel) -> RunView | None:
+            return bench.preview(program, witness, cancel)
+
+        def done(view: RunView | None) -> None:
+            if program is not self.program or form != self.form or self.run is not None:
+                return
+            self.run_is_long = view is None
+            self.run = None if view is None else HeldRun(program, form, view)
+            self.run_changed.emit()
+
+        self._desk.run(work, done, lambda _failure: None, owner=self, key="preview")
+
+    def prove(self, backend: str = "", *, form: str | None = None, again: bool | None = None) -> None:
+        """Prove the program on the input with `backend` (else the chosen one), keep the proof, and verify it.
+
+        Without `form` and `again`, as the options say.
+        """
         name, program, input_form = backend or self.backend, self.program, self.form
         if program is None or name in self.proving:
             return
+        request = Request(name, self.options.form_of(name) if form is None else form)
+        anew = self.options.anew if again is None else again
+        make_witness = self._witness_maker(program, input_form)
+        known_steps = None if self.run is None else self.run.view.execution.steps
+        live = self.live = LiveRun(program.name, name, RunKind.PROOF, expected_steps=known_steps)
 
         def work(bench: Workbench, report: Report, cancel: Cancel) -> ProvedHere:
-            witness = form_witness(program, input_form)
-            return bench.prove(program, witness, Request(name, form), report, cancel, again=again)
+            report.total_steps = known_steps
+            return bench.prove(program, make_witness(), request, report, cancel, again=anew, live=live)
 
-        def over() -> bool:
-            """Whether this is still about the program and the input in hand."""
-            self.proving.pop(name, None)
-            return program is self.program and input_form == self.form
+        title = translate(N_("Proving {program} with {backend}")).format(program=program.name, backend=name)
+        told = translate(N_("{program} with {input} is proved and in the library. Another input is in hand."))
+        told = told.format(program=program.name, input=form_line(program, input_form))
+        self._run_proof(name, title, work, told)
 
+    def verify_again(self, backend: str) -> None:
+        """Verify the proof at hand again; what comes out takes the place of the earlier answers."""
+        proved, program = self.proofs.get(backend), self.program
+        if proved is None or program is None or backend in self.proving:
+            return
+
+        def work(bench: Workbench, report: Report, cancel: Cancel) -> ProvedHere:
+            return bench.verify_again(proved, report, cancel)
+
+        title = translate(N_("Verifying {program} by {backend}")).format(program=program.name, backend=backend)
+        self._run_proof(backend, title, work)
+
+    def _run_proof(self, backend: str, title: str, work: Work[ProvedHere], told_elsewhere: str = "") -> None:
         def done(proved: ProvedHere) -> None:
-            if over():
-                self.failures.pop(name, None)
-                self.proofs[name] = proved
+            in_hand = self._is_in_hand(running)
+            self._ended(running)
+            if in_hand:
+                self.failures.pop(backend, None)
+                self.proofs[backend] = proved
+            elif told_elsewhere:
+                self._desk.notice(told_elsewhere)
             if proved.finished.trouble is not None:
                 self._desk.notice(str(proved.finished.trouble), tone="bad")
             self.proofs_changed.emit()
             self._desk.library_changed.emit()
 
         def failed(failure: Failed) -> None:
-            if over():
-                self.failures[name] = failure
+            if self._is_in_hand(running):
+                self.failures[backend] = failure
+            else:
+                self._desk.notice_failure(failure)
+            self._ended(running)
             self.proofs_changed.emit()
 
         def cancelled() -> None:
-            over()
+            self._ended(running)
             self.proofs_changed.emit()
 
-        title = translate(N_("Proving {program} with {backend}")).format(program=program.name, backend=name)
         task = self._desk.run(work, done, failed, cancelled, owner=self, title=title)
-        self.proving[name] = task
-        self.failures.pop(name, None)
+        running = self._begun(backend, task)
+        self.failures.pop(backend, None)
         self.proofs_changed.emit()
 
-    def stop(self) -> None:
-        """Stop what runs for the program in hand."""
-        for task in self.proving.values():
-            task.cancel.stop()
-        if self.recording is not None:
-            self.recording.cancel.stop()
+    def _begun(self, backend: str, task: Task[Any]) -> _Running:
+        running = _Running(backend, self.program, self.form, task)
+        self._running.append(running)
+        return running
 
-    @property
-    def busy(self) -> bool:
-        """Whether something runs for the program in hand."""
-        return bool(self.proving or self.recording)
+    def _ended(self, running: _Running) -> None:
+        self._running.remove(running)
+
+    def _is_in_hand(self, running: _Running) -> bool:
+        return running.program is self.program and running.form == self.form
+
+    def _in_hand(self) -> list[_Running]:
+        return [one for one in self._running if self._is_in_hand(one)]
+
+    def _witness_maker(self, program: OpenedProgram, form: WitnessForm) -> Callable[[], bytes]:
+        """The bytes of the form: those that were checked, so that random ones are the same for a run and its proof."""
+        checked = self.checked
+        witness = None if checked is None or reads_files(program, form) else checked.witness
+        return lambda: form_witness(program, form) if witness is None else witness
 
     def _forget_results(self) -> None:
-        had_run, had_proofs = self.run is not None, bool(self.proofs or self.failures)
-        self.run = None
+        self.run, self.run_is_long = None, False
         self.proofs, self.failures = {}, {}
-        if had_run:
-            self.run_changed.emit()
-        if had_proofs:
-            self.proofs_changed.emit()
+        self.run_changed.emit()
+        self.proofs_changed.emit()

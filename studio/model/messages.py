@@ -852,11 +852,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "cli.two_witnesses": Message(
         N_("The input was given in more than one way."),
-        N_("Use either field=value, --witness-file or --sample."),
+        N_("Use one of field=value, --witness, --witness-file and --sample."),
     ),
     "witness.no_manifest": Message(
         N_("{program} has no manifest, so it has no named fields."),
-        N_("Give the input as a file with --witness-file."),
+        N_("Give the input as a whole with --witness or --witness-file."),
     ),
     "cli.unknown_search": Message(
         N_("{text} is not a search."),

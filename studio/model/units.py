@@ -6,6 +6,7 @@ from studio.model.text import N_, translate
 
 _BYTE_UNITS = (N_("{value} B"), N_("{value} KiB"), N_("{value} MiB"), N_("{value} GiB"), N_("{value} TiB"))
 _DURATION_UNITS = ((1_000_000_000, N_("{value} s")), (1_000_000, N_("{value} ms")), (1_000, N_("{value} µs")))
+_RATE_UNITS = ((1e9, N_("G/s")), (1e6, N_("M/s")), (1e3, N_("k/s")), (1.0, N_("/s")))
 
 
 def bytes_text(size_bytes: int) -> str:
@@ -32,6 +33,11 @@ def duration_text(elapsed_ns: int) -> str:
     return translate(N_("{value} ns")).format(value=elapsed_ns)
 
 
+def expected_text(seconds: float) -> str:
+    """A time that was forecast: below a millisecond its digits would promise too much."""
+    return translate(N_("< 1 ms")) if seconds < 0.001 else duration_text(round(seconds * 1e9))
+
+
 def count_text(count: int) -> str:
     """`count` with its thousands apart, without a locale: 1,048,576."""
     return f"{count:,}"
@@ -48,3 +54,12 @@ def rate_text(steps: int, elapsed_ns: int) -> str:
     if rate >= 1_000_000:
         return translate(N_("{value} M steps/s")).format(value=f"{rate / 1_000_000:.1f}")
     return translate(N_("{value} steps/s")).format(value=count_text(rate))
+
+
+def rate_parts(per_second: float) -> tuple[str, str]:
+    """(number, unit) of a rate with three significant figures: 2.41, G/s."""
+    # What rounds to 1000 is 1 of the next unit.
+    size, unit = next((one for one in _RATE_UNITS if per_second >= 0.9995 * one[0]), _RATE_UNITS[-1])
+    value = per_second / size
+    decimals = 0 if per_second <= 0 else 2 if value < 9.995 else 1 if value < 99.95 else 0
+    return f"{value:.{decimals}f}", translate(unit)

@@ -27,18 +27,39 @@ from studio.library import (
 from studio.native import Control, Execution, Fault
 from studio.programs.bundled import BundledProgram, bundled_programs
 from studio.programs.disassembly import REGISTER_NAMES
-from studio.programs.fields import Field
+from studio.programs.fields import ELEMENT_TYPE, INTEGER_BYTES, Field, FieldType
 from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport
+from studio.session.backend_lines import BackendLine, backend_lines
 from studio.session.batch import Batch, BatchItem, ItemOutcome
 from studio.session.batch_file import BatchLine, read_batch
+from studio.session.batch_plan import BatchForm, BatchPlan, CheckedBatch, ListKind, check_batch, number_fields
+from studio.session.command_line import ProveCommand, prove_line
+from studio.session.evidence_forms import EvidenceForm, evidence_forms
 from studio.session.file_kinds import FileKind, kind_of_file
-from studio.session.forms import CheckedForm, WitnessForm, check_form, first_form, form_line, form_witness, sample_form
+from studio.session.forms import (
+    RAW_FIELD,
+    CheckedForm,
+    WitnessForm,
+    check_form,
+    first_form,
+    form_fields,
+    form_line,
+    form_witness,
+    reads_files,
+    sample_form,
+)
+from studio.session.history import FinishedRun, History, RunHistory, RunKind, save_runs_csv
 from studio.session.keeping import Finished, Keeping, Request, finished_proof
 from studio.session.language import LANGUAGES, install_language, system_language
 from studio.session.library_use import LibraryUse, Room, Verified, proof_in, stored_input
+from studio.session.live_run import FailedItem, LiveRun, RunCounts, RunLook
 from studio.session.machine import SystemReport
+from studio.session.mark_chart import MarkBar, MarkChart, mark_chart
+from studio.session.meter import MeterView, RatePoint
+from studio.session.pause import Pause
+from studio.session.program_brief import ProgramBrief, program_brief
 from studio.session.program_facts import (
     MOST_FUNCTIONS,
     MOST_INSTRUCTIONS,
@@ -57,45 +78,61 @@ from studio.session.program_facts import (
 )
 from studio.session.proof_files import LoadedProof, StoredProof, opening_path_of
 from studio.session.queue import cancel_jobs, list_jobs, prove_request, run_queue, submit
+from studio.session.run_summary import RunSummary, run_summary
 from studio.session.sample_forecasts import forecast_samples
 from studio.session.samples import make_samples
 from studio.session.session import Session
+from studio.session.statements import ShownJournal, ShownSample, hex_text, shown_journal, shown_samples
 from studio.session.stores import jobs_folder, library_folder, open_library
+from studio.session.tampering import Tampering
+from studio.session.throughput import RanBatch, live_run_of
 from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
 from studio.session.verify_worker import VerifyWorker
-from studio.session.workbench import ProvedHere, Workbench
+from studio.session.workbench import ProvedHere, Tampered, Workbench
 from studio.trace.query import Query, address_query, function_query, mark_query, pc_query, value_query
 from studio.trace.view import Row, RunView
 
 __all__ = [
+    "ELEMENT_TYPE",
+    "INTEGER_BYTES",
     "LANGUAGES",
     "LARGEST_PAGE",
     "MOST_FUNCTIONS",
     "MOST_INSTRUCTIONS",
+    "RAW_FIELD",
     "REGISTER_NAMES",
+    "BackendLine",
     "Batch",
+    "BatchForm",
     "BatchItem",
     "BatchLine",
+    "BatchPlan",
     "BundledProgram",
     "CheckReport",
+    "CheckedBatch",
     "CheckedForm",
     "Control",
     "Cursor",
     "Damage",
     "Disassembly",
     "Entry",
+    "EvidenceForm",
     "Execution",
     "Exported",
+    "FailedItem",
     "Fate",
     "Fault",
     "Field",
+    "FieldType",
     "FiguresProbe",
     "FileKind",
     "Filter",
     "Finished",
+    "FinishedRun",
     "Forecast",
     "FoundFunctions",
     "FunctionFact",
+    "History",
     "ImportLimits",
     "Imported",
     "Instruction",
@@ -103,72 +140,106 @@ __all__ = [
     "Keeping",
     "Library",
     "LibraryUse",
+    "ListKind",
+    "LiveRun",
     "LoadedProof",
     "MachineFigures",
     "Manifest",
+    "MarkBar",
+    "MarkChart",
+    "MeterView",
     "OpenedProgram",
     "Page",
+    "Pause",
     "ProcessFigures",
     "ProfileReport",
+    "ProgramBrief",
     "ProgramEntry",
     "ProgramFacts",
+    "ProveCommand",
     "Proved",
     "ProvedHere",
     "Query",
+    "RanBatch",
+    "RatePoint",
     "Record",
     "Request",
     "Room",
     "Row",
+    "RunCounts",
+    "RunHistory",
+    "RunKind",
+    "RunLook",
+    "RunSummary",
     "RunView",
     "SampleFact",
     "SampleProgram",
     "Session",
+    "ShownJournal",
+    "ShownSample",
     "Sort",
     "State",
     "StoredProof",
     "SystemReport",
+    "Tampered",
+    "Tampering",
     "Verified",
     "VerifyWorker",
     "WitnessForm",
     "Workbench",
     "address_query",
+    "backend_lines",
     "bundled_programs",
     "cancel_jobs",
     "change_setting",
+    "check_batch",
     "check_form",
     "check_library",
     "disassemble",
+    "evidence_forms",
     "export_archive",
     "export_folder",
     "find_functions",
     "finished_proof",
     "first_form",
     "forecast_samples",
+    "form_fields",
     "form_line",
     "form_witness",
     "function_query",
     "gather_facts",
+    "hex_text",
     "import_files",
     "install_language",
     "jobs_folder",
     "kind_of_file",
     "library_folder",
     "list_jobs",
+    "live_run_of",
     "load_user_settings",
     "make_samples",
+    "mark_chart",
     "mark_query",
+    "number_fields",
     "open_library",
     "opening_path_of",
     "pc_query",
+    "program_brief",
     "proof_in",
+    "prove_line",
     "prove_request",
     "range_text",
     "read_batch",
+    "reads_files",
     "reset_settings",
     "run_queue",
+    "run_summary",
     "sample_form",
     "sample_programs",
+    "save_runs_csv",
     "settings_file",
+    "shown_journal",
+    "shown_samples",
     "stored_input",
     "submit",
     "system_language",

@@ -13,6 +13,7 @@ from studio.native import Control
 from studio.programs.opening import OpenedProgram
 from studio.session.core import Core
 from studio.session.proof_files import LoadedProof
+from studio.trace.view import RunView
 
 
 class Proving(Core):
@@ -23,6 +24,10 @@ class Proving(Core):
     ) -> Forecast:
         """What a proof would cost, from a measured run."""
         return backend_named(backend).forecast(self.recorded(program, witness, control), form)
+
+    def forecast_run(self, run: RunView, *, backend: str, form: str) -> Forecast:
+        """The same from a run that is at hand."""
+        return backend_named(backend).forecast(run.trace, form)
 
     def reveals_witness(self, *, backend: str, form: str) -> bool:
         """Whether whoever reads such a proof can learn the private input."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,16 +18,24 @@ from studio.model.verdict import Verdict
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
 from studio.session.aggregates import Aggregates
+from studio.session.batch_plan import BatchPlan
+from studio.session.history import RunHistory, RunKind, history_of
 from studio.session.keeping import Finished, Keeping, Request
 from studio.session.library_use import LibraryUse
+from studio.session.live_run import LiveRun
 from studio.session.session import Session
+from studio.session.statements import ShownJournal, shown_journal
 from studio.session.stores import open_library
+from studio.session.tampering import TamperedCopy, Tampering, tampered_copy
+from studio.session.throughput import RanBatch, remembered, run_batch
 from studio.session.trusted_programs import TrustedPrograms
 from studio.session.verify_worker import VerifyWorker
 from studio.settings import Settings
 from studio.trace.view import RunView
 
 T = TypeVar("T")
+logger = logging.getLogger(__name__)
+MOST_PREVIEW_STEPS = 2**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +43,24 @@ class ProvedHere:
     """A finished proof and what a verification in another process says of it. Times are of this very round."""
 
     program: OpenedProgram
+    witness: bytes = field(repr=False)
     request: Request
     finished: Finished
     verdict: Verdict | None  # None: the verification itself could not be done, see `trouble`
     prove_ns: int
     verify_ns: int
+    journal: ShownJournal
     trouble: UserError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tampered:
+    """What became of a changed copy: a verdict, or the `refusal` of bytes that are no proof any more."""
+
+    copy: TamperedCopy
+    verdict: Verdict | None
+    refusal: str
+    verify_ns: int
 
 
 class Workbench:
@@ -51,6 +72,7 @@ class Workbench:
             self.library: Library = stack.enter_context(open_library(settings, library_folder))
             self.keeping = Keeping(self.session, self.library)
             self.library_use = LibraryUse(self.session, self.library)
+            self.history: RunHistory = history_of(self.library.root)
             self.aggregates = Aggregates(self.session, self.library)
             self.trusted = TrustedPrograms(self.session, self.library)
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="proving-studio-"))
@@ -69,6 +91,17 @@ class Workbench:
         with cancel.calling(control.cancel), report.following(lambda: control.steps):
             return self.session.record(program, witness, control)
 
+    def preview(self, program: OpenedProgram, witness: bytes, cancel: Cancel) -> RunView | None:
+        """A run that nobody asked for yet, so it may only be a short one; None when it takes more steps than that."""
+        settings = self.session.settings
+        bounded = Session(replace(settings, max_steps=min(settings.max_steps, MOST_PREVIEW_STEPS)))
+        control = Control()
+        with cancel.calling(control.cancel):
+            view = bounded.record(program, witness, control)
+        fault = view.execution.fault
+        too_long = fault is not None and fault.kind == "step_limit" and settings.max_steps > MOST_PREVIEW_STEPS
+        return None if too_long else view
+
     def prove(
         self,
         program: OpenedProgram,
@@ -78,33 +111,66 @@ class Workbench:
         cancel: Cancel,
         *,
         again: bool = False,
+        live: LiveRun | None = None,
     ) -> ProvedHere:
-        """Look the proof up or make it, keep it, verify it in another process, and remember what came out."""
+        """Look the proof up or make it, keep it, verify it in another process, and remember what came out.
+
+        `live` lets somebody watch how fast it goes.
+        """
         report.phase = translate(N_("proving"))
-        control = Control()
-        started_ns = time.perf_counter_ns()
-        with cancel.calling(control.cancel), report.following(lambda: control.steps):
+        live = live or LiveRun(program.name, request.backend, RunKind.PROOF)
+        control = live.control
+        with live.running(), cancel.calling(control.cancel), report.following(lambda: control.steps):
+            started_ns = time.perf_counter_ns()
             finished = self.keeping.prove(program, witness, request, control, again=again, must_keep=False)
-        prove_ns = time.perf_counter_ns() - started_ns
+            prove_ns = time.perf_counter_ns() - started_ns
+            live.count_finished(finished)
+        if (trouble := remembered(live, self.history).trouble) is not None:
+            logger.warning("the history of runs could not take a proof: %s", trouble)
+        journal = shown_journal(program, finished.proof.statement.journal)
+        unchecked = ProvedHere(program, witness, request, finished, None, prove_ns, 0, journal)
+        return self.verify_again(unchecked, report, cancel)
+
+    def verify_again(self, proved: ProvedHere, report: Report, cancel: Cancel) -> ProvedHere:
+        """The same proof with what a new verification in another process says, which is remembered."""
         report.phase = translate(N_("verifying"))
+        finished = proved.finished
         started_ns = time.perf_counter_ns()
         verdict, trouble = None, None
         try:
-            _, verdict = self.verify_worker.verify(
-                finished.proof_bytes,
-                program.elf,
-                opening=finished.opening_bytes,
-                witness=witness,
-                report=report,
-                cancel=cancel,
-            )
+            _, verdict = self._verify(proved, finished.proof_bytes, finished.opening_bytes, report, cancel)
         except UserError as error:  # the proof is finished and kept all the same
             trouble = error
         verify_ns = time.perf_counter_ns() - started_ns
         if verdict is not None and finished.proof_id is not None:
             summary = VerificationSummary.of(verdict, time.time_ns() // 1_000_000)
             self.library.record_verification(finished.proof_id, summary)
-        return ProvedHere(program, request, finished, verdict, prove_ns, verify_ns, trouble)
+        return replace(proved, verdict=verdict, verify_ns=verify_ns, trouble=trouble)
+
+    def tamper(self, proved: ProvedHere, tampering: Tampering, report: Report, cancel: Cancel) -> Tampered:
+        """Change a copy of the proof and let the other process verify that."""
+        report.phase = translate(N_("verifying"))
+        copy = tampered_copy(proved.program, proved.finished, tampering)
+        started_ns = time.perf_counter_ns()
+        verdict, refusal = None, ""
+        try:
+            _, verdict = self._verify(proved, copy.proof_bytes, copy.opening_bytes, report, cancel)
+        except UserError as error:
+            if not error.message_id.startswith("proof."):
+                raise  # a trouble of this machine says nothing about the copy
+            refusal = str(error)
+        return Tampered(copy, verdict, refusal, time.perf_counter_ns() - started_ns)
+
+    def _verify(
+        self, proved: ProvedHere, proof: bytes, opening: bytes | None, report: Report, cancel: Cancel
+    ) -> tuple[bytes, Verdict]:
+        return self.verify_worker.verify(
+            proof, proved.program.elf, opening=opening, witness=proved.witness, report=report, cancel=cancel
+        )
+
+    def run_batch(self, plan: BatchPlan, live: LiveRun, report: Report, cancel: Cancel) -> RanBatch:
+        """Prove a list into the library while `live` is watched."""
+        return run_batch(self.session, self.keeping, self.history, plan, live, report, cancel)
 
     def verify_kept(self, proof_id: int, report: Report, cancel: Cancel) -> Verdict:
         """Verify a proof of the library again, for the program that the library knows, and remember the outcome."""

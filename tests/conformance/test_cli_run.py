@@ -294,6 +294,10 @@ WRONG_INPUT: dict[str, tuple[list[str], int, str]] = {
     "missing field": (["signature"], 2, "witness.missing_field"),
     "no such sample": (["fib", "--sample", "nothing"], 2, "witness.unknown_sample"),
     "file and field": (["fib", "n=1", "--witness-file", "x"], 2, "cli.two_witnesses"),
+    "whole and field": (["fib", "n=1", "--witness", "00"], 2, "cli.two_witnesses"),
+    "whole twice": (["fib", "--witness", "00", "--witness-file", "x"], 2, "cli.two_witnesses"),
+    "whole and sample": (["fib", "--witness", "00", "--sample", "small"], 2, "cli.two_witnesses"),
+    "whole, odd hex": (["fib", "--witness", "abc"], 2, "witness.not_hex"),
     "absent file": (["fib", "--witness-file", "absent"], 4, "file.not_found"),
     "bad limit": (["fib", "--max-steps", "many"], 2, "cli.not_a_number"),
     "bad size": (["fib", "--max-memory", "64MB"], 2, "cli.not_a_size"),
@@ -309,6 +313,15 @@ def test_wrong_use_has_its_own_message(name: str, command_line: CommandLine, tmp
     arguments, code, message_id = WRONG_INPUT[name]
     ended = command_line("run", *arguments, "--json", cwd=tmp_path)
     assert (ended.code, ended.error_id) == (code, message_id)
+
+
+def test_the_witness_as_a_whole(command_line: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "plain.elf").write_bytes(fibonacci_elf())
+    for text in ("0a 00 00 00", "file:witness", "text:no"):
+        (tmp_path / "witness").write_bytes(bytes([10, 0, 0, 0]))
+        ended = command_line("run", "./plain.elf", "--witness", text, "--json", cwd=tmp_path)
+        journal = ended.json["journal"]
+        assert journal == ("" if text.startswith("text:") else "0a0000003700000000000000")
 
 
 def test_fields_need_a_manifest(command_line: CommandLine, tmp_path: Path) -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from studio.model.units import bytes_text, count_text, duration_text, rate_text, steps_per_second
+from studio.model.units import (
+    bytes_text,
+    count_text,
+    duration_text,
+    expected_text,
+    rate_parts,
+    rate_text,
+    steps_per_second,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +47,27 @@ def test_counts_and_rates() -> None:
     assert steps_per_second(500, 0) == 0
     assert rate_text(474_000_000, 1_000_000_000) == "474.0 M steps/s"
     assert rate_text(1000, 1_000_000_000) == "1,000 steps/s"
+
+
+def test_a_forecast_promises_no_digits_that_it_cannot_keep() -> None:
+    assert expected_text(0.00001) == "< 1 ms"
+    assert expected_text(0.0015) == "1.50 ms"
+    assert expected_text(61) == "1 min 1 s"
+
+
+@pytest.mark.parametrize(
+    ("per_second", "parts"),
+    [
+        (0.0, ("0", "/s")),
+        (0.614, ("0.61", "/s")),
+        (9.9949, ("9.99", "/s")),
+        (9.996, ("10.0", "/s")),
+        (13.14, ("13.1", "/s")),
+        (999.4, ("999", "/s")),
+        (999.9, ("1.00", "k/s")),
+        (2_412_000_000.0, ("2.41", "G/s")),
+        (5e12, ("5000", "G/s")),
+    ],
+)
+def test_parts_of_a_rate(per_second: float, parts: tuple[str, str]) -> None:
+    assert rate_parts(per_second) == parts

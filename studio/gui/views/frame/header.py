@@ -11,12 +11,12 @@ from studio.gui.desk import Desk
 from studio.gui.fonts import code_font, text_font
 from studio.gui.theme import BODY_PT
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.labels import elided, label, short_id
+from studio.gui.views.kit.labels import elided, label, set_property, short_id
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.views.page import MainAction
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
-from studio.model.units import count_text
+from studio.model.units import bytes_text, count_text, expected_text
 
 HEADER_HEIGHT = 56
 _SEARCH_SHRINKS_BELOW = 1200
@@ -101,6 +101,7 @@ class Header(QFrame):
         workspace.run_changed.connect(self.refresh)
         workspace.backend_changed.connect(self.refresh)
         workspace.backends_probed.connect(self.refresh)
+        workspace.forecasts.changed.connect(self._show_forecast)
         desk.look.changed.connect(self.update)
         self._heading: tuple[str, str] | None = None
         self.refresh()
@@ -120,7 +121,7 @@ class Header(QFrame):
         """What a proof by the chosen backend would cost; "" hides it."""
         self._forecast_name.setText(name)
         self._forecast.setText(text)
-        self._forecast.setProperty("tone", tone)
+        set_property(self._forecast, "tone", tone)
         for part in (self._forecast_name, self._forecast):
             part.setVisible(bool(text) and self._heading is None)
 
@@ -147,6 +148,7 @@ class Header(QFrame):
         if run is not None:
             self._run.setText(translate(N_("{steps} steps")).format(steps=count_text(run.view.execution.steps)))
         self._show_backends()
+        self._show_forecast()
         self._shrink_search()
 
     def resizeEvent(self, event: object) -> None:
@@ -160,6 +162,19 @@ class Header(QFrame):
         if self.search.text() != text:
             self.search.show_action(text, icon="search", key="Ctrl+K")
             self.search.setAccessibleName(translate(N_("Search or run a command")))
+
+    def _show_forecast(self) -> None:
+        """What the chosen backend would need for the run at hand; a warning where this machine has less."""
+        backend = self._workspace.backend
+        forecast = self._workspace.forecasts.known.get(backend)
+        if forecast is None:
+            self.show_forecast("", "")
+            return
+        cost = {"time": expected_text(forecast.seconds), "memory": bytes_text(forecast.peak_bytes)}
+        text = N_("{time}, {memory}") if forecast.fits else N_("{time}, {memory}: does not fit")
+        self.show_forecast(translate(N_("Forecast")), translate(text).format(**cost), "" if forecast.fits else "warn")
+        about = N_("From the run: a proof by {backend} takes about {time} and {memory} of memory.")
+        self._forecast.setToolTip(translate(about).format(backend=backend, **cost))
 
     def _show_backends(self) -> None:
         system = self._workspace.system

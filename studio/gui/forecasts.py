@@ -1,0 +1,42 @@
+"""What a proof of the run at hand would cost, by backend; asked again whenever the run or the options change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.gui.desk import Desk
+from studio.gui.proof_options import ProofOptions
+from studio.session import Forecast, RunView, Workbench
+from studio.session.background import Cancel, Report
+
+
+class Forecasts(QObject):
+    """Empty until a run is known."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, options: ProofOptions, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._options = options
+        self.known: dict[str, Forecast] = {}
+
+    def ask(self, run: RunView | None, backends: Sequence[str]) -> None:
+        """Forecast for this run from now on; None forgets what was known."""
+        if self.known:
+            self.known = {}
+            self.changed.emit()
+        if run is None:
+            return
+        forms = {name: self._options.form_of(name) for name in backends}
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> dict[str, Forecast]:
+            return {name: bench.session.forecast_run(run, backend=name, form=form) for name, form in forms.items()}
+
+        def done(known: dict[str, Forecast]) -> None:
+            self.known = known
+            self.changed.emit()
+
+        self._desk.run(work, done, lambda _failure: None, owner=self, key="forecast")
