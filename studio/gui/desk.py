@@ -12,6 +12,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, TypeVar
 
 import shiboken6
@@ -106,13 +107,45 @@ class Desk(QObject):
         def with_bench(report: Report, cancel: Cancel) -> T:
             return work(self._bench.result(), report, cancel)
 
+        return self._start(with_bench, done, failed, cancelled, owner=owner, title=title, key=key, priority=priority)
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Failed], None] | None = None,
+        *,
+        owner: QObject,
+        key: str = "",
+    ) -> Task[T]:
+        """Short `work` that needs no library, so that it is done where the library was refused, too."""
+        return self._start(lambda _report, _cancel: work(), done, failed, None, owner=owner, title="", key=key)
+
+    @property
+    def library_root(self) -> Path | None:
+        """The folder of the library that is open."""
+        opened = self._bench.done() and self._bench.exception() is None
+        return self._bench.result().library.root if opened else None
+
+    def _start(
+        self,
+        work: Callable[[Report, Cancel], T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[Failed], None] | None,
+        cancelled: Callable[[], None] | None,
+        *,
+        owner: QObject,
+        title: str,
+        key: str,
+        priority: int = 0,
+    ) -> Task[T]:
         def ended(task: Task[T]) -> None:
             self._bridge.call(lambda: self._ended(task, key, owner, done, failed, cancelled))
 
         pool = self._jobs if title else self._looks
         if key and (older := self._latest.get(key)) is not None:
             older.cancel.stop()
-        task = pool.submit(title, with_bench, ended, priority=priority)
+        task = pool.submit(title, work, ended, priority=priority)
         if key:
             self._latest[key] = task
         if title:

@@ -55,15 +55,14 @@ def _included(name: str, strength: Strength, availability: Availability) -> Back
 
 
 def _absent(name: str, usable: str) -> BackendLine:
-    reason = translate(N_("{name} is not part of this version of the studio. Nothing is missing on this machine."))
-    line = BackendLine(name, usable=False, reason=reason.format(name=name))
+    reason = translate(N_("Not part of this version of the studio; nothing is missing on this machine."))
     if not usable:
-        return line
-    remedy = translate(N_("Nothing that you install adds it. Prove with {other}, which this machine can use:"))
+        return BackendLine(name, usable=False, reason=reason)
+    remedy = translate(N_("No installation adds it. Prove with {other} instead:"))
     return BackendLine(
         name,
         usable=False,
-        reason=line.reason,
+        reason=reason,
         remedy=remedy.format(other=usable),
-        command=f"proving-studio prove fibonacci n=10 --backend {usable} --out fibonacci.proof",
+        command=f"proving-studio prove fibonacci n=10 --backend {usable} --out fib.proof",
     )

@@ -50,7 +50,7 @@ def machine_facts(report: SystemReport) -> tuple[Fact, ...]:
     facts, unknown = report.facts, translate(N_("not known"))
     processors = count_text(facts.cpu_count)
     if facts.cpu_name is not None:
-        processors = translate(N_("{count} of {name}")).format(count=processors, name=facts.cpu_name)
+        processors = translate(N_("{count} ({name})")).format(count=processors, name=facts.cpu_name)
     memory = unknown if facts.memory_bytes is None else bytes_text(facts.memory_bytes)
     if facts.memory_available_bytes is not None:
         text = translate(N_("{memory}, of which {available} available"))

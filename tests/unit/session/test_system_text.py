@@ -30,7 +30,7 @@ def test_the_report_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     settings = Settings(library_folder=str(home / "library"))
     details = system_details(Session(settings).system_report(), settings, qt="6.9")
     text = report_text(details, FiguresProbe().look(), PauseFigures(6000, 0.25, 4.0, 31.2))
-    for part in ("Processors", "Trace", "Usable", "OpenVM", "not part of this version", "SQLite", "6.9", "31 ms"):
+    for part in ("Processors", "Trace", "Usable", "OpenVM", "Not part of this version", "SQLite", "6.9", "31 ms"):
         assert part in text
     assert str(Path("~/library")) in text
     assert "somebody" not in text

@@ -1,1 +1,1 @@
-"""The parts of the system page."""
+"""The page System: what can prove here, the machine, the application itself, versions, licences, folders."""
