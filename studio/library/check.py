@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +20,13 @@ from studio.library.schema import CURRENT
 from studio.model.errors import UserError
 
 
-def check_library(root: Path, *, repair_too: bool = False) -> CheckReport:
-    """Check the library in `root`. Repairing needs it to be closed everywhere."""
+def check_library(
+    root: Path, *, repair_too: bool = False, told: Callable[[int, int], None] | None = None
+) -> CheckReport:
+    """Check the library in `root`. Repairing needs it to be closed everywhere.
+
+    `told` hears (read, all) proofs now and then; what it raises ends the check before anything was changed.
+    """
     folder = Folder(root)
     if not folder.database.exists() and not folder.rebuilt.exists():
         raise UserError("file.not_found", {"path": str(folder.database)})
@@ -30,11 +35,11 @@ def check_library(root: Path, *, repair_too: bool = False) -> CheckReport:
     try:
         if not repair_too:
             lock.share()
-            return _report(_look(folder))
+            return _report(_look(folder, told))
         if not lock.try_alone():
             raise UserError("library.repair_alone", {"path": str(root)})
         salvage.finish(folder)
-        return _repaired(folder)
+        return _repaired(folder, told)
     finally:
         lock.release()
 
@@ -43,11 +48,11 @@ def _report(found: Findings) -> CheckReport:
     return CheckReport(found.proof_count, found.program_count, found.file_count, tuple(found.all()))
 
 
-def _look(folder: Folder) -> Findings:
+def _look(folder: Folder, told: Callable[[int, int], None] | None) -> Findings:
     try:
         with _connected(folder) as connection:
             refuse_others(connection, folder.database)
-            return inspect(connection, folder)
+            return inspect(connection, folder, told)
     except DATABASE_FAULTS as error:
         words = database_error(error, folder.database)
         if words is not None and not is_damage(error):
@@ -56,8 +61,8 @@ def _look(folder: Folder) -> Findings:
         return Findings(structure=[Damage("library.check_database", {"reason": str(error)})])
 
 
-def _repaired(folder: Folder) -> CheckReport:
-    first = _look(folder)
+def _repaired(folder: Folder, told: Callable[[int, int], None] | None) -> CheckReport:
+    first = _look(folder, told)
     structure: list[Damage] = []
     if first.structure:
         salvage.rebuild(folder)

@@ -8,7 +8,7 @@ the header by comparison, and the secret by its check value.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from studio.library.schema import APPLICATION_ID, CURRENT, VERSION, Schema, fore
 from studio.model.errors import UserError
 
 _MOST_FINDINGS = 20
+_TOLD_EACH = 100
 _HEADER_BYTES = 100
 # The fixed fields of the header: (offset, expected bytes). Format: sqlite.org/fileformat2.html, section 1.3.
 _VERSION_AT = 60
@@ -58,8 +59,8 @@ class Findings:
         return [*self.structure, *(damage for group in groups for damage in group.values()), *self.secret]
 
 
-def inspect(connection: sqlite3.Connection, folder: Folder) -> Findings:
-    """Read everything again in one state of the database."""
+def inspect(connection: sqlite3.Connection, folder: Folder, told: Callable[[int, int], None] | None = None) -> Findings:
+    """Read everything again in one state of the database; `told` hears (read, all) proofs now and then."""
     found = Findings()
     files = ContentFiles(folder.files)
     connection.execute("BEGIN IMMEDIATE")  # nobody writes meanwhile, so that files and rows belong together
@@ -67,7 +68,7 @@ def inspect(connection: sqlite3.Connection, folder: Folder) -> Findings:
         found.structure.extend(structure_damages(connection, folder))
         for step in (_inspect_programs, _inspect_proofs):
             try:
-                step(connection, files, found)
+                step(connection, files, found, told)
             except DATABASE_FAULTS as error:
                 found.structure.append(Damage("library.check_database", {"reason": str(error)}))
         _inspect_files(connection, folder, found)
@@ -127,7 +128,7 @@ def refuse_others(connection: sqlite3.Connection, path: Path) -> None:
         raise UserError("library.newer", {"path": str(path), "version": version, "known": VERSION})
 
 
-def _inspect_programs(connection: sqlite3.Connection, files: ContentFiles, found: Findings) -> None:
+def _inspect_programs(connection: sqlite3.Connection, files: ContentFiles, found: Findings, _told: object) -> None:
     for row in programs.all_rows(connection):
         found.program_count += 1
         damage = program_damage(files, row)
@@ -147,10 +148,17 @@ def program_damage(files: ContentFiles, row: programs.Row) -> Damage | None:
     return None
 
 
-def _inspect_proofs(connection: sqlite3.Connection, files: ContentFiles, found: Findings) -> None:
+def _inspect_proofs(
+    connection: sqlite3.Connection,
+    files: ContentFiles,
+    found: Findings,
+    told: Callable[[int, int], None] | None,
+) -> None:
     numbers = dict(connection.execute("SELECT number, program_id FROM programs").fetchall())
     ids = connection.execute("SELECT id FROM proofs UNION SELECT id FROM bodies ORDER BY 1").fetchall()
     for (proof_id,) in ids:
+        if told is not None and found.proof_count % _TOLD_EACH == 0:
+            told(found.proof_count, len(ids))
         found.proof_count += 1
         try:
             damage = _proof_damage(

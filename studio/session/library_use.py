@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studio.jobs.report import Cancel, Report
 from studio.library import LARGEST_PAGE, Cursor, Entry, Filter, Library, Record, Sort, VerificationSummary
 from studio.model.errors import UserError
 from studio.model.proof import Opening, Proof, StoredOpening
@@ -15,6 +16,7 @@ from studio.programs.opening import OpenedProgram
 from studio.session.proof_files import loaded_proof
 from studio.session.session import Session
 from studio.session.trusted_programs import TrustedPrograms
+from studio.session.verify_worker import VerifyWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Verified:
     program: OpenedProgram | None = None
     verdict: Verdict | None = None
     error: UserError | None = None
+    summary: VerificationSummary | None = None  # what the library remembers of the verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +53,66 @@ def stored_input(record: Record) -> bytes | None:
 
 
 class LibraryUse:
-    """Use cases over the proofs in `library`."""
+    """Use cases over the proofs in `library`. With a `worker`, nothing is verified in this process."""
 
-    def __init__(self, session: Session, library: Library) -> None:
+    def __init__(
+        self,
+        session: Session,
+        library: Library,
+        *,
+        trusted: TrustedPrograms | None = None,
+        worker: VerifyWorker | None = None,
+    ) -> None:
         self._session = session
         self._library = library
-        self._trusted = TrustedPrograms(session, library)
+        self._trusted = trusted or TrustedPrograms(session, library)
+        self._worker = worker
 
-    def verify(self, proof_id: int, control: Control, *, program: OpenedProgram | None = None) -> Verified:
-        """Verify a proof again and remember the outcome; without `program`, for the one that the library knows."""
+    def verify(
+        self,
+        proof_id: int,
+        control: Control | None = None,
+        *,
+        program: OpenedProgram | None = None,
+        report: Report | None = None,
+        cancel: Cancel | None = None,
+    ) -> Verified:
+        """Verify a proof again and remember the outcome; without `program`, for the one that the library knows.
+
+        `control` stops it in this process; `cancel` in that of the worker, which tells `report` how far it is.
+        """
+        found = self.look(proof_id, control, program=program, report=report, cancel=cancel)
+        if found.summary is None:
+            return found
+        try:
+            self._library.record_verification(proof_id, found.summary)
+        except UserError as error:
+            return Verified(proof_id, error=error)
+        return found
+
+    def look(
+        self,
+        proof_id: int,
+        control: Control | None = None,
+        *,
+        program: OpenedProgram | None = None,
+        report: Report | None = None,
+        cancel: Cancel | None = None,
+    ) -> Verified:
+        """The same without remembering it: that is for who verifies many, and remembers them together."""
         try:
             record = self._library.get(proof_id)
             trusted = program or self._trusted.find(record.entry.program_id)
-            loaded = loaded_proof(proof_decode(record.proof), len(record.proof))
-            opening = None
-            if record.opening is not None and self._session.needs_opening(loaded):
-                identity, salt, witness = opening_decode(record.opening)
-                opening = StoredOpening(identity, Opening(salt, witness))
-            verdict = self._session.verify_loaded(loaded, trusted, control, stored_opening=opening, witness=None)
-            summary = VerificationSummary.of(verdict, time.time_ns() // 1_000_000)
-            self._library.record_verification(proof_id, summary)
+            if self._worker is None:
+                verdict = self._verdict(record, trusted, control or Control())
+            else:
+                _, verdict = self._worker.verify(
+                    record.proof, trusted.elf, opening=record.opening, report=report, cancel=cancel
+                )
         except UserError as error:
             return Verified(proof_id, error=error)
-        return Verified(proof_id, trusted, verdict)
+        summary = VerificationSummary.of(verdict, time.time_ns() // 1_000_000)
+        return Verified(proof_id, trusted, verdict, summary=summary)
 
     def entries(self, chosen: Filter) -> Iterator[Entry]:
         """All proofs that pass the filter, in the order of their arrival, page by page."""
@@ -93,10 +133,21 @@ class LibraryUse:
 
     def room(self) -> Room:
         """Counted over all proofs."""
-        kept = pinned = proofs = total_bytes = cache_bytes = 0
-        for entry in self.entries(Filter()):
-            size_bytes = entry.file_bytes + (entry.opening_bytes or 0)
-            proofs, total_bytes = proofs + 1, total_bytes + size_bytes
-            kept, pinned = kept + entry.kept, pinned + entry.pinned
-            cache_bytes += 0 if entry.kept or entry.pinned else size_bytes
-        return Room(proofs, kept, pinned, total_bytes, cache_bytes, self._session.settings.max_cache_bytes)
+        facets = self._library.facets()
+        proofs, total_bytes = facets.total()
+        return Room(
+            proofs,
+            facets.total(lambda group: group.kept)[0],
+            facets.total(lambda group: group.pinned)[0],
+            total_bytes,
+            facets.total(lambda group: not (group.kept or group.pinned))[1],
+            self._session.settings.max_cache_bytes,
+        )
+
+    def _verdict(self, record: Record, program: OpenedProgram, control: Control) -> Verdict:
+        loaded = loaded_proof(proof_decode(record.proof), len(record.proof))
+        opening = None
+        if record.opening is not None and self._session.needs_opening(loaded):
+            identity, salt, witness = opening_decode(record.opening)
+            opening = StoredOpening(identity, Opening(salt, witness))
+        return self._session.verify_loaded(loaded, program, control, stored_opening=opening, witness=None)

@@ -30,6 +30,14 @@ class TrustedPrograms:
             program = self._found[program_id] = self._kept(program_id)
         return program
 
+    def known(self, program_id: bytes) -> OpenedProgram | None:
+        """The same where no library need be asked: a program that was named or that comes with the studio."""
+        return self._found.get(program_id) or self._bundled.get(program_id)
+
+    def learn(self, program: OpenedProgram) -> None:
+        """Another program that was named; with its manifest, which the library does not keep."""
+        self._found[program.native.program_id] = program
+
     @cached_property
     def _bundled(self) -> dict[bytes, OpenedProgram]:
         opened = (self._session.open(bundled.manifest.name) for bundled in self._session.bundled())

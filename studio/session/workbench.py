@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from studio.jobs.report import Cancel, Report
-from studio.library import Library, VerificationSummary
+from studio.library import CheckReport, Library, VerificationSummary, check_library
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
+from studio.model.units import count_text
 from studio.model.verdict import Verdict
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
@@ -69,20 +70,46 @@ class Workbench:
     def __init__(self, settings: Settings, library_folder: Path | None = None) -> None:
         with ExitStack() as stack:
             self.session = Session(settings)
-            self.library: Library = stack.enter_context(open_library(settings, library_folder))
-            self.keeping = Keeping(self.session, self.library)
-            self.library_use = LibraryUse(self.session, self.library)
-            self.history: RunHistory = history_of(self.library.root)
-            self.aggregates = Aggregates(self.session, self.library)
-            self.trusted = TrustedPrograms(self.session, self.library)
+            self.library: Library = open_library(settings, library_folder)
+            stack.callback(lambda: self.library.close())
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="proving-studio-"))
             self.verify_worker = VerifyWorker(settings, Path(scratch))
             stack.callback(self.verify_worker.close)
+            self._use(self.library)
             self._closing = stack.pop_all()
+
+    def _use(self, library: Library) -> None:
+        """Everything that stands on an open library; after a repair, on that which was opened then."""
+        self.library = library
+        self.keeping = Keeping(self.session, library)
+        self.history: RunHistory = history_of(library.root)
+        self.aggregates = Aggregates(self.session, library)
+        self.trusted = TrustedPrograms(self.session, library)
+        self.library_use = LibraryUse(self.session, library, trusted=self.trusted, worker=self.verify_worker)
 
     def close(self) -> None:
         """End the worker and let go of the library."""
         self._closing.close()
+
+    def check(self, report: Report, cancel: Cancel, *, repair_too: bool = False) -> CheckReport:
+        """Read everything in the library again, and repair what can be repaired where that is asked for.
+
+        For a repair the library is closed, so whatever else is at work with it then fails, in words.
+        """
+
+        def told(read: int, total: int) -> None:
+            cancel.check()
+            text = translate(N_("{read} of {total} proofs read"))
+            report.phase = text.format(read=count_text(read), total=count_text(total))
+
+        root = self.library.root
+        if not repair_too:
+            return check_library(root, told=told)
+        self.library.close()
+        try:
+            return check_library(root, repair_too=True, told=told)
+        finally:
+            self._use(open_library(self.session.settings, root))
 
     def record(self, program: OpenedProgram, witness: bytes, report: Report, cancel: Cancel) -> RunView:
         """A run that can be looked into at any step."""
@@ -174,11 +201,7 @@ class Workbench:
 
     def verify_kept(self, proof_id: int, report: Report, cancel: Cancel) -> Verdict:
         """Verify a proof of the library again, for the program that the library knows, and remember the outcome."""
-        record = self.library.get(proof_id)
-        program = self.trusted.find(record.entry.program_id)
-        _, verdict = self.verify_worker.verify(
-            record.proof, program.elf, opening=record.opening, report=report, cancel=cancel
-        )
-        summary = VerificationSummary.of(verdict, time.time_ns() // 1_000_000)
-        self.library.record_verification(proof_id, summary)
-        return verdict
+        found = self.library_use.verify(proof_id, report=report, cancel=cancel)
+        if found.verdict is None:
+            raise found.error or UserError("library.no_proof", {"id": proof_id})
+        return found.verdict

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from studio import native
 from studio.library import NewProof
-from studio.model.verdict import AnswerState, Outcome
+from studio.model.verdict import AnswerState, Outcome, Strength
 from studio.session import (
     Batch,
     BatchItem,
@@ -21,6 +22,7 @@ from studio.session import (
     Request,
     Session,
     State,
+    VerifyWorker,
     proof_in,
     stored_input,
 )
@@ -80,6 +82,33 @@ def test_a_proof_about_a_program_that_nobody_knows_has_an_error_of_its_own(libra
     missing = use.verify(999, Control()).error
     assert missing is not None
     assert missing.message_id == "library.no_proof"
+
+
+def test_with_a_worker_the_answers_are_the_same(library: Library, tmp_path: Path) -> None:
+    compact, audit = add(library, 10), add(library, 11, "audit")
+    worker = VerifyWorker(SESSION.settings, tmp_path / "scratch")
+    try:
+        here, there = LibraryUse(SESSION, library), LibraryUse(SESSION, library, worker=worker)
+        for proof_id in (compact, audit):
+            one, other = here.verify(proof_id).verdict, there.verify(proof_id).verdict
+            assert one is not None
+            assert other is not None
+            assert replace(one, elapsed_ns=0) == replace(other, elapsed_ns=0)
+        entry = library.get(compact).entry
+        assert entry.verification is not None
+        assert entry.verification.badge is Strength.RE_EXECUTABLE
+        library.delete([compact])
+        gone = there.verify(compact).error
+        assert gone is not None
+        assert gone.message_id == "library.no_proof"
+    finally:
+        worker.close()
+
+
+def test_looking_remembers_nothing(library: Library) -> None:
+    found = LibraryUse(SESSION, library).look(add(library, 10))
+    assert found.summary is not None
+    assert library.count(Filter(state=State.NEVER)) == 1
 
 
 def test_every_entry_comes_once_and_the_room_is_counted(library: Library) -> None:

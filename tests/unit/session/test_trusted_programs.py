@@ -30,3 +30,20 @@ def test_bundled_kept_and_named(tmp_path: Path) -> None:
         with pytest.raises(UserError) as refused:
             trusted.find(bytes(32))
         assert refused.value.message_id == "aggregate.unknown_program"
+
+
+def test_what_is_known_without_asking_the_library(tmp_path: Path) -> None:
+    fibonacci = SESSION.open("fibonacci")
+    path = tmp_path / "own.elf"
+    path.write_bytes(fibonacci.elf + b"\0")
+    own = SESSION.open(str(path))
+    with Library.open(tmp_path / "library") as library:
+        library.add_program(own.elf, "own")
+        trusted = TrustedPrograms(SESSION, library)
+        bundled = trusted.known(fibonacci.native.program_id)
+        assert bundled is not None
+        assert bundled.name == "fibonacci"
+        assert trusted.known(own.native.program_id) is None
+        trusted.learn(own)
+        assert trusted.known(own.native.program_id) is own
+        assert trusted.find(own.native.program_id) is own

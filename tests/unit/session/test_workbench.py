@@ -1,0 +1,88 @@
+"""What one window works with: proving with a verification elsewhere, verifying again, checking and repairing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from studio.jobs.report import Cancel, Report
+from studio.library import Fate, Filter, State
+from studio.model.errors import Cancelled, UserError
+from studio.model.verdict import Outcome
+from studio.session import Request, Workbench
+from studio.settings import DEFAULT_SETTINGS
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Workbench]:
+    made = Workbench(DEFAULT_SETTINGS, tmp_path / "library")
+    yield made
+    made.close()
+
+
+def prove(bench: Workbench, number: int) -> int:
+    program = bench.session.open("fibonacci")
+    witness = bench.session.witness(program, {"n": str(number)})
+    proved = bench.prove(program, witness, Request(), Report(), Cancel())
+    assert proved.verdict is not None
+    assert proved.verdict.outcome is Outcome.VERIFIED
+    assert proved.finished.proof_id is not None
+    return proved.finished.proof_id
+
+
+def damage(bench: Workbench, change: str) -> None:
+    bench.library._write(lambda connection: connection.execute(change))
+
+
+def test_a_proof_is_kept_and_verified_and_verified_again(bench: Workbench) -> None:
+    proof_id = prove(bench, 10)
+    assert bench.library.count(Filter(state=State.VERIFIED)) == 1
+    assert bench.verify_kept(proof_id, Report(), Cancel()).outcome is Outcome.VERIFIED
+    bench.library.delete([proof_id])
+    with pytest.raises(UserError) as refused:
+        bench.verify_kept(proof_id, Report(), Cancel())
+    assert refused.value.message_id == "library.no_proof"
+
+
+def test_a_check_beside_the_open_library(bench: Workbench) -> None:
+    proof_id, report = prove(bench, 10), Report()
+    assert bench.check(report, Cancel()).clean
+    assert report.phase == "0 of 1 proofs read"
+    damage(bench, "UPDATE proofs SET device = 'x'")
+    (found,) = bench.check(Report(), Cancel()).damages
+    assert (found.message_id, found.params["id"], found.fate) == ("library.check_row", proof_id, Fate.FOUND)
+    assert bench.library.page().damaged == (proof_id,)
+
+
+def test_a_repair_opens_the_library_again(bench: Workbench) -> None:
+    proof_id = prove(bench, 10)
+    before = bench.library
+    damage(bench, "UPDATE proofs SET device = 'x'")
+    (mended,) = bench.check(Report(), Cancel(), repair_too=True).damages
+    assert mended.fate is Fate.REPAIRED
+    assert bench.library is not before
+    assert bench.library.get(proof_id).entry.device == "CPU"
+    assert bench.verify_kept(proof_id, Report(), Cancel()).outcome is Outcome.VERIFIED
+    assert prove(bench, 11) == proof_id + 1
+    with pytest.raises(UserError) as refused:
+        before.page()
+    assert refused.value.message_id == "library.closed"
+
+
+def test_a_repair_that_cannot_be_done_leaves_the_library_open(bench: Workbench) -> None:
+    prove(bench, 10)
+    cancel = Cancel()
+    cancel.stop()
+    with pytest.raises(Cancelled):
+        bench.check(Report(), cancel, repair_too=True)
+    assert bench.library.count() == 1
+    other = Workbench(DEFAULT_SETTINGS, bench.library.root)
+    try:
+        with pytest.raises(UserError) as refused:
+            bench.check(Report(), Cancel(), repair_too=True)
+        assert refused.value.message_id == "library.repair_alone"
+        assert (bench.library.count(), other.library.count()) == (1, 1)
+    finally:
+        other.close()
