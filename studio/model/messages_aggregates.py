@@ -48,6 +48,22 @@ AGGREGATE_MESSAGES: dict[str, Message] = {
         N_("The library does not have proof {index} of the aggregate (body hash {body_hash})."),
         N_("Name its file with --proof."),
     ),
+    "aggregate.bad_name": Message(
+        N_("{name} cannot be the name of an aggregate."),
+        N_('Use 1 to {most} letters, none of them < > : " / \\ | ? or *, and no dot or space at either end.'),
+    ),
+    "aggregate.name_taken": Message(
+        N_("An aggregate is named {name} already."),
+        N_("Choose another name, or add the proofs to that one."),
+    ),
+    "aggregate.not_listed": Message(
+        N_("There is no aggregate named {name} any more."),
+        N_("It may have been renamed or deleted in another window."),
+    ),
+    "aggregate.cannot_undo": Message(
+        N_("{name} cannot be brought back any more."),
+        N_("Build it again from its proofs, which are in the library."),
+    ),
     "inclusion.script_failed": Message(
         N_("The script that checks inclusion proofs could not be run: {reason}."),
         N_("Run it yourself: python check_inclusion.py"),

@@ -217,6 +217,29 @@ class Aggregates:
         loaded = loaded_proof(proof_decode(proof), len(proof))
         return Exported(tuple(folder / name for name in files), self._reveals_input(loaded))
 
+    def read(self, source: Source) -> ReadProof:
+        """The bytes of a proof and of its opening: from beside its file, else from the library."""
+        if isinstance(source, int):
+            record = self._library.get(source)
+            return ReadProof(proof_decode(record.proof), record.proof, record.opening)
+        proof = read_file(source, self._session.settings.max_proof_bytes)
+        file = proof_decode(proof)
+        if not self._session.needs_opening(loaded_proof(file, len(proof))):
+            return ReadProof(file, proof, None)
+        try:
+            opening = self._session.read_opening(opening_path_of(source))
+            if opening_decode(opening)[0] == file.identity:
+                return ReadProof(file, proof, opening)
+            other = UserError("verify.other_opening")
+        except UserError as error:
+            other = error
+        # The body, not the statement: another proof of the same statement has another salt.
+        proof_id = self._library.find_body(file.body_hash)
+        kept = None if proof_id is None else self._library.get(proof_id).opening
+        if kept is None and other.message_id not in _NOT_OURS_TO_READ:
+            raise other
+        return ReadProof(file, proof, kept)
+
     def _verify_here(self, control: Control) -> Verify:
         def verify(read: ReadProof, program: OpenedProgram) -> Verdict:
             return self._session.verify_loaded(
@@ -254,7 +277,7 @@ class Aggregates:
     ) -> Checked:
         """One proof's verdict; `before` is None where duplicates are allowed."""
         try:
-            read = self._read(source)
+            read = self.read(source)
         except UserError as error:
             return Checked(source, error=error)
         file = read.file
@@ -268,28 +291,6 @@ class Aggregates:
             return Checked(source, *hashes, error=error)
         return Checked(source, *hashes, program=program, verdict=verdict)
 
-    def _read(self, source: Source) -> ReadProof:
-        if isinstance(source, int):
-            record = self._library.get(source)
-            return ReadProof(proof_decode(record.proof), record.proof, record.opening)
-        proof = read_file(source, self._session.settings.max_proof_bytes)
-        file = proof_decode(proof)
-        if not self._session.needs_opening(loaded_proof(file, len(proof))):
-            return ReadProof(file, proof, None)
-        try:
-            opening = self._session.read_opening(opening_path_of(source))
-            if opening_decode(opening)[0] == file.identity:
-                return ReadProof(file, proof, opening)
-            other = UserError("verify.other_opening")
-        except UserError as error:
-            other = error
-        # The body, not the statement: another proof of the same statement has another salt.
-        proof_id = self._library.find_body(file.body_hash)
-        kept = None if proof_id is None else self._library.get(proof_id).opening
-        if kept is None and other.message_id not in _NOT_OURS_TO_READ:
-            raise other
-        return ReadProof(file, proof, kept)
-
     def _keep(self, checked: Sequence[Checked]) -> None:
         """Store every proof, its program and its verdict, durably, before the aggregate names it."""
         waiting: list[tuple[Future[int], Checked]] = []
@@ -298,7 +299,7 @@ class Aggregates:
             program = one.program
             if program is not None:
                 self._keeping.keep_program(program)
-            read = self._read(one.source)
+            read = self.read(one.source)
             if read.file.body_hash != one.body_hash:
                 raise UserError("aggregate.changed_meanwhile", {"path": one.name})
             name = "" if program is None else program.name

@@ -20,6 +20,12 @@ def library_folder(settings: Settings, named: Path | None = None) -> Path:
     return user_paths().data_folder / "library"
 
 
+def aggregates_folder(library_root: Path) -> Path:
+    """The list of aggregates: beside the library that has their proofs."""
+    name = "aggregates" if library_root.name == "library" else f"{library_root.name}-aggregates"
+    return library_root.parent / name
+
+
 def jobs_folder() -> Path:
     """The list of jobs: one for each user, whatever library a job writes to."""
     return user_paths().data_folder / "jobs"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from studio.session.stores import jobs_folder, library_folder, library_options, open_library
+from studio.session.stores import aggregates_folder, jobs_folder, library_folder, library_options, open_library
 from studio.settings import DEFAULT_SETTINGS
 
 
@@ -16,6 +16,12 @@ def test_the_argument_goes_before_the_settings_and_these_before_the_usual_place(
     usual = library_folder(DEFAULT_SETTINGS)
     assert usual.name == "library"
     assert jobs_folder() == usual.parent / "jobs"
+
+
+def test_the_aggregates_lie_beside_the_library_that_has_their_proofs() -> None:
+    usual = library_folder(DEFAULT_SETTINGS)
+    assert aggregates_folder(usual) == usual.parent / "aggregates"
+    assert aggregates_folder(Path("/data/mine")) == Path("/data/mine-aggregates")
 
 
 def test_the_tests_never_see_the_library_of_the_person_who_runs_them() -> None:
