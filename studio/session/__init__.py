@@ -24,6 +24,8 @@ from studio.library import (
     export_folder,
     import_files,
 )
+from studio.merkle.aggregate import PathStep
+from studio.merkle.tree_view import Shape, TreeNode, TreeView
 from studio.native import Control, Execution, Fault
 from studio.programs.bundled import BundledProgram, bundled_programs
 from studio.programs.disassembly import REGISTER_NAMES
@@ -31,6 +33,22 @@ from studio.programs.fields import ELEMENT_TYPE, INTEGER_BYTES, Field, FieldType
 from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport
+from studio.session.aggregate_checks import failing_reason
+from studio.session.aggregate_folder import Deleted
+from studio.session.aggregate_leaves import FoundLeaf, LeafDetail, LeafProof, LeafRow
+from studio.session.aggregate_notes import LastCheck
+from studio.session.aggregate_shelf import AggregateShelf
+from studio.session.aggregate_values import (
+    Arrived,
+    BuildOrder,
+    BuildResult,
+    LeafShown,
+    ReceivedInclusion,
+    ShelfCheck,
+    ShelfRow,
+    ShelfState,
+)
+from studio.session.aggregates import Checked
 from studio.session.backend_lines import BackendLine, backend_lines
 from studio.session.batch import Batch, BatchItem, ItemOutcome
 from studio.session.batch_file import BatchLine, read_batch
@@ -51,6 +69,7 @@ from studio.session.forms import (
     sample_form,
 )
 from studio.session.history import FinishedRun, History, RunHistory, RunKind, save_runs_csv
+from studio.session.inclusions import CheckedInclusion, ScriptState
 from studio.session.keeping import Finished, Keeping, Request, finished_proof
 from studio.session.language import LANGUAGES, install_language, system_language
 from studio.session.library_use import LibraryUse, Room, Verified, proof_in, stored_input
@@ -101,19 +120,26 @@ __all__ = [
     "MOST_INSTRUCTIONS",
     "RAW_FIELD",
     "REGISTER_NAMES",
+    "AggregateShelf",
+    "Arrived",
     "BackendLine",
     "Batch",
     "BatchForm",
     "BatchItem",
     "BatchLine",
     "BatchPlan",
+    "BuildOrder",
+    "BuildResult",
     "BundledProgram",
     "CheckReport",
+    "Checked",
     "CheckedBatch",
     "CheckedForm",
+    "CheckedInclusion",
     "Control",
     "Cursor",
     "Damage",
+    "Deleted",
     "Disassembly",
     "Entry",
     "EvidenceForm",
@@ -131,6 +157,7 @@ __all__ = [
     "FinishedRun",
     "Forecast",
     "FoundFunctions",
+    "FoundLeaf",
     "FunctionFact",
     "History",
     "ImportLimits",
@@ -138,6 +165,11 @@ __all__ = [
     "Instruction",
     "ItemOutcome",
     "Keeping",
+    "LastCheck",
+    "LeafDetail",
+    "LeafProof",
+    "LeafRow",
+    "LeafShown",
     "Library",
     "LibraryUse",
     "ListKind",
@@ -150,6 +182,7 @@ __all__ = [
     "MeterView",
     "OpenedProgram",
     "Page",
+    "PathStep",
     "Pause",
     "ProcessFigures",
     "ProfileReport",
@@ -162,6 +195,7 @@ __all__ = [
     "Query",
     "RanBatch",
     "RatePoint",
+    "ReceivedInclusion",
     "Record",
     "Request",
     "Room",
@@ -174,7 +208,12 @@ __all__ = [
     "RunView",
     "SampleFact",
     "SampleProgram",
+    "ScriptState",
     "Session",
+    "Shape",
+    "ShelfCheck",
+    "ShelfRow",
+    "ShelfState",
     "ShownJournal",
     "ShownSample",
     "Sort",
@@ -183,6 +222,8 @@ __all__ = [
     "SystemReport",
     "Tampered",
     "Tampering",
+    "TreeNode",
+    "TreeView",
     "Verified",
     "VerifyWorker",
     "WitnessForm",
@@ -199,6 +240,7 @@ __all__ = [
     "evidence_forms",
     "export_archive",
     "export_folder",
+    "failing_reason",
     "find_functions",
     "finished_proof",
     "first_form",

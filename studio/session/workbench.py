@@ -18,6 +18,7 @@ from studio.model.units import count_text
 from studio.model.verdict import Verdict
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
+from studio.session.aggregate_shelf import AggregateShelf
 from studio.session.aggregates import Aggregates
 from studio.session.batch_plan import BatchPlan
 from studio.session.history import RunHistory, RunKind, history_of
@@ -75,6 +76,7 @@ class Workbench:
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="proving-studio-"))
             self.verify_worker = VerifyWorker(settings, Path(scratch))
             stack.callback(self.verify_worker.close)
+            self.shelf = AggregateShelf(self.session, self.library, self.aggregates, self.verify_worker)
             self._use(self.library)
             self._closing = stack.pop_all()
 
