@@ -17,12 +17,14 @@ from studio.programs.manifest import Manifest, Mark, Sample
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport, check_profile, rights
 from studio.session.forms import input_line, sample_form
+from studio.trace.source_files import SourceFolder
 
 MOST_FUNCTIONS = 2000
 """Shown at once; a search looks through all of them."""
 MOST_INSTRUCTIONS = 4096
 """Of one page of a disassembly."""
 _LONGEST_NAME = 200
+_MOST_SOURCES = 16
 _INSTRUCTION_BYTES = 4
 
 
@@ -111,13 +113,17 @@ class FoundFunctions:
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One word of code; `file` and `line` where the program says which source it came from."""
+    """One word of code; `file` and `line` where the program says which source it came from.
+
+    `source` is the text of that line; "" where the file is not there, or was changed after the program was built.
+    """
 
     address: int
     word: int
     text: str
     file: str | None
     line: int | None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +207,9 @@ def disassemble(program: OpenedProgram, function: FunctionFact, first: int = 0) 
             word = int.from_bytes(data[at : at + _INSTRUCTION_BYTES], "little")
             taken.append((start + number * _INSTRUCTION_BYTES, word))
         total += words
-    return Disassembly(function, first, total, tuple(_instruction(program, address, word) for address, word in taken))
+    sources = _Sources(program)
+    instructions = tuple(_instruction(program, sources, address, word) for address, word in taken)
+    return Disassembly(function, first, total, instructions)
 
 
 def range_text(field: Field) -> str:
@@ -262,9 +270,26 @@ def _room_behind(program: OpenedProgram, address: int) -> int:
     return min([*ends, *following[:1]], default=address) - address
 
 
-def _instruction(program: OpenedProgram, address: int, word: int) -> Instruction:
-    file, line = program.native.source_line_at(address) or (None, None)
-    return Instruction(address, word, text_of(word, address), file, line)
+class _Sources:
+    """The lines of the first few source files that are asked for."""
+
+    def __init__(self, program: OpenedProgram) -> None:
+        self._folder = SourceFolder.of_program(program.path)
+        self._files: dict[str, tuple[str, ...]] = {}
+
+    def line(self, file: str, number: int) -> str:
+        if file not in self._files and len(self._files) < _MOST_SOURCES:
+            found = self._folder.read(file)
+            self._files[file] = () if found is None or found.newer else found.lines
+        lines = self._files.get(file, ())
+        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _instruction(program: OpenedProgram, sources: _Sources, address: int, word: int) -> Instruction:
+    text, place = text_of(word, address), program.native.source_line_at(address)
+    if place is None:
+        return Instruction(address, word, text, None, None)
+    return Instruction(address, word, text, *place, sources.line(*place))
 
 
 def _cut(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -123,7 +124,23 @@ class TestDisassembly:
         assert [one.address for one in found.instructions[:2]] == [main.address, main.address + 4]
         assert all(one.text == text_of(one.word, one.address) for one in found.instructions)
         assert {str(one.file).rpartition("/")[2] for one in found.instructions} == {"main.c"}
-        assert all(one.line for one in found.instructions)
+        lines = SESSION.open("fibonacci").path.with_name("main.c").read_text(encoding="utf-8").splitlines()
+        assert all(one.line and one.source == lines[one.line - 1].strip() for one in found.instructions)
+        assert "uint32_t n = read_u32();" in {one.source for one in found.instructions}
+
+    def test_without_the_sources_only_their_places_are_known(self, tmp_path: Path) -> None:
+        (tmp_path / "main.c").write_text("another\n" * 100, encoding="utf-8")
+        bundled = SESSION.open("fibonacci")
+        path = tmp_path / "mine.elf"
+        path.write_bytes(bundled.elf)
+        program = SESSION.open(str(path))
+        (main,) = find_functions(program, "main").functions
+        assert disassemble(program, main).instructions[0].source == "another"
+        os.utime(path, (1, 1))  # now the source is newer than the program
+        assert disassemble(program, main).instructions[0].source == ""
+        (tmp_path / "main.c").unlink()
+        first = disassemble(program, main).instructions[0]
+        assert (first.source, str(first.file).rpartition("/")[2]) == ("", "main.c")
 
     def test_page_by_page(self, without_names: OpenedProgram) -> None:
         (code,) = find_functions(without_names).functions
