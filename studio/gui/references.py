@@ -1,8 +1,8 @@
 """A workaround for PySide6 6.12.0 under Python 3.11, where it gives back references that it never took.
 
 Every call of a Qt function without a value, and every look-up that finds nothing, takes one from the count of None
-(6.11.3 does not, and from Python 3.12 on such objects are immortal). After some thousand calls the interpreter would end
-with "none_dealloc". So the counts are raised beyond what any run can take away, which is what 3.12 does for good.
+(6.11.3 does not, and from Python 3.12 on such objects are immortal). After some thousand calls the interpreter would
+end with "none_dealloc". So the counts are raised beyond what any run can take away, which is what 3.12 does for good.
 """
 
 from __future__ import annotations
