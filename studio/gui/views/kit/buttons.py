@@ -55,6 +55,8 @@ class ActionButton(QPushButton):
         """Room for icon, text and key."""
         hint = super().sizeHint()
         width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * (_GAP_PX + 4)
+        if self.property("link"):
+            width -= 2 * _GAP_PX
         if self._icon_name:
             width += _ICON_PX + _GAP_PX
         if self._key:
