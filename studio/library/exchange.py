@@ -6,8 +6,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio import native
@@ -21,7 +22,16 @@ _EXPORTED = (".proof", ".opening")
 _ARCHIVE_START = b"PK\x03\x04"
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 _IDENTITY_DIGITS = 16
+_GROUP = 256  # committed together
 _ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows: the same proofs give the same archive
+
+
+Told = Callable[[int, int], None]
+"""Hears (done, all) now and then; what it raises ends the work, and what was done until then stays done."""
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Hears nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +44,12 @@ class ImportLimits:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one file: the number of the proof, or why there is none."""
+    """What became of one file: the number of the proof, or why there is none. `known`: the library had it before."""
 
     source: str
     proof_id: int | None = None
     error: UserError | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,13 @@ class Exported:
     refused: dict[int, UserError]
 
 
-def export_folder(library: Library, ids: Sequence[int], folder: Path, *, openings: bool = False) -> Exported:
+def export_folder(
+    library: Library, ids: Sequence[int], folder: Path, *, openings: bool = False, told: Told = _nobody
+) -> Exported:
     """Write each proof into a folder that exists; with its private opening only where that is asked for."""
     written: list[Path] = []
     refused: dict[int, UserError] = {}
-    for record in _readable(library, ids, refused):
+    for record in _readable(library, ids, refused, told):
         path = folder / safe_name(record)
         if openings and record.opening is not None:
             replace_file(folder / f"{path.name}.opening", record.opening, owner_only=True)
@@ -62,12 +75,14 @@ def export_folder(library: Library, ids: Sequence[int], folder: Path, *, opening
     return Exported(written, refused)
 
 
-def export_archive(library: Library, ids: Sequence[int], path: Path, *, openings: bool = False) -> Exported:
+def export_archive(
+    library: Library, ids: Sequence[int], path: Path, *, openings: bool = False, told: Told = _nobody
+) -> Exported:
     """Write the proofs as one ZIP archive, uncompressed: proofs are compressed already."""
     buffer = io.BytesIO()
     refused: dict[int, UserError] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for record in _readable(library, dict.fromkeys(ids), refused):
+        for record in _readable(library, list(dict.fromkeys(ids)), refused, told):
             name = safe_name(record)
             archive.writestr(zipfile.ZipInfo(name, _ARCHIVE_DATE), record.proof)
             if openings and record.opening is not None:
@@ -76,8 +91,9 @@ def export_archive(library: Library, ids: Sequence[int], path: Path, *, openings
     return Exported([path], refused)
 
 
-def _readable(library: Library, ids: Iterable[int], refused: dict[int, UserError]) -> Iterator[Record]:
-    for proof_id in ids:
+def _readable(library: Library, ids: Sequence[int], refused: dict[int, UserError], told: Told) -> Iterator[Record]:
+    for done, proof_id in enumerate(ids):
+        told(done, len(ids))
         try:
             record = library.get(proof_id)
         except UserError as error:
@@ -93,16 +109,25 @@ def safe_name(record: Record) -> str:
     return f"{program}-{entry.identity.hex()[:_IDENTITY_DIGITS]}-{entry.id}.proof"
 
 
-def import_files(library: Library, paths: Iterable[Path], limits: ImportLimits | None = None) -> list[Imported]:
+def import_files(
+    library: Library,
+    paths: Iterable[Path],
+    limits: ImportLimits | None = None,
+    *,
+    name_of: Callable[[bytes], str] = lambda _: "",
+    told: Told = _nobody,
+) -> list[Imported]:
     """Take in proof files, openings, folders and archives of them: one answer for each, and no bad one stops another.
 
-    Content alone decides what something is and which opening belongs to which proof. Links are refused.
+    Content alone decides what something is and which opening belongs to which proof. Links are refused. `name_of` gives
+    the name of a program by its id, since a proof file has none.
     """
     limits = limits or ImportLimits()
     proofs: list[tuple[str, bytes]] = []
     openings: dict[bytes, list[tuple[str, bytes]]] = {}
     answers: list[Imported] = []
     for source, item in _items(paths, limits):
+        told(0, len(proofs))
         if isinstance(item, UserError):
             answers.append(Imported(source, error=item))
         else:
@@ -111,27 +136,66 @@ def import_files(library: Library, paths: Iterable[Path], limits: ImportLimits |
                 openings.setdefault(identity, []).append((source, item))
             except UserError:
                 proofs.append((source, item))
-    for source, data in proofs:
-        answers.append(_take_in(library, source, data, openings))
-    for identity, left in openings.items():
-        for source, opening in left:
-            answers.append(_attach(library, source, identity, opening))
+    with_opening: dict[bytes, Imported] = {}
+    for start in range(0, len(proofs), _GROUP):
+        told(start, len(proofs))
+        submitted = [_submit(library, *proof, openings, name_of) for proof in proofs[start : start + _GROUP]]
+        for one in submitted:
+            answer = one.answer()
+            answers.append(answer)
+            if answer.proof_id is not None:
+                with_opening.setdefault(one.identity, answer)
+    told(len(proofs), len(proofs))
+    for identity, found in openings.items():
+        for number, (source, opening) in enumerate(found):
+            taken = None if number else with_opening.get(identity)  # the first came in together with its proof
+            answers.append(replace(taken, source=source) if taken else _attach(library, source, identity, opening))
     return answers
 
 
-def _take_in(library: Library, source: str, data: bytes, openings: dict[bytes, list[tuple[str, bytes]]]) -> Imported:
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    """A proof on its way into the library, or why it is not."""
+
+    source: str
+    identity: bytes = b""
+    known: bool = False
+    future: Future[int] | None = None
+    error: UserError | None = None
+
+    def answer(self) -> Imported:
+        """What became of it, once it is durable."""
+        if self.future is None:
+            return Imported(self.source, error=self.error)
+        try:
+            return Imported(self.source, self.future.result(), known=self.known)
+        except UserError as error:
+            return Imported(self.source, error=error)
+
+
+def _submit(
+    library: Library,
+    source: str,
+    data: bytes,
+    openings: dict[bytes, list[tuple[str, bytes]]],
+    name_of: Callable[[bytes], str],
+) -> _Submitted:
     try:
-        candidates = openings.get(native.proof_decode(data).identity, [])
+        decoded = native.proof_decode(data)
+        candidates = openings.get(decoded.identity, [])
         opening = candidates[0][1] if candidates else None
-        return Imported(source, library.add(NewProof(data, opening)))
+        known = library.find_body(decoded.body_hash) is not None
+        future = library.submit(NewProof(data, opening, program_name=name_of(decoded.program_id)))
     except UserError as error:
-        return Imported(source, error=error)
+        return _Submitted(source, error=error)
+    return _Submitted(source, decoded.identity, known, future)
 
 
 def _attach(library: Library, source: str, identity: bytes, opening: bytes) -> Imported:
     try:
         for proof_id in library.find(identity):
-            return Imported(source, library.add(NewProof(library.get(proof_id).proof, opening)))
+            known = library.add(NewProof(library.get(proof_id).proof, opening))
+            return Imported(source, known, known=True)
     except UserError as error:
         return Imported(source, error=error)
     return Imported(source, error=UserError("library.opening_alone", {"path": source}))

@@ -10,9 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from studio import native
 from studio.library import ImportLimits, Library, NewProof, export_archive, export_folder, import_files
 from studio.library.exchange import MOST_ITEMS
+from studio.model.errors import Cancelled
 from tests.conformance.library_samples import sample, sample_opening, sample_proof
+
+
+def made_folder(tmp_path: Path) -> Path:
+    out = tmp_path / "files"
+    out.mkdir()
+    return out
 
 
 @pytest.fixture
@@ -160,3 +168,51 @@ def test_too_many_members_are_refused(library: Library, tmp_path: Path, monkeypa
     path = archive(tmp_path / "x.zip", {f"{number}": b"" for number in range(4)})
     answers = import_files(library, [path])
     assert [answer.error.message_id for answer in answers if answer.error] == ["library.archive_too_many"]
+
+
+def test_a_program_gets_its_name_and_what_was_there_before_is_known(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "one") as one:
+        written = export_folder(one, one.add_many([sample(1), sample(2)]), made_folder(tmp_path), openings=True).paths
+    files = [*written, *(path.with_name(f"{path.name}.opening") for path in written)]
+    with Library.open(tmp_path / "other") as other:
+        first = import_files(other, files, name_of=lambda program_id: f"program {program_id[0]}")
+        assert [answer.known for answer in first] == [False] * 4
+        assert [entry.program_name for entry in other.page().entries] == ["program 1"] * 2
+        again = import_files(other, files)
+        assert [(answer.proof_id, answer.known) for answer in again] == [(answer.proof_id, True) for answer in first]
+
+
+def test_of_two_proofs_of_one_identity_both_get_the_opening(tmp_path: Path) -> None:
+    first = sample(1)
+    file = native.proof_decode(first.proof)
+    names = "program_id journal exit_code steps backend backend_version evidence studio_version created_unix_ms device"
+    other = native.proof_encode(**{name: getattr(file, name) for name in names.split()}, elapsed_ns=7)
+    out = made_folder(tmp_path)
+    for name, data in (("a.proof", first.proof), ("b.proof", other), ("c.opening", first.opening)):
+        assert data is not None
+        (out / name).write_bytes(data)
+    with Library.open(tmp_path / "library") as library:
+        assert [answer.error for answer in import_files(library, [out])] == [None] * 3
+        assert [library.get(proof_id).opening for proof_id in (1, 2)] == [first.opening] * 2
+
+
+def test_many_come_in_groups_and_a_stop_keeps_those_that_are_in(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "one") as one:
+        ids = one.add_many([sample(number) for number in range(600)])
+        told: list[tuple[int, int]] = []
+        archive = tmp_path / "all.zip"
+        export_archive(one, ids, archive, told=lambda done, total: told.append((done, total)))
+        assert told == [(number, 600) for number in range(600)]
+    with Library.open(tmp_path / "other") as other:
+
+        def stop(done: int, total: int) -> None:
+            if done:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            import_files(other, [archive], told=stop)
+        assert 0 < other.count() < 600
+        told.clear()
+        assert len(import_files(other, [archive], told=lambda done, total: told.append((done, total)))) == 600
+        assert told[-1] == (600, 600)
+        assert other.count() == 600
