@@ -76,7 +76,6 @@ class Workbench:
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="proving-studio-"))
             self.verify_worker = VerifyWorker(settings, Path(scratch))
             stack.callback(self.verify_worker.close)
-            self.shelf = AggregateShelf(self.session, self.library, self.aggregates, self.verify_worker)
             self._use(self.library)
             self._closing = stack.pop_all()
 
@@ -86,6 +85,7 @@ class Workbench:
         self.keeping = Keeping(self.session, library)
         self.history: RunHistory = history_of(library.root)
         self.aggregates = Aggregates(self.session, library)
+        self.shelf = AggregateShelf(self.session, library, self.aggregates, self.verify_worker)
         self.trusted = TrustedPrograms(self.session, library)
         self.library_use = LibraryUse(self.session, library, trusted=self.trusted, worker=self.verify_worker)
 
