@@ -10,7 +10,7 @@ from studio.cli.library_items import chosen_ids, usage
 from studio.cli.output import JsonValue
 from studio.model.text import N_, translate
 from studio.model.units import count_text
-from studio.session import Imported, ImportLimits, export_archive, export_folder, import_files
+from studio.session import Imported, ImportLimits, LibraryUse, export_archive, export_folder, import_files
 from studio.session.inclusions import make_folder
 
 _ARCHIVE = ".zip"
@@ -57,7 +57,8 @@ def import_(context: Context) -> int:
         raise usage(translate(N_("import needs at least one file")))
     limits = ImportLimits(item_bytes=context.session.settings.max_proof_bytes)
     with context.open_library() as library:
-        answers = import_files(library, [Path(word) for word in arguments.words], limits)
+        name_of = LibraryUse(context.session, library).name_of
+        answers = import_files(library, [Path(word) for word in arguments.words], limits, name_of=name_of)
     for answer in answers:
         output.line(f"{answer.source}: {_said(answer)}")
     failed = sum(answer.error is not None for answer in answers)

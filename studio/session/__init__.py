@@ -1,6 +1,7 @@
 """The use cases: open, run, record, prove, store, load, verify. They join the parts below and own no algorithm."""
 
 from studio.backends.protocol import Forecast, Proved
+from studio.host.display import QT_PACKAGES_OF_DEBIAN, has_display
 from studio.host.figures import FiguresProbe, MachineFigures, ProcessFigures
 from studio.library import (
     LARGEST_PAGE,
@@ -8,7 +9,10 @@ from studio.library import (
     Cursor,
     Damage,
     Entry,
+    Evidence,
     Exported,
+    FacetCounts,
+    Facets,
     Fate,
     Filter,
     Imported,
@@ -19,6 +23,7 @@ from studio.library import (
     Record,
     Sort,
     State,
+    VerificationSummary,
     check_library,
     export_archive,
     export_folder,
@@ -35,7 +40,7 @@ from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport
 from studio.session.aggregate_checks import failing_reason
 from studio.session.aggregate_folder import Deleted
-from studio.session.aggregate_leaves import FoundLeaf, LeafDetail, LeafProof, LeafRow
+from studio.session.aggregate_leaves import FoundLeaf, LeafDetail, LeafProof, LeafRow, backend_title
 from studio.session.aggregate_notes import LastCheck
 from studio.session.aggregate_shelf import AggregateShelf
 from studio.session.aggregate_values import (
@@ -72,7 +77,16 @@ from studio.session.history import FinishedRun, History, RunHistory, RunKind, sa
 from studio.session.inclusions import CheckedInclusion, ScriptState
 from studio.session.keeping import Finished, Keeping, Request, finished_proof
 from studio.session.language import LANGUAGES, install_language, system_language
+from studio.session.library_exchange import ARCHIVE_SUFFIX, ImportReport, export_proofs, import_proofs
 from studio.session.library_use import LibraryUse, Room, Verified, proof_in, stored_input
+from studio.session.listed_proofs import (
+    ListedPage,
+    ListedProof,
+    ListedProofs,
+    ProofDetails,
+    Reopened,
+    with_verification,
+)
 from studio.session.live_run import FailedItem, LiveRun, RunCounts, RunLook
 from studio.session.machine import SystemReport
 from studio.session.mark_chart import MarkBar, MarkChart, mark_chart
@@ -82,6 +96,7 @@ from studio.session.program_brief import ProgramBrief, program_brief
 from studio.session.program_facts import (
     MOST_FUNCTIONS,
     MOST_INSTRUCTIONS,
+    CheckedRule,
     Disassembly,
     FoundFunctions,
     FunctionFact,
@@ -89,6 +104,7 @@ from studio.session.program_facts import (
     ProgramFacts,
     SampleFact,
     SampleProgram,
+    checked_rules,
     disassemble,
     find_functions,
     gather_facts,
@@ -106,18 +122,21 @@ from studio.session.stores import jobs_folder, library_folder, open_library
 from studio.session.tampering import Tampering
 from studio.session.throughput import RanBatch, live_run_of
 from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
+from studio.session.verify_many import VerifiedMany, verify_many
 from studio.session.verify_worker import VerifyWorker
 from studio.session.workbench import ProvedHere, Tampered, Workbench
 from studio.trace.query import Query, address_query, function_query, mark_query, pc_query, value_query
 from studio.trace.view import Row, RunView
 
 __all__ = [
+    "ARCHIVE_SUFFIX",
     "ELEMENT_TYPE",
     "INTEGER_BYTES",
     "LANGUAGES",
     "LARGEST_PAGE",
     "MOST_FUNCTIONS",
     "MOST_INSTRUCTIONS",
+    "QT_PACKAGES_OF_DEBIAN",
     "RAW_FIELD",
     "REGISTER_NAMES",
     "AggregateShelf",
@@ -136,15 +155,19 @@ __all__ = [
     "CheckedBatch",
     "CheckedForm",
     "CheckedInclusion",
+    "CheckedRule",
     "Control",
     "Cursor",
     "Damage",
     "Deleted",
     "Disassembly",
     "Entry",
+    "Evidence",
     "EvidenceForm",
     "Execution",
     "Exported",
+    "FacetCounts",
+    "Facets",
     "FailedItem",
     "Fate",
     "Fault",
@@ -161,6 +184,7 @@ __all__ = [
     "FunctionFact",
     "History",
     "ImportLimits",
+    "ImportReport",
     "Imported",
     "Instruction",
     "ItemOutcome",
@@ -173,6 +197,9 @@ __all__ = [
     "Library",
     "LibraryUse",
     "ListKind",
+    "ListedPage",
+    "ListedProof",
+    "ListedProofs",
     "LiveRun",
     "LoadedProof",
     "MachineFigures",
@@ -189,6 +216,7 @@ __all__ = [
     "ProgramBrief",
     "ProgramEntry",
     "ProgramFacts",
+    "ProofDetails",
     "ProveCommand",
     "Proved",
     "ProvedHere",
@@ -197,6 +225,7 @@ __all__ = [
     "RatePoint",
     "ReceivedInclusion",
     "Record",
+    "Reopened",
     "Request",
     "Room",
     "Row",
@@ -224,22 +253,27 @@ __all__ = [
     "Tampering",
     "TreeNode",
     "TreeView",
+    "VerificationSummary",
     "Verified",
+    "VerifiedMany",
     "VerifyWorker",
     "WitnessForm",
     "Workbench",
     "address_query",
     "backend_lines",
+    "backend_title",
     "bundled_programs",
     "cancel_jobs",
     "change_setting",
     "check_batch",
     "check_form",
     "check_library",
+    "checked_rules",
     "disassemble",
     "evidence_forms",
     "export_archive",
     "export_folder",
+    "export_proofs",
     "failing_reason",
     "find_functions",
     "finished_proof",
@@ -250,8 +284,10 @@ __all__ = [
     "form_witness",
     "function_query",
     "gather_facts",
+    "has_display",
     "hex_text",
     "import_files",
+    "import_proofs",
     "install_language",
     "jobs_folder",
     "kind_of_file",
@@ -286,4 +322,6 @@ __all__ = [
     "submit",
     "system_language",
     "value_query",
+    "verify_many",
+    "with_verification",
 ]

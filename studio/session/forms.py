@@ -12,6 +12,7 @@ from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text
 from studio.programs.fields import MAX_BYTES, Field, FieldType
+from studio.programs.journal import decode_fields
 from studio.programs.literals import octets
 from studio.programs.manifest import Manifest, Sample
 from studio.programs.opening import OpenedProgram
@@ -22,6 +23,7 @@ RAW_FIELD = Field("", FieldType.BYTES, "", "", 0, 0, 0, MAX_BYTES)
 
 _SHOWN_FIELDS = 3
 _SHOWN_LETTERS = 40
+_MOST_HEX_BYTES = 4096  # more is no longer read as digits
 # Under its field an error says the found and the expected; what to type is in the hint beside the field.
 _FIELD_WORDS = {
     "witness.out_of_range": N_("{field} is {value}. It must be between {low} and {high}."),
@@ -70,6 +72,18 @@ def sample_form(manifest: Manifest, sample: Sample) -> WitnessForm:
         return WitnessForm(raw=sample.raw_witness, sample=sample.name)
     texts = {field.name: sample.witness.get(field.name, field.default or "") for field in manifest.witness}
     return WitnessForm(texts, sample=sample.name)
+
+
+def form_of_witness(program: OpenedProgram, witness: bytes) -> WitnessForm:
+    """The form that gives exactly these bytes: typed where its fields can hold them."""
+    if program.manifest is not None:
+        decoded = decode_fields(program.manifest.witness, witness)
+        form = WitnessForm({value.name: value.text for value in decoded.values})
+        if decoded.complete and check_form(program, form).witness == witness:
+            return form
+    elif len(witness) <= _MOST_HEX_BYTES:
+        return WitnessForm({RAW_FIELD.name: witness.hex()})
+    return WitnessForm(raw=witness)
 
 
 def check_form(program: OpenedProgram, form: WitnessForm) -> CheckedForm:

@@ -131,6 +131,10 @@ class LibraryUse:
         except UserError:
             return None
 
+    def name_of(self, program_id: bytes) -> str:
+        """What a program is called here, "" where nobody here has a name for it."""
+        return self._trusted.name_of(program_id)
+
     def room(self) -> Room:
         """Counted over all proofs."""
         facets = self._library.facets()

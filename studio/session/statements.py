@@ -8,6 +8,7 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
 from studio.programs.fields import INTEGER_BYTES
 from studio.programs.journal import NamedValue, decode_fields
+from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram
 from studio.session.forms import input_line, sample_form
 
@@ -47,7 +48,12 @@ class ShownSample:
 
 def shown_journal(program: OpenedProgram, journal: bytes) -> ShownJournal:
     """The journal in the fields of the manifest; what no field takes, and all of it without a manifest, in hex."""
-    fields = () if program.manifest is None else program.manifest.journal
+    return manifest_journal(program.manifest, journal)
+
+
+def manifest_journal(manifest: Manifest | None, journal: bytes) -> ShownJournal:
+    """The same where the program itself was not opened."""
+    fields = () if manifest is None else manifest.journal
     decoded = decode_fields(fields, journal[:_MOST_READ_BYTES])
     values = [(value.name, _text(value)) for value in decoded.values]
     rest = decoded.rest or journal[_MOST_READ_BYTES:]

@@ -34,6 +34,13 @@ class TrustedPrograms:
         """The same where no library need be asked: a program that was named or that comes with the studio."""
         return self._found.get(program_id) or self._bundled.get(program_id)
 
+    def name_of(self, program_id: bytes) -> str:
+        """What it is called; "" where neither the studio nor the library has a name for it."""
+        program = self.known(program_id)
+        if program is not None:
+            return program.name
+        return next((entry.name for entry in self._library.programs() if entry.program_id == program_id), "")
+
     def learn(self, program: OpenedProgram) -> None:
         """Another program that was named; with its manifest, which the library does not keep."""
         self._found[program.native.program_id] = program

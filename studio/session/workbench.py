@@ -24,6 +24,7 @@ from studio.session.batch_plan import BatchPlan
 from studio.session.history import RunHistory, RunKind, history_of
 from studio.session.keeping import Finished, Keeping, Request
 from studio.session.library_use import LibraryUse
+from studio.session.listed_proofs import ListedProofs
 from studio.session.live_run import LiveRun
 from studio.session.session import Session
 from studio.session.statements import ShownJournal, shown_journal
@@ -88,6 +89,7 @@ class Workbench:
         self.shelf = AggregateShelf(self.session, library, self.aggregates, self.verify_worker)
         self.trusted = TrustedPrograms(self.session, library)
         self.library_use = LibraryUse(self.session, library, trusted=self.trusted, worker=self.verify_worker)
+        self.listed = ListedProofs(self.session, library, self.trusted)
 
     def close(self) -> None:
         """End the worker and let go of the library."""

@@ -15,6 +15,7 @@ from studio.session.forms import (
     check_form,
     first_form,
     form_line,
+    form_of_witness,
     form_witness,
     reads_files,
     sample_form,
@@ -101,3 +102,19 @@ class TestWhole:
         assert not reads_files(program("sha256"), sample("sha256", "short"))
         assert reads_files(program("sha256"), WitnessForm({"repeat": "1", "message": "file:x"}))
         assert "file:x" not in check_form(bare(), WitnessForm({"": "file:x"})).errors
+
+
+class TestFromBytes:
+    @pytest.mark.parametrize("name", ["fibonacci", "sha256", "merkle-path", "sort", "state-transition", "range-proof"])
+    def test_a_witness_is_typed_again(self, name: str) -> None:
+        opened = program(name)
+        assert opened.manifest is not None
+        for one in opened.manifest.samples:
+            witness = form_witness(opened, sample_form(opened.manifest, one))
+            form = form_of_witness(opened, witness)
+            assert form_witness(opened, form) == witness
+            assert form.raw is None or one.raw_witness is not None
+
+    def test_without_a_manifest_it_is_hex_as_long_as_that_can_be_read(self) -> None:
+        assert form_of_witness(bare(), b"\x01\xab") == WitnessForm({RAW_FIELD.name: "01ab"})
+        assert form_of_witness(bare(), bytes(100_000)) == WitnessForm(raw=bytes(100_000))

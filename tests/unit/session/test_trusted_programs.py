@@ -44,6 +44,11 @@ def test_what_is_known_without_asking_the_library(tmp_path: Path) -> None:
         assert bundled is not None
         assert bundled.name == "fibonacci"
         assert trusted.known(own.native.program_id) is None
+        assert [trusted.name_of(one) for one in (fibonacci.native.program_id, own.native.program_id, bytes(32))] == [
+            "fibonacci",
+            "own",
+            "",
+        ]
         trusted.learn(own)
         assert trusted.known(own.native.program_id) is own
         assert trusted.find(own.native.program_id) is own
