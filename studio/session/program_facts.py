@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from studio.model.text import N_, translate
+from studio.model.units import bytes_text
 from studio.programs.bundled import bundled_programs
 from studio.programs.disassembly import text_of
 from studio.programs.fields import Field
 from studio.programs.journal import decode_fields
 from studio.programs.manifest import Manifest, Mark, Sample
 from studio.programs.opening import OpenedProgram
-from studio.programs.profile import ProfileReport, check_profile, rights
+from studio.programs.profile import GAP_BYTES, HIGHEST, LOWEST, Finding, ProfileReport, check_profile, rights
 from studio.session.forms import input_line, sample_form
 from studio.trace.source_files import SourceFolder
 
@@ -94,6 +95,14 @@ class ProgramFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """One rule of the portable profile, and how the program breaks it (nothing: it keeps the rule)."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionFact:
     """A function, or a whole part of code where the file names none. `name` is cut to what can be shown."""
 
@@ -153,6 +162,26 @@ def gather_facts(program: OpenedProgram) -> ProgramFacts:
         outputs=() if manifest is None else manifest.journal,
         marks=() if manifest is None else manifest.marks,
         samples=() if manifest is None else tuple(sample_fact(manifest, sample) for sample in manifest.samples),
+    )
+
+
+def checked_rules(report: ProfileReport) -> tuple[CheckedRule, ...]:
+    """Every rule that the check looked at; together they hold all findings."""
+    addresses = translate(N_("All addresses lie from {low} to {high}"))
+    gap = translate(N_("{size} are free behind the code, for what provers add"))
+    rules = (
+        (translate(N_("One part each of code R-X, constants R-- and data RW-")), ("profile.rights", "profile.parts")),
+        (addresses.format(low=f"0x{LOWEST:08x}", high=f"0x{HIGHEST - 1:08x}"), ("profile.outside",)),
+        (translate(N_("Nothing lies where the stack grows")), ("profile.in_stack",)),
+        (translate(N_("Every part begins at a multiple of 4")), ("profile.misaligned",)),
+        (gap.format(size=bytes_text(GAP_BYTES)), ("profile.gap",)),
+        (
+            translate(N_("No SYSTEM instruction but ecall and ebreak")),
+            ("profile.system_word", "profile.more_system_words"),
+        ),
+    )
+    return tuple(
+        CheckedRule(text, tuple(finding for finding in report.findings if finding.id in ids)) for text, ids in rules
     )
 
 

@@ -14,16 +14,18 @@ from studio.session import (
     FunctionFact,
     OpenedProgram,
     Session,
+    checked_rules,
     disassemble,
     find_functions,
     gather_facts,
     sample_programs,
 )
 from studio.session.program_facts import range_text
-from tests.conformance.elf_writer import DATA_ADDRESS, TEXT_ADDRESS, two_segments, write_elf
+from tests.conformance.elf_writer import DATA_ADDRESS, PF_R, PF_W, PF_X, TEXT_ADDRESS, Load, two_segments, write_elf
 
 SESSION = Session()
 NOP = (0x13).to_bytes(4, "little")
+SYSTEM = (0xC0102573).to_bytes(4, "little")  # rdtime a0
 
 
 @pytest.fixture
@@ -59,6 +61,20 @@ class TestFacts:
     def test_of_a_program_outside_the_profile(self, without_names: OpenedProgram) -> None:
         found = {finding.id for finding in gather_facts(without_names).profile.findings}
         assert found == {"profile.parts"}
+
+    def test_every_finding_belongs_to_a_rule(self, tmp_path: Path, without_names: OpenedProgram) -> None:
+        assert all(not rule.findings for rule in checked_rules(gather_facts(SESSION.open("sort")).profile))
+        everywhere = [
+            Load(0x0010_0000, SYSTEM * 40, 160, PF_R | PF_X),
+            Load(0x0010_1000, NOP, 4, PF_R | PF_W),
+            Load(0x0020_0002, b"x", 1, PF_R),
+            Load(0x1F80_0000, b"", 8, PF_R | PF_W),
+        ]
+        (tmp_path / "wild.elf").write_bytes(write_elf(everywhere, 0x0010_0000))
+        report = gather_facts(SESSION.open(str(tmp_path / "wild.elf"))).profile
+        rules = checked_rules(report)
+        assert all(rule.findings for rule in rules)
+        assert sorted(id(one) for rule in rules for one in rule.findings) == sorted(id(one) for one in report.findings)
 
     def test_bytes_that_no_field_takes_stay_hexadecimal(self, tmp_path: Path) -> None:
         bundled = SESSION.open("fibonacci")

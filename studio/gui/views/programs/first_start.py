@@ -58,6 +58,7 @@ class FirstStart(QScrollArea):
     sample_wanted = Signal(str)  # prove the first sample of this bundled program
     program_wanted = Signal()
     proof_wanted = Signal()
+    list_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -69,6 +70,10 @@ class FirstStart(QScrollArea):
         )
         self.open_program = ActionButton(look, translate(N_("Open program")), self.program_wanted.emit, key="Ctrl+O")
         self.open_proof = ActionButton(look, translate(N_("Open proof")), self.proof_wanted.emit, key="Ctrl+Shift+O")
+        self.all_programs = ActionButton(
+            look, translate(N_("List of programs")), self.list_wanted.emit, icon="list", kind="small"
+        )
+        self.all_programs.hide()
         headings = (
             N_("Program"),
             N_("What it proves"),
@@ -166,7 +171,10 @@ class FirstStart(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(_PADDING_PX, _PADDING_PX - 8, _PADDING_PX, 24)
         column.setSpacing(0)
-        column.addWidget(label(translate(N_("Run a program. See every step. Prove it.")), "title"))
+        title = QHBoxLayout()
+        title.addWidget(label(translate(N_("Run a program. See every step. Prove it.")), "title"), 1)
+        title.addWidget(self.all_programs)
+        column.addLayout(title)
         column.addSpacing(4)
         subtitle = label(translate(N_("Nothing leaves this machine. The first proof is one click away.")), "secondary")
         column.addWidget(subtitle)

@@ -9,15 +9,18 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import icons
+from studio.gui.desk import Desk
 from studio.gui.look import Look
 from studio.gui.views.kit.badge import BadgeLabel, Capability, icon_of
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, rule
+from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
+from studio.model.units import bytes_text, count_text
 from studio.model.verdict import Strength
-from studio.session import BackendLine
+from studio.session import BackendLine, backend_lines
 
-WIDTH_PX, NARROW_PX = 356, 280
+WIDTH_PX, NARROW_PX = 356, 312
 _MARGIN_PX, _NARROW_MARGIN_PX = 28, 20
 MEANINGS = {
     Strength.PROVED: N_("Anyone can check it, fast, without the witness."),
@@ -90,8 +93,10 @@ class MachineColumn(QFrame):
     tour_wanted = Signal()
     help_wanted = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, desk: Desk, workspace: Workspace) -> None:
         super().__init__()
+        look = desk.look
+        self._desk, self._workspace = desk, workspace
         self.setProperty("panel", "true")
         self.setFixedWidth(WIDTH_PX)
         self.setAccessibleName(translate(N_("This machine")))
@@ -104,6 +109,8 @@ class MachineColumn(QFrame):
         self.tour = ActionButton(look, translate(N_("Watch the tour")), self.tour_wanted.emit, icon="presentation")
         self.help = ActionButton(look, translate(N_("First proof")), self.help_wanted.emit, icon="circle-question-mark")
         self._lay_out()
+        workspace.backends_probed.connect(self._follow)
+        self._follow()
 
     def show_legend(self, *, shown: bool) -> None:
         """On the first start only: badges belong to proofs. Without it the column is narrower."""
@@ -112,10 +119,6 @@ class MachineColumn(QFrame):
         side = _MARGIN_PX if shown else _NARROW_MARGIN_PX
         self._content.setContentsMargins(side, 48 if shown else 24, side, 12)
         self._foot.setContentsMargins(side, 8, side, 24)
-
-    def show_machine(self, text: str) -> None:
-        """Cores, memory and graphics processors in one line."""
-        self.facts.setText(text)
 
     def show_backends(self, lines: Sequence[BackendLine]) -> None:
         """One row for each."""
@@ -131,6 +134,19 @@ class MachineColumn(QFrame):
             self._backends.addWidget(rule())
             self._backends.addWidget(row)
         self._backends.addWidget(rule())
+
+    def _follow(self) -> None:
+        """The machine and its backends, once they were asked."""
+        report = self._workspace.system
+        if report is None:
+            return
+        self.show_backends(backend_lines(report))
+        facts = report.facts
+
+        def done(gpu: str | None) -> None:
+            self.facts.setText(_machine_line(facts.cpu_count, facts.memory_bytes, gpu))
+
+        self._desk.run(lambda _bench, _report, _cancel: facts.gpu, done, owner=self, key="gpu")
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -160,6 +176,14 @@ class MachineColumn(QFrame):
         whole.addWidget(scroll, 1)
         whole.addLayout(foot)
         self.show_legend(shown=True)
+
+
+def _machine_line(cores: int, memory_bytes: int | None, gpu: str | None) -> str:
+    memory = translate(N_("memory not known"))
+    if memory_bytes is not None:
+        memory = translate(N_("{size} memory")).format(size=bytes_text(memory_bytes))
+    cores_text = translate(N_("{count} cores")).format(count=count_text(cores))
+    return ", ".join((cores_text, memory, gpu or translate(N_("no GPU found"))))
 
 
 def _legend(look: Look) -> QWidget:

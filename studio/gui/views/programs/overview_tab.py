@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.theme import DENSE_ROW
-from studio.gui.views.kit.labels import label
+from studio.gui.views.kit.labels import elided, label
 from studio.gui.views.kit.parts import CodeLine, FactTable
 from studio.gui.views.programs.cell_table import NOT_KNOWN, CellTable
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, duration_text
 from studio.session import Field, Forecast, ProgramFacts, SampleFact, range_text
 
-_LONGEST_DEFAULT = 40
+_LONGEST_DEFAULT, _LONGEST_INPUT = 40, 26
 
 
 class Section(QWidget):
@@ -184,7 +184,7 @@ def _sample_row(sample: SampleFact, forecast: Forecast | None) -> Row:
     cost = Cell(NOT_KNOWN, "text3") if forecast is None else Cell(duration_text(round(forecast.seconds * 1e9)))
     return (
         Cell(sample.name, icon=icon, icon_token=token, hint=f"{translate(kinds[sample.kind])}. {sample.help}"),
-        Cell(sample.input_line, "text2", hint=sample.input_line),
+        Cell(elided(sample.input_line, _LONGEST_INPUT), "text2", hint=sample.input_line),
         Cell(count_text(sample.steps)),
         Cell(count_text(sample.mark_count)),
         Cell(str(sample.exit_code)),

@@ -112,7 +112,8 @@ class OwnPrograms(QObject):
     def _entry(self, origin: str, in_hand: str) -> ProgramEntry:
         path, refusal = Path(origin), self._refusals.get(origin)
         if refusal is not None:
-            return ProgramEntry(EntryKind.REFUSED, path.name, origin, refusal.message.what, in_hand=origin == in_hand)
+            line = refusal.message.what.replace(origin, path.name)  # the row has no room for the whole path
+            return ProgramEntry(EntryKind.REFUSED, path.name, origin, line, in_hand=origin == in_hand)
         return ProgramEntry(EntryKind.OWN, path.name, origin, str(path.parent), in_hand=origin == in_hand)
 
     def _know(self, troubles: dict[str, Message]) -> None:

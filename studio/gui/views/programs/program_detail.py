@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -15,7 +17,7 @@ from studio.gui.views.programs.refused_view import RefusedView
 from studio.gui.views.programs.symbols_tab import SymbolsTab
 from studio.model.message import Message
 from studio.model.text import N_, translate
-from studio.session import FunctionFact, ProgramFacts
+from studio.session import Forecast, FunctionFact, ProgramFacts
 
 _PADDING_PX = 32
 OVERVIEW, SYMBOLS, DISASSEMBLY, CHECK = range(4)
@@ -94,6 +96,11 @@ class ProgramDetail(QWidget):
             self.symbols.show_program(facts.program)
             self.disassembly.show_program(facts.program)
         self._stack.setCurrentWidget(self._sound)
+
+    def show_costs(self, facts: ProgramFacts, costs: Mapping[str, Forecast]) -> None:
+        """Forecasts of the samples of `facts`, if that is still what is shown."""
+        if facts is self.facts:
+            self.overview.show_forecasts(costs)
 
     def show_refusal(self, name: str, message: Message, *, missing: bool) -> None:
         """A file that is no program, or no longer there."""

@@ -8,29 +8,24 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.views.kit.labels import elided
 from studio.gui.views.page import Command, MainAction, Page
+from studio.gui.views.programs.cell_table import CellTable
 from studio.gui.views.programs.first_start import FIRST, FirstStart
 from studio.gui.views.programs.machine_column import MachineColumn
-from studio.gui.views.programs.own_programs import OwnPrograms
+from studio.gui.views.programs.own_programs import OwnPrograms, Refusal
 from studio.gui.views.programs.program_detail import ProgramDetail
 from studio.gui.views.programs.program_list import ProgramList
+from studio.gui.views.programs.sample_costs import SampleCosts
 from studio.gui.workspace import Workspace
 from studio.model.job import Failed
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text
-from studio.session import (
-    Forecast,
-    ProgramFacts,
-    SampleProgram,
-    Workbench,
-    backend_lines,
-    forecast_samples,
-    gather_facts,
-    sample_programs,
-)
+from studio.session import ProgramFacts, SampleProgram, Workbench, gather_facts, sample_programs
 from studio.session.background import Cancel, Report
 
 _LIST_PX, _DETAIL_PX = 300, 700
+_LONGEST_NAME = 18
+_START, _LIST, _NEITHER = range(3)
 
 
 class ProgramsPage(Page):
@@ -43,12 +38,16 @@ class ProgramsPage(Page):
         self._samples: tuple[SampleProgram, ...] = ()
         self._selected = ""
         self._start_wanted = False  # a person asked for the first start again
+        self._focus_wanted = False
+        self._shown_refusal: Refusal | None = None
+        self._stale = True  # the detail is of another program than the chosen one
         self._has_proofs: bool | None = None  # None: the library was not asked yet
+        self._costs = SampleCosts(desk, self)
         self.own = OwnPrograms(desk, workspace.recent, self)
         self.start = FirstStart(self.look)
         self.list = ProgramList(self.look)
         self.detail = ProgramDetail(desk)
-        self.machine = MachineColumn(self.look)
+        self.machine = MachineColumn(desk, workspace)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -64,8 +63,8 @@ class ProgramsPage(Page):
             return MainAction(prove, "shield-check", "Ctrl+Return", self._prove_held, self._held_is_ready, main=False)
         if self._selected == self.workspace.origin:
             return None
-        ready = self.detail.is_sound
-        return MainAction(prove, "shield-check", "Ctrl+Return", self._prove_selected, enabled=ready)
+        text = translate(N_("Prove {name}")).format(name=elided(Path(self._selected).name, _LONGEST_NAME))
+        return MainAction(text, "shield-check", "Ctrl+Return", self._prove_selected, enabled=self.detail.is_sound)
 
     def commands(self) -> Sequence[Command]:
         """Keys and commands."""
@@ -87,7 +86,10 @@ class ProgramsPage(Page):
 
     def regions(self) -> Sequence[QWidget]:
         """Doors, samples and machine; or list, tabs and machine."""
-        return (self.start.doors[0], self.start.table, self.list, self.detail, self.machine)
+        return (
+            *(self.start.doors[0], self.start.table, self.list.view),
+            *(self.detail.tabs, self.detail.refused, self.machine),
+        )
 
     def find_here(self) -> None:
         """The filter of the functions."""
@@ -103,7 +105,7 @@ class ProgramsPage(Page):
 
     def shown(self, wanted: object = None) -> None:
         """A path opens that file; a name chooses that program."""
-        self._start_wanted = False
+        self._start_wanted, self._focus_wanted = False, True
         if isinstance(wanted, Path):
             self.open_file(wanted)
         elif isinstance(wanted, str) and wanted:
@@ -116,7 +118,7 @@ class ProgramsPage(Page):
     @property
     def shows_start(self) -> bool:
         """Whether the first start is in view, and not the list."""
-        return self._stack.currentWidget() is self.start
+        return self._stack.currentIndex() == _START
 
     def show_start(self) -> None:
         """The doors and the samples."""
@@ -126,8 +128,13 @@ class ProgramsPage(Page):
     def show_list(self) -> None:
         """The list of programs."""
         self._start_wanted = False
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(_LIST)
         self.machine.show_legend(shown=False)
+        if not self._selected:
+            self._selected = self.workspace.origin
+            self._show_entries()
+        if self._stale:
+            self._load()
         self.main_action_changed.emit()
 
     def show_tab(self, index: int) -> None:
@@ -175,7 +182,12 @@ class ProgramsPage(Page):
 
     def remove(self, origin: str) -> None:
         """Take an own program off the list; the file stays where it is."""
-        take_back = self.own.remove(origin)
+        put_back = self.own.remove(origin)
+
+        def take_back() -> None:
+            put_back()
+            self.select(origin)
+
         self._selected = self.workspace.origin
         self._show_entries()
         self._load()
@@ -194,7 +206,7 @@ class ProgramsPage(Page):
         self.remember(splitter, "list")
         for view in (self.start, splitter, QWidget()):
             self._stack.addWidget(view)
-        self._stack.setCurrentIndex(2)  # nothing, until it is known which of the two
+        self._stack.setCurrentIndex(_NEITHER)  # nothing, until it is known which of the two
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -203,6 +215,7 @@ class ProgramsPage(Page):
 
     def _connect(self) -> None:
         self.start.sample_wanted.connect(self.prove_sample)
+        self.start.list_wanted.connect(self.show_list)
         self.list.chosen.connect(self.select)
         self.list.taken.connect(self.take)
         self.list.removed.connect(self.remove)
@@ -218,10 +231,9 @@ class ProgramsPage(Page):
         self.machine.reason_wanted.connect(lambda name: self.desk.go_to("system", name))
         self.machine.tour_wanted.connect(lambda: self.desk.go_to("tour"))
         self.machine.help_wanted.connect(self._open_help)
-        self.own.changed.connect(self._show_entries)
+        self.own.changed.connect(self._show_own)
         self.workspace.program_changed.connect(self._show_held)
         self.workspace.backend_changed.connect(self._ask_costs)
-        self.workspace.backends_probed.connect(self._show_machine)
         for changed in (self.workspace.form_checked, self.workspace.proofs_changed, self.workspace.run_changed):
             changed.connect(self.main_action_changed)
 
@@ -244,21 +256,23 @@ class ProgramsPage(Page):
                 owner=self,
             )
         self.own.look()
-        self._show_machine()
 
     def _choose_view(self) -> None:
-        if self._has_proofs is None and not self._start_wanted and not self.own.origins():
+        has_list = bool(self._has_proofs or self.own.origins())
+        if self._has_proofs is None and not self._start_wanted and not has_list:
             return
-        if self._start_wanted or not (self._has_proofs or self.own.origins()):
-            self._stack.setCurrentWidget(self.start)
+        self.start.all_programs.setVisible(has_list)
+        if self._start_wanted or not has_list:
+            self._stack.setCurrentIndex(_START)
             self.machine.show_legend(shown=True)
-            self.start.prove.setFocus()
             self._ask_costs()
-        elif self.shows_start or self._stack.currentIndex() == 2:
+            first: QWidget = self.start.prove
+        else:
             self.show_list()
-            if not self._selected:
-                self.select(self.workspace.origin)
-            self.list.view.setFocus()
+            first = self.list.view
+        if self._focus_wanted and self.isVisible():
+            first.setFocus()
+            self._focus_wanted = False
         self.main_action_changed.emit()
 
     def _show_samples(self, samples: tuple[SampleProgram, ...]) -> None:
@@ -273,18 +287,25 @@ class ProgramsPage(Page):
     def _show_entries(self) -> None:
         self.list.show_entries(self.own.entries(self._samples, self.workspace.origin), self._selected)
 
+    def _show_own(self) -> None:
+        """Recent files came, went, or turned out to be gone."""
+        self._show_entries()
+        if self.own.refusal(self._selected) != self._shown_refusal:
+            self._load()
+
     def _show_held(self) -> None:
         """A program came into hand, from here or from elsewhere: it is the one to look at."""
         self.own.accept(self.workspace.origin)
         self.select(self.workspace.origin)
 
     def _load(self) -> None:
-        """The facts of the chosen program."""
+        """The facts of the chosen program, once somebody can see them."""
+        self._stale = not self.isVisible() or self._stack.currentIndex() != _LIST
         origin, held = self._selected, self.workspace.program
-        if not origin:
+        if self._stale or not origin:
             return
         known = held if origin == self.workspace.origin else None
-        refusal = self.own.refusal(origin)
+        refusal = self._shown_refusal = self.own.refusal(origin)
         if refusal is not None and known is None:
             self.detail.show_refusal(Path(origin).name, refusal.message, missing=refusal.missing)
             return
@@ -296,7 +317,7 @@ class ProgramsPage(Page):
         def done(facts: ProgramFacts) -> None:
             self.detail.show_facts(facts)
             self.main_action_changed.emit()
-            self._ask_sample_costs(facts)
+            self._ask_costs()
 
         self.desk.run(work, done, lambda failure: self._refuse(origin, failure), owner=self, key="program facts")
 
@@ -309,54 +330,14 @@ class ProgramsPage(Page):
         self.select(origin)
 
     def _ask_costs(self) -> None:
-        """What the realistic samples would cost with the chosen backend."""
-        names = {one.name: one.realistic.name for one in self._samples if one.realistic is not None}
+        """What samples cost with the chosen backend: of all programs on the first start, else of the chosen one."""
         backend = self.workspace.backend
         self.start.show_costs(backend, {})
-        if not names or not self.shows_start:
-            return
-
-        def work(bench: Workbench, _report: Report, cancel: Cancel) -> dict[str, Forecast]:
-            costs: dict[str, Forecast] = {}
-            for name, sample in names.items():
-                found = forecast_samples(bench.session, bench.session.open(name), [sample], backend, cancel)
-                if sample in found:
-                    costs[name] = found[sample]
-            return costs
-
-        self.desk.run(
-            work, lambda costs: self.start.show_costs(backend, costs), owner=self, key="sample costs", priority=1
-        )
-
-    def _ask_sample_costs(self, facts: ProgramFacts) -> None:
-        backend, names = self.workspace.backend, [sample.name for sample in facts.samples]
-        if not names:
-            return
-
-        def work(bench: Workbench, _report: Report, cancel: Cancel) -> dict[str, Forecast]:
-            return forecast_samples(bench.session, facts.program, names, backend, cancel)
-
-        def done(costs: dict[str, Forecast]) -> None:
-            if self.detail.facts is facts:
-                self.detail.overview.show_forecasts(costs)
-
-        self.desk.run(work, done, owner=self, key="costs of samples", priority=1)
-
-    def _show_machine(self) -> None:
-        report = self.workspace.system
-        if report is None:
-            return
-        self.machine.show_backends(backend_lines(report))
-        facts = report.facts
-        memory = translate(N_("memory not known"))
-        if facts.memory_bytes is not None:
-            memory = translate(N_("{size} memory")).format(size=bytes_text(facts.memory_bytes))
-
-        def done(gpu: str | None) -> None:
-            cores = translate(N_("{count} cores")).format(count=count_text(facts.cpu_count))
-            self.machine.show_machine(", ".join((cores, memory, gpu or translate(N_("no GPU found")))))
-
-        self.desk.run(lambda _bench, _report, _cancel: facts.gpu, done, owner=self, key="gpu")
+        if self.shows_start:
+            if self._samples:
+                self._costs.ask_realistic(self._samples, backend, lambda costs: self.start.show_costs(backend, costs))
+        elif (facts := self.detail.facts) is not None:
+            self._costs.ask_samples(facts, backend, lambda costs: self.detail.show_costs(facts, costs))
 
     @property
     def _held_is_ready(self) -> bool:
@@ -383,7 +364,7 @@ class ProgramsPage(Page):
             focus.click()
         elif focus is self.list.view:
             self.list.take_current()
-        elif focus is not None and hasattr(focus, "take_current"):
+        elif isinstance(focus, CellTable):
             focus.take_current()
         elif self.shows_start:
             self.prove_sample(FIRST)
