@@ -32,6 +32,13 @@ def moment_text(unix_ms: int) -> str:
     return translate(N_("{date}, {time}")).format(date=_date_text(moment, with_year=True), time=f"{moment:%H:%M:%S}")
 
 
+def day_start_unix_ms(days_before: int, now_unix_ms: int) -> int:
+    """When the day began that lies so many days before today."""
+    now = datetime.fromtimestamp(now_unix_ms / 1000).astimezone()
+    day = (now - timedelta(days=days_before)).date()
+    return round(datetime(day.year, day.month, day.day).astimezone().timestamp() * 1000)
+
+
 def _date_text(moment: datetime, *, with_year: bool) -> str:
     text = translate(_MONTHS[moment.month - 1]).format(day=moment.day)
     return translate(N_("{date} {year}")).format(date=text, year=moment.year) if with_year else text

@@ -117,6 +117,7 @@ from studio.session.run_summary import RunSummary, run_summary
 from studio.session.sample_forecasts import forecast_samples
 from studio.session.samples import make_samples
 from studio.session.session import Session
+from studio.session.shown_facets import FacetsShown, shown_facets
 from studio.session.statements import ShownJournal, ShownSample, hex_text, shown_journal, shown_samples
 from studio.session.stores import jobs_folder, library_folder, open_library
 from studio.session.tampering import Tampering
@@ -169,6 +170,7 @@ __all__ = [
     "FacetCounts",
     "Facets",
     "FailedItem",
+    "FacetsShown",
     "Fate",
     "Fault",
     "Field",
@@ -316,6 +318,7 @@ __all__ = [
     "sample_programs",
     "save_runs_csv",
     "settings_file",
+    "shown_facets",
     "shown_journal",
     "shown_samples",
     "stored_input",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studio.jobs.report import Cancel, Report
-from studio.library import LARGEST_PAGE, Cursor, Entry, Filter, Library, Record, Sort, VerificationSummary
+from studio.library import LARGEST_PAGE, Cursor, Entry, Facets, Filter, Library, Record, Sort, VerificationSummary
 from studio.model.errors import UserError
 from studio.model.proof import Opening, Proof, StoredOpening
 from studio.model.verdict import Verdict
@@ -50,6 +50,19 @@ def proof_in(record: Record) -> Proof:
 def stored_input(record: Record) -> bytes | None:
     """The private input that lies beside a proof, where there is one."""
     return None if record.opening is None else opening_decode(record.opening)[2]
+
+
+def room_of(facets: Facets, max_cache_bytes: int) -> Room:
+    """The room that the counted proofs take."""
+    proofs, total_bytes = facets.total()
+    return Room(
+        proofs,
+        facets.total(lambda group: group.kept)[0],
+        facets.total(lambda group: group.pinned)[0],
+        total_bytes,
+        facets.total(lambda group: not (group.kept or group.pinned))[1],
+        max_cache_bytes,
+    )
 
 
 class LibraryUse:
@@ -137,16 +150,7 @@ class LibraryUse:
 
     def room(self) -> Room:
         """Counted over all proofs."""
-        facets = self._library.facets()
-        proofs, total_bytes = facets.total()
-        return Room(
-            proofs,
-            facets.total(lambda group: group.kept)[0],
-            facets.total(lambda group: group.pinned)[0],
-            total_bytes,
-            facets.total(lambda group: not (group.kept or group.pinned))[1],
-            self._session.settings.max_cache_bytes,
-        )
+        return room_of(self._library.facets(), self._session.settings.max_cache_bytes)
 
     def _verdict(self, record: Record, program: OpenedProgram, control: Control) -> Verdict:
         loaded = loaded_proof(proof_decode(record.proof), len(record.proof))

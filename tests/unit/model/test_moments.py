@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from studio.model.moments import moment_text, when_text
+from studio.model.moments import day_start_unix_ms, moment_text, when_text
 
 
 def unix_ms(*parts: int) -> int:
@@ -35,3 +35,8 @@ def test_as_short_as_the_distance_allows(moment: int, text: str) -> None:
 def test_in_full() -> None:
     assert moment_text(unix_ms(2025, 11, 21, 10, 42, 7)) == "21 Nov 2025, 10:42:07"
     assert moment_text(2**63 - 1) == "?"
+
+
+def test_where_a_day_began() -> None:
+    assert day_start_unix_ms(0, NOW) == unix_ms(2026, 3, 1)
+    assert day_start_unix_ms(29, NOW) == unix_ms(2026, 1, 31)
