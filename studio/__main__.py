@@ -1,11 +1,17 @@
-"""Where every start of the studio begins: `--worker KIND` makes a worker process, other arguments a command line."""
+"""Where every start of the studio begins.
+
+No arguments: the window, or the help where there can be none; `--worker KIND`: a worker process; else a command line.
+"""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.model.window import WindowRequest
 
 _WORKER = "--worker"
-_WINDOW = "gui"
 _CANCELLED = 5  # as studio.cli.exit_codes, which may not be loaded yet
 
 
@@ -17,16 +23,18 @@ def main() -> None:
             from studio.cli.worker import run_worker
 
             sys.exit(run_worker(arguments[1:]))
-        if arguments[:1] == [_WINDOW]:
-            from studio.gui.app import run_window
-
-            sys.exit(run_window(arguments[1:]))
         from studio.cli.app import run_command_line  # here, so that Ctrl-C while it loads shows no traceback
 
-        code = run_command_line(arguments)
+        code = run_command_line(arguments, _open_window)
     except KeyboardInterrupt:
         code = _CANCELLED
     sys.exit(code)
+
+
+def _open_window(request: WindowRequest) -> int:
+    from studio.gui.app import run_window  # here, because the command line needs neither Qt nor the time to load it
+
+    return run_window(request)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from studio import __version__
 from studio.cli import exit_codes
 from studio.cli.commands import COMMANDS
 from studio.cli.context import Context
+from studio.cli.gui import NAME as GUI
+from studio.cli.gui import OpenWindow, start_window
 from studio.cli.output import Output, escaped, output_error, replace_closed_streams, silence_standard_output
 from studio.cli.parser import PROGRAM, command_parser, parse
 from studio.diagnostics import install_hooks, record_bug
@@ -16,11 +18,17 @@ from studio.host.paths import user_paths
 from studio.model.errors import Cancelled, UserError
 from studio.model.messages import render
 from studio.model.text import N_, translate
+from studio.model.window import WindowRequest
 
 
-def run_command_line(arguments: Sequence[str]) -> int:
-    """Run one command; the exit code. Never a traceback."""
-    no_output = sys.stdout is None
+def _no_window(_request: WindowRequest) -> int:
+    raise ModuleNotFoundError(name="PySide6")
+
+
+def run_command_line(arguments: Sequence[str], open_window: OpenWindow = _no_window) -> int:
+    """Run one command; the exit code. Never a traceback. `open_window` shows the window and loads what it needs."""
+    # The window needs no output: on Windows it has none.
+    no_output = sys.stdout is None and arguments[:1] not in ([], [GUI])
     replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -30,7 +38,7 @@ def run_command_line(arguments: Sequence[str]) -> int:
     if no_output:
         return _report(UserError("cli.no_output"), exit_codes.FILE_TROUBLE, output)
     try:
-        code = _run(arguments, output)
+        code = _run(arguments, output, open_window)
         output.flush()
     except (KeyboardInterrupt, Cancelled):
         code = _report(UserError("cli.cancelled"), exit_codes.CANCELLED, output)
@@ -43,16 +51,15 @@ def run_command_line(arguments: Sequence[str]) -> int:
     return code
 
 
-def _run(arguments: Sequence[str], output: Output) -> int:
+def _run(arguments: Sequence[str], output: Output, open_window: OpenWindow) -> int:
     if arguments[:1] == ["--json"]:  # as good in front of the command as behind it
         arguments = [*arguments[1:], "--json"]
     if arguments == ["--json"]:
         raise UserError("cli.usage", {"detail": translate(N_("a command must be named")), "program": PROGRAM})
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
+    if not arguments:
+        return _window_or_help(output, open_window)
+    if arguments[0] in ("-h", "--help", "help"):
         _print_help(output)
-        if not arguments:
-            output.line()
-            output.line(render("cli.no_window", {}).what)
         return exit_codes.DONE
     if arguments[0] == "--version":
         output.line(f"{PROGRAM} {__version__}")
@@ -72,7 +79,21 @@ def _run(arguments: Sequence[str], output: Output) -> int:
         parsed = parse(parser, arguments[1:])
     except SystemExit:  # argparse after --help
         return exit_codes.DONE
-    return command.execute(Context(parsed, output))
+    return command.execute(Context(parsed, output, open_window))
+
+
+def _window_or_help(output: Output, open_window: OpenWindow) -> int:
+    try:
+        return start_window(open_window, WindowRequest())
+    except UserError as error:
+        if not error.message_id.startswith("window."):
+            raise
+        reason = render(error.message_id, error.params)
+    _print_help(output)
+    output.line()
+    output.line(reason.what)
+    output.line(reason.next_step)
+    return exit_codes.DONE
 
 
 def _print_help(output: Output) -> None:

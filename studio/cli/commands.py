@@ -9,6 +9,7 @@ from studio.cli import (
     batch,
     completion,
     demo,
+    gui,
     inclusion,
     jobs,
     library,
@@ -23,6 +24,7 @@ from studio.cli import (
 from studio.cli.context import Command
 
 COMMANDS: Mapping[str, Command] = {
+    gui.NAME: gui.COMMAND,
     "programs": programs.COMMAND,
     "run": run.COMMAND,
     "trace": trace.COMMAND,

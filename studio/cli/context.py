@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from studio.cli.output import Output
 from studio.cli.parser import Parser
+from studio.model.window import WindowRequest
 from studio.session import Library, Session, load_user_settings, open_library
 
 
@@ -20,6 +21,7 @@ class Context:
 
     arguments: argparse.Namespace
     output: Output
+    open_window: Callable[[WindowRequest], int]
 
     @cached_property
     def session(self) -> Session:

@@ -23,6 +23,7 @@ _OF_AREA = {
     "backend": WRONG_USE,
     "trace": WRONG_USE,
     "batch": WRONG_USE,
+    "window": WRONG_USE,
     "file": FILE_TROUBLE,
     "library": FILE_TROUBLE,
     "opening": UNDECIDED,
@@ -54,6 +55,10 @@ _OF_MESSAGE = {
     "verify.bad_sample": WRONG_USE,
     "verify.host_memory": UNDECIDED,
     "verify.no_randomness": UNDECIDED,
+    "window.not_installed": FILE_TROUBLE,
+    "window.not_loadable": FILE_TROUBLE,
+    "window.refused": FILE_TROUBLE,
+    "window.picture_not_written": FILE_TROUBLE,
     "native.panic": BUG,
 }
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
@@ -11,29 +11,32 @@ from PySide6.QtWidgets import QApplication
 
 from studio import __version__
 from studio.diagnostics import install_hooks, log_file
-from studio.gui.arguments import parse_arguments
 from studio.gui.desk import Desk
 from studio.gui.fonts import load_fonts
 from studio.gui.icons import application_icon
 from studio.gui.look import Look
+from studio.gui.recent import RecentPrograms
+from studio.gui.references import keep_constants
+from studio.gui.starting import close_by_signals, explained_refusal
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.pages import PAGES
 from studio.gui.workspace import Workspace
-from studio.model.errors import UserError
+from studio.model.errors import Cancelled, UserError
+from studio.model.window import WindowRequest
 from studio.session import Workbench, install_language, load_user_settings, settings_file
 from studio.settings import DEFAULT_SETTINGS, Settings
 
 _SWITCH_INTERVAL_S = 0.001  # a thread that computes in Python gives the window its turn five times sooner than usual
 
 
-def run_window(arguments: Sequence[str]) -> int:
+def run_window(wanted: WindowRequest) -> int:
     """`proving-studio gui ...`; the exit code."""
-    wanted = parse_arguments(arguments)
     install_hooks(log_file())
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     store = window_store(settings_file().with_name("window.ini"))
     install_language("en" if wanted.screenshot else str(store.value("language", "")))
-    application = make_application()
+    with explained_refusal():
+        application = make_application()
     if wanted.screenshot is not None:
         from studio.gui.screenshot import save_screenshot
 
@@ -56,12 +59,17 @@ def run_window(arguments: Sequence[str]) -> int:
         window.open_paths(wanted.files)
     if trouble is not None:
         window.desk.notice(str(trouble), tone="bad")
-    window.desk.pulse.start()
-    return application.exec()
+    signals = close_by_signals(window.close)
+    window.desk.pulse.start()  # whose beats are when Python learns of signals
+    code = application.exec()
+    if signal.SIGINT in signals:
+        raise Cancelled
+    return code
 
 
 def make_application() -> QApplication:
     """The one application object, with fonts and icon."""
+    keep_constants()
     QCoreApplication.setApplicationName("proving-studio")
     QCoreApplication.setApplicationVersion(__version__)
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
@@ -84,7 +92,7 @@ def open_window(settings: Settings, look: Look, store: QSettings, *, library_fol
     """The window with its desk; the library is being opened behind it."""
     look.apply()
     desk = Desk(settings, look)
-    workspace = Workspace(desk, desk)
+    workspace = Workspace(desk, desk, RecentPrograms(store, desk))
     desk.open(lambda: Workbench(settings, library_folder))
     window = MainWindow(desk, workspace, PAGES, store)
     workspace.probe()

@@ -5,8 +5,6 @@ Nothing is drawn that was not computed: the samples are proved and verified befo
 
 from __future__ import annotations
 
-import argparse
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,7 +17,9 @@ from studio.gui.app import open_window, window_store
 from studio.gui.look import Look
 from studio.gui.views.frame.window import START, MainWindow
 from studio.gui.views.pages import PAGE_NAMES
+from studio.model.errors import UserError
 from studio.model.text import N_, translate
+from studio.model.window import WindowRequest
 from studio.session import Workbench, make_samples
 from studio.session.background import Cancel, Report
 from studio.settings import DEFAULT_SETTINGS
@@ -29,8 +29,8 @@ _QUIET_MS = 300
 _LOOK_MS = 20
 
 
-def save_screenshot(application: QApplication, wanted: argparse.Namespace) -> int:
-    """Draw, save, end; 0, or 4 when the picture cannot be written."""
+def save_screenshot(application: QApplication, wanted: WindowRequest) -> int:
+    """Draw, save, end."""
     with tempfile.TemporaryDirectory(prefix="proving-studio-picture-") as name:
         folder = Path(name)
         look = Look(wanted.theme or "dark")
@@ -47,9 +47,7 @@ def save_screenshot(application: QApplication, wanted: argparse.Namespace) -> in
         window.close()
         application.processEvents()
     if not saved:
-        text = translate(N_("The picture could not be written to {path}."))
-        print(text.format(path=wanted.screenshot), file=sys.stderr)
-        return 4
+        raise UserError("window.picture_not_written", {"path": str(wanted.screenshot)})
     return 0
 
 

@@ -112,7 +112,7 @@ MESSAGES: dict[str, Message] = {
         N_("Strip it, or raise max_elf_bytes in the settings."),
     ),
     "elf.sixty_four_bit": Message(
-        N_("This is a 64-bit ELF file; programs here are 32-bit."),
+        N_("This file is a 64-bit ELF. The studio runs 32-bit RV32IM."),
         N_("Build it with -march=rv32im -mabi=ilp32."),
     ),
     "elf.big_endian": Message(
@@ -892,10 +892,39 @@ MESSAGES: dict[str, Message] = {
         N_("Start it with an output, for instance > /dev/null."),
     ),
     "cli.not_found_in_run": Message(N_("Nothing in the run matches.")),
-    "cli.no_window": Message(N_("This version has no window yet; everything is on the command line.")),
+    "cli.window_size": Message(
+        N_("{text} is not a size of a window."),
+        N_("Give width and height from {least} to {most}, for instance 1440x900."),
+    ),
+    # The window
+    "window.no_display": Message(
+        N_("There is no display here to open a window on."),
+        N_("Start it on a desktop, or use the command line: proving-studio help."),
+    ),
+    "window.not_installed": Message(
+        N_("The window needs {name}, which is not installed."),
+        N_("Install Proving Studio again with pip, or use the command line: proving-studio help."),
+    ),
+    "window.not_loadable": Message(
+        N_("The window needs {name}, which this system cannot load: {reason}."),
+        N_(
+            "Install the missing library (on Debian or Ubuntu as root: apt-get install {packages}), or use the command line: proving-studio help."
+        ),
+    ),
+    "window.refused": Message(
+        N_("The window could not be opened: {reason}."),
+        N_(
+            "Check the display and the libraries of Qt (on Debian or Ubuntu as root: apt-get install {packages}), or use the command line: proving-studio help."
+        ),
+    ),
+    "window.picture_not_written": Message(
+        N_("The picture could not be written to {path}."),
+        N_("Check the name, the folder and the room on the disk."),
+    ),
     **AGGREGATE_MESSAGES,
     **BATCH_MESSAGES,
     **LIBRARY_MESSAGES,
+    **SYSTEM_MESSAGES,
 }
 
 
@@ -915,4 +944,3 @@ class _Missing(dict[str, object]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
-    **SYSTEM_MESSAGES,

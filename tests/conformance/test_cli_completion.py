@@ -47,6 +47,8 @@ echo "${COMPREPLY[*]}"
     ("line", "expected"),
     [
         (["in"], "inclusion"),
+        (["gui", "--page", "tr"], "trace"),
+        (["gui", "--th"], "--theme"),
         ([""], " ".join(COMMANDS)),
         (["run", "fib"], "fibonacci"),
         (["run", "--max-s"], "--max-steps"),

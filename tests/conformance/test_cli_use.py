@@ -22,6 +22,7 @@ from tests.conformance.elf_writer import TEXT_ADDRESS, two_segments, write_elf
 from tests.conftest import CommandLine
 
 COMMANDS = (
+    "gui",
     "programs",
     "run",
     "trace",
@@ -39,6 +40,7 @@ COMMANDS = (
     "completion",
 )
 WAIT_S = 60
+NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +52,11 @@ def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_without_arguments_there_is_help_and_a_plain_sentence(command_line: CommandLine) -> None:
-    ended = command_line()
-    assert ended.code == 0
-    assert "no window yet" in ended.out
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="a display cannot be taken away there")
+def test_without_arguments_and_display_there_is_help_and_the_reason(command_line: CommandLine) -> None:
+    ended = command_line(**NO_DISPLAY)
+    assert (ended.code, ended.err) == (0, "")
+    assert "no display here" in ended.out
     for command in COMMANDS:
         assert command in ended.out
     assert "Exit codes: 0 done; 1 refused" in ended.out
@@ -70,6 +73,40 @@ def test_help_in_every_form(command_line: CommandLine) -> None:
         assert (as_json["ok"], as_json["command"], as_json["help"]) == (True, command, ended.out)
 
 
+@pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="a display cannot be taken away there")
+def test_a_window_without_display_is_wrong_use(command_line: CommandLine) -> None:
+    people, program = command_line("gui", **NO_DISPLAY), command_line("gui", "--json", **NO_DISPLAY)
+    assert (people.code, people.out, program.code, program.error_id) == (2, "", 2, "window.no_display")
+    assert "command line" in people.err
+
+
+def without(module: str, *arguments: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """The studio on a machine where `module` cannot be imported."""
+    code = f"import sys; sys.modules[{module!r}] = None; from studio.__main__ import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        env={**env, "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+        timeout=WAIT_S,
+    )
+
+
+def test_without_what_the_window_needs(user_environment: Mapping[str, str]) -> None:
+    named = without("PySide6", "gui", "--json", env=user_environment)
+    error = json.loads(named.stdout)["error"]
+    assert (named.returncode, error["id"]) == (4, "window.not_installed")
+    assert "PySide6" in error["text"]
+    assert (named.stderr, "Traceback" in named.stdout) == ("", False)
+
+
+def test_without_pyside6_no_arguments_give_help_and_the_reason(user_environment: Mapping[str, str]) -> None:
+    ended = without("PySide6", env=user_environment)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "The window needs PySide6, which is not installed." in ended.stdout
+
+
 def test_json_may_stand_before_the_command(command_line: CommandLine) -> None:
     assert command_line("--json", "run", "fib", "n=10").json["steps"] == 295
     alone = command_line("--json")
@@ -82,7 +119,8 @@ def test_version(command_line: CommandLine) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["fly"], ["--fly"], ["run"], ["verify", "x"], ["prove", "fib"], ["demo", "a", "b"]]
+    "arguments",
+    [["fly"], ["--fly"], ["run"], ["verify", "x"], ["prove", "fib"], ["demo", "a", "b"], ["gui", "--page", "x"]],
 )
 def test_wrong_use_is_two_in_words_and_in_json(arguments: list[str], command_line: CommandLine) -> None:
     people, program = command_line(*arguments), command_line(*arguments, "--json")

@@ -31,6 +31,8 @@ README = Path(__file__).parents[3] / "README.md"
         ("opening.damaged", 3),
         ("file.not_found", 4),
         ("cli.output_closed", 4),
+        ("window.no_display", 2),
+        ("window.not_loadable", 4),
         ("native.panic", 70),
     ],
 )

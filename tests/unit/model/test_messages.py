@@ -17,7 +17,6 @@ MESSAGE_ID = re.compile(r"[a-z]+\.[a-z_]+\Z")
 JARGON = re.compile(r"\b(invalid|traceback|exception|errno|null pointer|parse|NoneType|assert(ion failed)?)\b", re.I)
 WITHOUT_NEXT_STEP = {
     "cli.cancelled": "nothing is left to do",
-    "cli.no_window": "the help page above it says what to do",
     "cli.not_found_in_run": "a search that finds nothing is an answer",
 }
 

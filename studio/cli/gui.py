@@ -1,0 +1,92 @@
+"""`gui`: open the window, or say why there can be none. What opens it is handed in from above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from studio.cli.context import Command, Context
+from studio.cli.exit_codes import DONE
+from studio.cli.parser import Parser
+from studio.model.errors import UserError
+from studio.model.text import N_, translate
+from studio.model.window import LARGEST, PAGE_NAMES, SMALLEST, THEMES, WindowRequest
+from studio.session import QT_PACKAGES_OF_DEBIAN, has_display
+
+OpenWindow = Callable[[WindowRequest], int]
+
+NAME = "gui"
+_NEEDED = ("PySide6", "shiboken6", "pyqtgraph", "numpy")
+_SIZE = re.compile(r"([0-9]{1,5})x([0-9]{1,5})", re.ASCII)
+
+
+def start_window(open_window: OpenWindow, request: WindowRequest, *, display: Callable[[], bool] = has_display) -> int:
+    """The exit code of the window; raises UserError when there can be none here."""
+    if not display():
+        raise UserError("window.no_display")
+    try:
+        return open_window(request)
+    except ImportError as error:
+        missing = _not_loaded(error)
+        if missing is None:
+            raise
+        raise missing from error
+
+
+def _not_loaded(error: ImportError) -> UserError | None:
+    """What to say when Qt or what draws the plots cannot be loaded; None for a mistake of our own."""
+    package = (error.name or "").partition(".")[0]
+    if package not in _NEEDED:
+        return None
+    if isinstance(error, ModuleNotFoundError):
+        return UserError("window.not_installed", {"name": package})
+    packages = " ".join(QT_PACKAGES_OF_DEBIAN)
+    return UserError("window.not_loadable", {"name": package, "reason": str(error), "packages": packages})
+
+
+def _configure(parser: Parser) -> None:
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        default=[],
+        type=Path,
+        help=translate(N_("programs, proofs or aggregates to open")),
+    )
+    parser.add_argument("--page", choices=PAGE_NAMES, help=translate(N_("the page to show")))
+    parser.add_argument("--theme", choices=THEMES, help=translate(N_("dark, light, or as the system")))
+    parser.add_argument(
+        "--size", metavar="WxH", type=window_size, help=translate(N_("the size of the window, 1440x900 say"))
+    )
+    parser.add_argument(
+        "--screenshot",
+        metavar="OUT",
+        type=Path,
+        help=translate(N_("draw the window on sample data, save a PNG and end; nothing of yours is read or changed")),
+    )
+
+
+def window_size(text: str) -> tuple[int, int]:
+    """`1440x900` in logical pixels."""
+    found = _SIZE.fullmatch(text)
+    size = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (SMALLEST[0] <= size[0] <= LARGEST[0] and SMALLEST[1] <= size[1] <= LARGEST[1]):
+        raise UserError("cli.window_size", {"text": text[:60], "least": _text(SMALLEST), "most": _text(LARGEST)})
+    return size
+
+
+def _text(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def _execute(context: Context) -> int:
+    wanted = context.arguments
+    request = WindowRequest(tuple(wanted.files), wanted.page or "", wanted.theme or "", wanted.size, wanted.screenshot)
+    code = start_window(context.open_window, request)
+    if code == DONE:
+        context.output.result({} if request.screenshot is None else {"screenshot": str(request.screenshot)})
+    return code
+
+
+COMMAND = Command(N_("open the window"), _configure, _execute)

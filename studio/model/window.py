@@ -1,0 +1,21 @@
+"""What the window is asked to show when it starts: the command line reads it, the window does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGE_NAMES = ("programs", "prove", "trace", "throughput", "aggregates", "library", "system")
+THEMES = ("system", "dark", "light")
+SMALLEST, LARGEST = (320, 240), (16_384, 16_384)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """Empty values: as the window was left. `screenshot`: draw sample data, save the picture there and end."""
+
+    files: tuple[Path, ...] = ()
+    page: str = ""
+    theme: str = ""
+    size: tuple[int, int] | None = None
+    screenshot: Path | None = None

@@ -1,0 +1,73 @@
+"""When the window is opened, and what is said where it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio.cli.gui import start_window, window_size
+from studio.host.display import QT_PACKAGES_OF_DEBIAN
+from studio.model.errors import UserError
+from studio.model.window import WindowRequest
+
+REQUEST = WindowRequest((Path("a.elf"),), page="trace")
+
+
+def failing(error: ImportError) -> UserError:
+    def open_window(_request: WindowRequest) -> int:
+        raise error
+
+    with pytest.raises(UserError) as refused:
+        start_window(open_window, REQUEST, display=lambda: True)
+    return refused.value
+
+
+def test_the_window_gets_what_was_asked_for() -> None:
+    asked = []
+
+    def open_window(request: WindowRequest) -> int:
+        asked.append(request)
+        return 7
+
+    assert start_window(open_window, REQUEST, display=lambda: True) == 7
+    assert asked == [REQUEST]
+
+
+def test_without_a_display_nothing_is_loaded() -> None:
+    def open_window(_request: WindowRequest) -> int:
+        raise AssertionError
+
+    with pytest.raises(UserError) as refused:
+        start_window(open_window, REQUEST, display=lambda: False)
+    assert refused.value.message_id == "window.no_display"
+
+
+def test_a_package_that_is_not_there_is_named() -> None:
+    error = failing(ModuleNotFoundError("No module named 'PySide6.QtGui'", name="PySide6.QtGui"))
+    assert (error.message_id, error.params["name"]) == ("window.not_installed", "PySide6")
+
+
+def test_a_library_of_the_system_that_is_not_there_is_named_with_what_brings_it() -> None:
+    reason = "libEGL.so.1: cannot open shared object file: No such file or directory"
+    error = failing(ImportError(reason, name="PySide6.QtGui"))
+    assert error.message_id == "window.not_loadable"
+    assert reason in str(error)
+    for package in QT_PACKAGES_OF_DEBIAN:
+        assert package in str(error)
+
+
+def test_a_mistake_of_our_own_stays_a_bug() -> None:
+    def open_window(_request: WindowRequest) -> int:
+        raise ImportError("cannot import name 'x'", name="studio.gui.app")
+
+    with pytest.raises(ImportError):
+        start_window(open_window, REQUEST, display=lambda: True)
+
+
+def test_sizes() -> None:
+    assert window_size("1440x900") == (1440, 900)
+    for text in ("", "1440", "1440X900", "1x900", "1440x99999", "-1440x900", "1440x900x2", "\uff11440x900"):
+        with pytest.raises(UserError) as refused:
+            window_size(text)
+        assert refused.value.message_id == "cli.window_size"
