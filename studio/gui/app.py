@@ -16,7 +16,6 @@ from studio.gui.fonts import load_fonts
 from studio.gui.icons import application_icon
 from studio.gui.look import Look
 from studio.gui.recent import RecentPrograms
-from studio.gui.references import keep_constants
 from studio.gui.starting import close_by_signals, explained_refusal
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.pages import PAGES
@@ -69,7 +68,6 @@ def run_window(wanted: WindowRequest) -> int:
 
 def make_application() -> QApplication:
     """The one application object, with fonts and icon."""
-    keep_constants()
     QCoreApplication.setApplicationName("proving-studio")
     QCoreApplication.setApplicationVersion(__version__)
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)

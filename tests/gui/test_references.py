@@ -1,4 +1,4 @@
-"""Many calls of Qt that return nothing do not end the interpreter."""
+"""Many calls of Qt that return nothing do not end the interpreter, as they do with PySide6 6.12.0 under Python 3.11."""
 
 from __future__ import annotations
 
