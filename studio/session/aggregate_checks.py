@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from studio.jobs.report import Cancel, Report
 from studio.library import LARGEST_PAGE, Library, VerificationSummary
 from studio.merkle.aggregate import Aggregate
 from studio.model.errors import UserError
+from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.model.verdict import AnswerState, Outcome, Verdict
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
-from studio.session.aggregates import Aggregates, ReadProof
+from studio.session.aggregates import Aggregates, Checked, ReadProof, Source
 from studio.session.session import Session
 from studio.session.trusted_programs import TrustedPrograms
 from studio.session.verify_worker import VerifyWorker
@@ -89,6 +92,32 @@ class LeafChecks:
         summary = VerificationSummary.of(verdict, time.time_ns() // 1_000_000)
         self._library.record_verification(proof_id, summary)
         return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A proof that kept others out of an aggregate: what it is called, and its failing check in words."""
+
+    source: Source
+    name: str
+    reason: str
+
+
+def refusals(checked: Iterable[Checked], names: Mapping[str, str]) -> tuple[Refusal, ...]:
+    """Those that were not taken; `names` has what to call a source whose own word is only a number."""
+    return tuple(_refusal(one, names) for one in checked if not one.taken)
+
+
+def _refusal(one: Checked, names: Mapping[str, str]) -> Refusal:
+    number = translate(N_("proof {number}")).format(number=one.name)
+    name = one.source.name if isinstance(one.source, Path) else names.get(one.name, number)
+    if one.error is None:
+        return Refusal(one.source, name, "" if one.verdict is None else failing_reason(one.verdict))
+    params = dict(one.error.params)
+    for key in ("path", "other"):
+        params[key] = names.get(str(params.get(key)), params.get(key, ""))
+    # What helps at the command line would not help here.
+    return Refusal(one.source, name, render(one.error.message_id, params).what)
 
 
 def failing_reason(verdict: Verdict) -> str:

@@ -18,7 +18,7 @@ from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.model.verdict import Outcome
 from studio.native import Control
-from studio.session.aggregate_checks import MISSING, LeafChecks, ProofVerifier
+from studio.session.aggregate_checks import MISSING, LeafChecks, ProofVerifier, Refusal, refusals
 from studio.session.aggregate_folder import AggregateFile, AggregateFolder, Deleted
 from studio.session.aggregate_leaves import FoundLeaf, LeafReader, LeafRow
 from studio.session.aggregate_notes import LastCheck, Note, read_note, write_note
@@ -160,6 +160,14 @@ class AggregateShelf:
             foreign = 0 if before is None else before.foreign_leaves
             write_note(target, Note(built.aggregate.root, _now_ms(), built.hashing_ns, foreign))
         return replace(result, row=self.row(self.folder.find(target.stem).name), first_index=built.first_index)
+
+    def refusals(self, result: BuildResult) -> tuple[Refusal, ...]:
+        """The proofs that were not taken, by their names."""
+        numbered = [one for one in result.checked if isinstance(one.source, int) and one.body_hash]
+        entries = self._library.entries_of_bodies([one.body_hash for one in numbered])
+        by_body = {one.entry.body_hash: one.name for one in self.leaves.labelled(entries.values())}
+        names = {one.name: by_body[one.body_hash] for one in numbered if one.body_hash in by_body}
+        return refusals(result.checked, names)
 
     def check_again(self, name: str, report: Report, cancel: Cancel) -> ShelfCheck:
         """Read the file again, which computes the root, and verify every proof again that the library has."""

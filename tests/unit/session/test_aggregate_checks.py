@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from studio.jobs.report import Cancel, Report
-from studio.model.errors import Cancelled
+from studio.model.errors import Cancelled, UserError
 from studio.model.verdict import YES, Outcome, Strength, Verdict, no, not_checked
-from studio.session.aggregate_checks import MISSING, LeafChecks, ProofVerifier, failing_reason
+from studio.session.aggregate_checks import MISSING, LeafChecks, ProofVerifier, failing_reason, refusals
+from studio.session.aggregates import Checked
 from studio.session.inclusions import load_aggregate
 from studio.session.verify_worker import VerifyWorker
 from tests.unit.session.aggregate_places import SESSION, Place, opened_place, opened_worker
@@ -81,3 +82,22 @@ def test_the_reason_that_says_most() -> None:
     asked, unasked = no("verify.other_opening"), not_checked("verify.needs_opening")
     assert failing_reason(Verdict(unasked, YES, YES, Strength.RE_EXECUTABLE)) == unasked.reason
     assert failing_reason(Verdict(unasked, asked, YES, Strength.RE_EXECUTABLE)) == asked.reason
+
+
+def test_what_kept_a_proof_out_is_named_as_people_call_it() -> None:
+    asked = no("verify.other_opening")
+    same = UserError("aggregate.same_as_other", {"path": "12", "other": "11"})
+    checked = (
+        Checked(11, verdict=Verdict(YES, YES, YES, Strength.RE_EXECUTABLE)),
+        Checked(12, error=same),
+        Checked(Path("folder/a.proof"), verdict=Verdict(asked, YES, YES, Strength.RE_EXECUTABLE)),
+        Checked(13, error=UserError("library.no_proof", {"id": 13})),
+        Checked(14),
+    )
+    found = refusals(checked, {"11": "fibonacci 5", "12": "fibonacci 55"})
+    assert [one.source for one in found] == [one.source for one in checked[1:]]
+    assert [one.name for one in found] == ["fibonacci 55", "a.proof", "proof 13", "proof 14"]
+    assert found[0].reason == "fibonacci 55 proves what fibonacci 5 proves already, by the same backend."
+    assert found[1].reason == asked.reason
+    assert "13" in found[2].reason
+    assert found[3].reason == ""

@@ -101,6 +101,9 @@ def test_a_proof_that_does_not_verify_keeps_the_others_out_until_it_is_left_out(
     assert written.row is not None
     assert (written.row.leaves, written.row.state) == (2, ShelfState.VERIFIED)
     assert report.phase == "hashing 2 of 2"
+    (refusal_of_it,) = place.shelf.refusals(result)
+    assert (refusal_of_it.source, refusal_of_it.name) == (paths[1], "10.proof")
+    assert refusal_of_it.reason
     only_bad = place.build("b", paths[1])
     assert refusal(place.shelf.write, only_bad, Report(), Cancel()) == "aggregate.empty"
 
@@ -112,6 +115,7 @@ def test_adding_to_an_aggregate(place: Place) -> None:
     assert (added.first_index, added.row.leaves, added.row.state) == (1, 3, ShelfState.VERIFIED)
     again = place.build("a", *place.kept(5), append=True)
     assert [one.error.message_id for one in again.refused if one.error] == ["aggregate.same_as_leaf"]
+    assert [one.name for one in place.shelf.refusals(again)] == ["fibonacci 5"]
     allowed = place.build("a", *place.kept(5), append=True, duplicates=True)
     assert allowed.row is not None
     assert allowed.row.leaves == 4
