@@ -38,7 +38,7 @@ from studio.programs.fields import ELEMENT_TYPE, INTEGER_BYTES, Field, FieldType
 from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import ProfileReport
-from studio.session.aggregate_checks import failing_reason
+from studio.session.aggregate_checks import Refusal, failing_reason
 from studio.session.aggregate_folder import Deleted
 from studio.session.aggregate_leaves import FoundLeaf, LeafDetail, LeafProof, LeafRow, backend_title
 from studio.session.aggregate_notes import LastCheck
@@ -227,6 +227,7 @@ __all__ = [
     "RatePoint",
     "ReceivedInclusion",
     "Record",
+    "Refusal",
     "Reopened",
     "Request",
     "Room",
