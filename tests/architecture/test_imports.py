@@ -9,9 +9,11 @@ import pytest
 
 from tests.architecture.sources import ROOT, STUDIO, imported_modules, python_files
 
+DRAWING = ("PySide6", "shiboken6", "pyqtgraph")
 SETTINGS_ROW = {"settings", "diagnostics", "resources"}
 MAY_IMPORT: dict[str, set[str]] = {
-    "__main__": {"cli"},
+    "__main__": {"cli", "gui", "model"},
+    "gui": {"session", "model", *SETTINGS_ROW},
     "cli": {"session", "jobs", "model", *SETTINGS_ROW},
     "session": {"backends", "library", "jobs", "merkle", "trace", "programs", "host", "native", "model", *SETTINGS_ROW},
     "library": {"host", "native", "model"},
@@ -69,17 +71,26 @@ def test_only_one_file_names_the_engine() -> None:
     assert importers == {"studio/native.py"}
 
 
-def test_nothing_here_imports_a_window() -> None:
-    importers = [
-        path for path in python_files(STUDIO) if any(name.split(".")[0] == "PySide6" for name in imported_modules(path))
-    ]
-    assert importers == []
+def importers_of(*packages: str) -> set[str]:
+    return {
+        path.relative_to(STUDIO).parts[0]
+        for path in python_files(STUDIO)
+        if not set(packages).isdisjoint(name.split(".")[0] for name in imported_modules(path))
+    }
 
 
-def test_the_whole_command_line_starts_without_pyside6() -> None:
+def test_only_the_window_imports_what_draws_it() -> None:
+    assert importers_of(*DRAWING) == {"gui"}
+
+
+def test_only_the_window_and_the_pictures_of_a_run_compute_in_arrays() -> None:
+    assert importers_of("numpy") == {"gui", "trace"}
+
+
+def test_the_whole_command_line_starts_without_what_draws_the_window() -> None:
     code = (
         "import sys\n"
-        "sys.modules['PySide6'] = None\n"  # importing it now raises ImportError
+        f"sys.modules.update(dict.fromkeys({DRAWING}))\n"  # importing it now raises ImportError
         "import pkgutil, importlib, studio\n"
         "for found in pkgutil.walk_packages(studio.__path__, 'studio.'):\n"
         "    if not found.name.startswith('studio.gui') and found.name != 'studio.__main__':\n"

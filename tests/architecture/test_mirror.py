@@ -1,8 +1,10 @@
-"""studio/a/b.py has tests/unit/a/test_b.py, or says here which test covers it."""
+"""studio/a/b.py has tests/unit/a/test_b.py, or says here which test covers it; the window has a rule of its own."""
 
 from __future__ import annotations
 
-from tests.architecture.sources import ROOT, STUDIO, python_files
+from pathlib import Path
+
+from tests.architecture.sources import ROOT, STUDIO, imported_modules, python_files
 
 CLI_TESTS = "tests/conformance/test_cli_"
 ELSEWHERE = {
@@ -47,12 +49,43 @@ def test_every_module_has_its_test() -> None:
     missing = []
     for path in python_files(STUDIO):
         name = path.relative_to(STUDIO)
-        if path.name == "__init__.py" and name.as_posix() not in ELSEWHERE:
+        if name.parts[0] == "gui" or (path.name == "__init__.py" and name.as_posix() not in ELSEWHERE):
             continue
         mirror = ROOT / "tests" / "unit" / name.parent / f"test_{path.name}"
         covered_by = ROOT / ELSEWHERE.get(name.as_posix(), mirror.relative_to(ROOT).as_posix())
         if not covered_by.exists():
             missing.append(f"{name} -> {covered_by.relative_to(ROOT)}")
+    assert missing == []
+
+
+def window_tests_for(name: Path) -> tuple[str, ...]:
+    """The tests that may cover a file of studio/gui, any of which is enough.
+
+    A folder of views is tested as a whole, through what people do there; a file of its own has a test of its own name,
+    or is part of what test_window.py starts.
+    """
+    folder = name.parts[2] if name.parts[1] == "views" and len(name.parts) > 3 else None
+    if folder == "frame":
+        return ("test_window.py",)
+    if folder is not None:
+        return (f"test_{folder}_page.py", f"test_{folder}.py")
+    return (f"test_{name.name}", "test_window.py")
+
+
+def test_every_file_of_the_window_has_its_test() -> None:
+    folder = ROOT / "tests" / "gui"
+    imported = {module for path in python_files(folder) for module in imported_modules(path)}
+    missing = []
+    for path in python_files(STUDIO / "gui"):
+        name = path.relative_to(STUDIO)
+        if path.name == "__init__.py":
+            continue
+        if name.parts[1] == "models":  # named by a test, because each goes through Qt's own tester of models
+            covered = ".".join(("studio", *name.with_suffix("").parts)) in imported
+        else:
+            covered = any((folder / test).exists() for test in window_tests_for(name))
+        if not covered:
+            missing.append(name.as_posix())
     assert missing == []
 
 
