@@ -26,12 +26,19 @@ def load_fonts() -> list[str]:
     return refused
 
 
-def text_font(size_pt: float = BODY_PT, weight: int = 400) -> QFont:
-    """A font for text, with figures of one width."""
+def text_font(size_pt: float = BODY_PT, weight: int = 400, *, figures: bool = False) -> QFont:
+    """A font for text. `figures`: of one width, for columns and for numbers that change; it widens hyphens, too."""
     font = QFont()
     font.setFamilies(TEXT_FAMILIES)
     font.setPointSizeF(size_pt)
     font.setWeight(QFont.Weight(weight))
+    if figures:
+        with_figures(font)
+    return font
+
+
+def with_figures(font: QFont) -> QFont:
+    """The same font with figures of one width."""
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 

@@ -146,7 +146,7 @@ def test_a_bar_follows_its_fraction(qtbot: QtBot, look: Look) -> None:
 def test_every_font_loads_and_figures_have_one_width(qapp: QApplication) -> None:
     assert load_fonts() == []
     ruler = QWidget()
-    ruler.setFont(text_font(12))
+    ruler.setFont(text_font(12, figures=True))
     metrics = ruler.fontMetrics()
     assert metrics.horizontalAdvance("1111111") == metrics.horizontalAdvance("0000000")
     ruler.setFont(code_font())

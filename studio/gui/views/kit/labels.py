@@ -5,6 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from studio.gui.fonts import with_figures
+
+
+_FIGURES = ("display", "figure")
+
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Set a dynamic property and let the style sheet see it."""
@@ -23,6 +28,8 @@ def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = F
     made.setTextFormat(Qt.TextFormat.PlainText)  # what a file says is never markup
     if role:
         made.setProperty("role", role)
+    if role in _FIGURES:
+        made.setFont(with_figures(made.font()))
     if tone:
         made.setProperty("tone", tone)
     if wrap:
