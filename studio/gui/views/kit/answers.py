@@ -25,6 +25,7 @@ QUESTIONS = (
     N_("It is for the program that you trust"),
     N_("It fits this witness"),
 )
+SHORT_QUESTIONS = (N_("The evidence is valid"), N_("For the program you trust"), N_("Fits this witness"))
 COLUMNS = (N_("Valid"), N_("Trusted"), N_("Fits"))
 _MARKS = {
     AnswerState.YES: ("check", "ok", "okbg"),
@@ -46,19 +47,23 @@ def answer_states(verdict: Verdict) -> tuple[AnswerState, AnswerState, AnswerSta
 
 
 class _Mark(QWidget):
-    """A tick, a cross or a dash in a disc."""
+    """A tick, a cross or a dash in a disc; without the disc where there is little room."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, bare: bool = False) -> None:
         super().__init__(parent)
         self._look = look
+        self._bare = bare
         self.state: AnswerState | None = None
-        self.setFixedSize(24, 24)
+        self.setFixedSize(16 if bare else 24, 18 if bare else 24)
         look.changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         name, ink, ground = _MARKS[self.state or AnswerState.NOT_CHECKED]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._bare:
+            icons.draw(painter, name, self._look.color(ink), 0, 2, 14)
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._look.color(ground)))
         painter.drawEllipse(self.rect())
@@ -66,13 +71,13 @@ class _Mark(QWidget):
 
 
 class AnswerRow(QWidget):
-    """One question with its answer and the reason."""
+    """One question with its answer and the reason; `narrow` for a side column."""
 
-    def __init__(self, look: Look, question: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, question: str, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
         self._question = question
-        self._mark = _Mark(look, self)
-        self._title = label(question, "strong")
+        self._mark = _Mark(look, self, bare=narrow)
+        self._title = label(question, "" if narrow else "strong", wrap=narrow)
         self._reason = label("", "caption", wrap=True)
         self._word = label("", "strong")
         texts = QVBoxLayout()
@@ -80,8 +85,8 @@ class AnswerRow(QWidget):
         texts.addWidget(self._title)
         texts.addWidget(self._reason)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 10, 0, 10)
-        row.setSpacing(12)
+        row.setContentsMargins(0, 6 if narrow else 10, 0, 6 if narrow else 10)
+        row.setSpacing(8 if narrow else 12)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
@@ -105,11 +110,12 @@ class AnswerRow(QWidget):
 
 
 class AnswerList(QWidget):
-    """All three answers of one verification. `questions` may be shortened where there is little room."""
+    """All three answers of one verification; `narrow` for a side column, with shorter questions."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
-        self.rows = tuple(AnswerRow(look, translate(question)) for question in QUESTIONS)
+        questions = SHORT_QUESTIONS if narrow else QUESTIONS
+        self.rows = tuple(AnswerRow(look, translate(question), narrow=narrow) for question in questions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
