@@ -207,7 +207,8 @@ class Workspace(QObject):
         return [name for name, _strength, availability in self.system.backends if availability.usable]
 
     def _ask_forecasts(self) -> None:
-        self.forecasts.ask(None if self.run is None else self.run.view, self.usable_backends())
+        provable = self.run is not None and self.run.view.execution.exit_code == 0
+        self.forecasts.ask(self.run.view if self.run is not None and provable else None, self.usable_backends())
 
     # Running and proving
 

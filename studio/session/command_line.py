@@ -60,7 +60,10 @@ def prove_line(command: ProveCommand, shell: Shell | None = None) -> str | None:
         arguments += ["--form", command.evidence_form]
     if command.again:
         arguments.append("--again")
-    quoted = [quote(one) for one in (*arguments, *_option("--out", f"{command.program.name}.proof"))]
+    arguments += _option("--out", f"{command.program.name}.proof")
+    if sum(map(len, arguments)) > MOST_LETTERS:
+        return None
+    quoted = [quote(one) for one in arguments]
     if any(one is None for one in quoted):
         return None
     line = " ".join([COMMAND, *(one for one in quoted if one is not None)])
@@ -89,7 +92,7 @@ def _option(name: str, value: str) -> list[str]:
 
 def _one_line(field: Field, text: str) -> str:
     """Where line breaks mean no more than spaces, they become spaces."""
-    if field.type in ELEMENT_TYPE or field.type is FieldType.RECORDS:
+    if len(text) <= 2 * MOST_LETTERS and (field.type in ELEMENT_TYPE or field.type is FieldType.RECORDS):
         return " ".join(text.split())
     return text
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from studio.host.files import read_file
+from studio.host.files import check_target, read_file, replace_file
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.native import Control, Execution, execute
 from studio.programs.bundled import BundledProgram, bundled_programs
+from studio.programs.fields import Field
 from studio.programs.journal import decode_fields
 from studio.programs.literals import octets
 from studio.programs.manifest import Manifest
@@ -47,9 +48,22 @@ class Runs(Core):
         """The private input as a whole: hex digits, `text:...` or `file:PATH`."""
         return octets(text, 0, self.settings.max_witness_bytes, translate(N_("as a whole")))
 
+    def load_field_text(self, field: Field, path: str) -> str:
+        """What a file holds for a field that is typed as text: numbers, or rows."""
+        data = read_file(Path(path), self.settings.max_witness_bytes)
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UserError("witness.not_utf8", {"field": field.name}) from error
+
     def load_witness(self, path: Path) -> bytes:
         """The private input as the bytes of a file."""
         return read_file(path, self.settings.max_witness_bytes)
+
+    def store_witness(self, witness: bytes, path: Path) -> None:
+        """Write the private input to a file that only its owner may read."""
+        check_target(path)
+        replace_file(path, witness, owner_only=True)
 
     def journal_fields(self, program: OpenedProgram, journal: bytes) -> list[tuple[str, str]]:
         """(name, text) of the public outputs that the manifest names, as far as they fit."""

@@ -20,6 +20,7 @@ from studio.model.units import bytes_text, count_text, expected_text
 
 HEADER_HEIGHT = 56
 _SEARCH_SHRINKS_BELOW = 1200
+_RUN_FROM = 1150  # narrower, steps and forecast leave their room to the backends
 
 
 class ProgramChip(QAbstractButton):
@@ -123,7 +124,7 @@ class Header(QFrame):
         self._forecast.setText(text)
         set_property(self._forecast, "tone", tone)
         for part in (self._forecast_name, self._forecast):
-            part.setVisible(bool(text) and self._heading is None)
+            part.setVisible(bool(text) and self._heading is None and self.width() >= _RUN_FROM)
 
     def refresh(self) -> None:
         """Show the workspace as it is."""
@@ -144,7 +145,7 @@ class Header(QFrame):
         self._witness.setToolTip(line)
         run = self._workspace.run
         for part in (self._run_name, self._run):
-            part.setVisible(with_program and run is not None)
+            part.setVisible(with_program and run is not None and self.width() >= _RUN_FROM)
         if run is not None:
             self._run.setText(translate(N_("{steps} steps")).format(steps=count_text(run.view.execution.steps)))
         self._show_backends()
@@ -152,9 +153,9 @@ class Header(QFrame):
         self._shrink_search()
 
     def resizeEvent(self, event: object) -> None:
-        """The command search gives way where there is little room."""
+        """The command search gives way where there is little room, then the figures of the run."""
         super().resizeEvent(event)  # type: ignore[arg-type]
-        self._shrink_search()
+        self.refresh()
 
     def _shrink_search(self) -> None:
         small = self.width() < _SEARCH_SHRINKS_BELOW or (self._heading is None and self._workspace.run is not None)

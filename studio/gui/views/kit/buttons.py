@@ -42,6 +42,11 @@ class ActionButton(QPushButton):
         if on_click is not None:
             self.clicked.connect(lambda: on_click())
 
+    @property
+    def icon_name(self) -> str:
+        """The drawing that it shows."""
+        return self._icon_name
+
     def show_action(self, text: str, *, icon: str = "", key: str = "", main: bool = False) -> None:
         """Become another action in the same place."""
         self.setText(text)

@@ -1,0 +1,28 @@
+"""In the row of a proof that failed, in place of its figures: the reason, and a way to try again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from studio.gui.look import Look
+from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
+from studio.model.text import N_, translate
+
+
+class FailureCell(QWidget):
+    """The whole reason is in the statement and in the tool tip."""
+
+    def __init__(self, look: Look, reason: str, again: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("cell", "true")
+        self.reason = reason
+        text = ElidedLabel(reason, "caption", "bad")
+        self.again = ActionButton(look, translate(N_("Try again")), again, icon="rotate-ccw", kind="link")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(text, 1)
+        row.addWidget(self.again)
