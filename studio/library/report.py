@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from studio.model.messages import render
+from studio.model.text import N_, translate
 
 
 class Fate(enum.Enum):
@@ -32,6 +33,34 @@ class Damage:
         text = render(self.message_id, self.params)
         waits = self.fate in (Fate.FOUND, Fate.LEFT)
         return f"{text.what} {text.next_step}".rstrip() if waits else text.what
+
+    @property
+    def what(self) -> str:
+        """The damage without what to do about it."""
+        return render(self.message_id, self.params).what
+
+    @property
+    def remedy(self) -> str:
+        """What a repair does about it; "" for what a repair itself reports."""
+        remedy = _REMEDIES.get(self.message_id)
+        return "" if remedy is None else translate(remedy)
+
+
+_REBUILT = N_("A repair makes the database again from what can be read.")
+_REMEDIES = {
+    "library.check_database": _REBUILT,
+    "library.check_header": _REBUILT,
+    "library.check_definition": _REBUILT,
+    "library.check_row": N_("A repair writes it again from the proof itself."),
+    "library.check_body": N_("A repair sets it aside. Import or prove it again."),
+    "library.check_opening": N_("A repair sets the opening aside."),
+    "library.check_program": N_("A repair writes it again from the ELF file."),
+    "library.check_file": N_("A repair sets it aside. Add the program again."),
+    "library.check_orphan": N_("A repair takes it in again."),
+    "library.check_stranger": N_("A repair sets it aside."),
+    "library.check_temporary": N_("A repair deletes it."),
+    "library.check_secret": N_("A repair makes a new one."),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ from studio.session.listed_proofs import (
     ListedProofs,
     ProofDetails,
     Reopened,
+    marked,
     with_verification,
 )
 from studio.session.live_run import FailedItem, LiveRun, RunCounts, RunLook
@@ -301,6 +302,7 @@ __all__ = [
     "make_samples",
     "mark_chart",
     "mark_query",
+    "marked",
     "number_fields",
     "open_library",
     "opening_path_of",

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio.library import LARGEST_PAGE, Cursor, Entry, Evidence, Filter, Library, Sort, State, VerificationSummary
 from studio.model.errors import UserError
 from studio.model.moments import when_text
+from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
 from studio.model.verdict import AnswerState
 from studio.native import proof_decode
 from studio.programs.opening import OpenedProgram
 from studio.session.aggregate_leaves import backend_title
 from studio.session.forms import WitnessForm, form_line, form_of_witness
-from studio.session.library_use import stored_input
+from studio.session.library_use import Verified, stored_input
 from studio.session.proof_files import loaded_proof
 from studio.session.session import Session
 from studio.session.statements import ShownJournal, manifest_journal
@@ -93,6 +94,14 @@ def with_verification(row: ListedProof, summary: VerificationSummary) -> ListedP
     return replace(row, entry=entry, evidence=evidence_of(entry), answers=_answers(entry))
 
 
+def marked(page: ListedPage, damaged: Collection[int]) -> ListedPage:
+    """The page with what somebody found damaged since: the list itself only knows the damage of list entries."""
+    if not damaged:
+        return page
+    rows = (replace(row, evidence=None, answers=None) if row.id in damaged else row for row in page.rows)
+    return replace(page, rows=tuple(rows))
+
+
 def evidence_of(entry: Entry) -> Evidence:
     """What the badge shows; a state where there is no badge."""
     if entry.verification is None:
@@ -154,6 +163,19 @@ class ListedProofs:
             needs_opening,
             reveals_input,
         )
+
+    def trouble(self, verified: Verified) -> str:
+        """What a verification said that did not end well, in one line."""
+        try:
+            (row,) = self.rows([self._library.get(verified.proof_id).entry])
+            name = f"{row.program} {row.line}"
+        except UserError:
+            name = translate(N_("Proof {id}")).format(id=verified.proof_id)
+        if verified.verdict is None:
+            return f"{name}: {verified.error}"
+        answers = (verified.verdict.evidence_valid, verified.verdict.for_trusted_program, verified.verdict.fits_witness)
+        state = AnswerState.NO if any(one.state is AnswerState.NO for one in answers) else AnswerState.NOT_CHECKED
+        return f"{name}: {' '.join(one.reason for one in answers if one.state is state)}"
 
     def reopened(self, proof_id: int) -> Reopened:
         """What it takes to run the program of a proof once more; UserError where nobody here has the program."""

@@ -12,7 +12,7 @@ from studio.library import LARGEST_PAGE, Filter, NewProof, Sort, State, Verifica
 from studio.model.errors import UserError
 from studio.model.verdict import AnswerState, Outcome, Strength
 from studio.session import Batch, BatchItem, Request, Session, Workbench
-from studio.session.listed_proofs import with_verification
+from studio.session.listed_proofs import marked, with_verification
 from studio.settings import DEFAULT_SETTINGS
 
 SESSION = Session()
@@ -74,6 +74,30 @@ def test_a_damaged_row_is_a_row(bench: Workbench) -> None:
     assert [(row.id, row.entry is None) for row in page.rows] == [(first, True), (second, False)]
     summary = VerificationSummary(Outcome.VERIFIED, Strength.PROVED, YES, YES, YES, 7)
     assert with_verification(page.rows[0], summary) is page.rows[0]
+
+
+def test_what_was_found_damaged_is_marked(bench: Workbench) -> None:
+    first, second = add(bench, 10), add(bench, 11)
+    page = bench.listed.page(Filter(), Sort.ARRIVAL, descending=False)
+    assert marked(page, ()) is page
+    sound, damaged = marked(page, {second}).rows
+    assert (sound.id, sound.evidence) == (first, State.NEVER)
+    assert (damaged.id, damaged.evidence, damaged.answers) == (second, None, None)
+    assert damaged.entry is not None
+
+
+def test_troubles_in_one_line(bench: Workbench) -> None:
+    proof_id = add(bench, 10)
+    other = bench.library_use.verify(proof_id, program=SESSION.open("sort"))
+    assert bench.listed.trouble(other).startswith("fibonacci n = 10, value = 55: ")
+    bench.library.erase_openings([proof_id])
+    undecided = bench.library_use.verify(proof_id)
+    assert undecided.verdict is not None
+    assert undecided.verdict.outcome is Outcome.UNDECIDED
+    assert "input" in bench.listed.trouble(undecided)
+    bench.library._write(lambda connection: connection.execute("UPDATE bodies SET proof = x'00' WHERE id = 1"))
+    assert "damaged" in bench.listed.trouble(bench.library_use.verify(proof_id))
+    assert bench.listed.trouble(bench.library_use.verify(99)).startswith("Proof 99: ")
 
 
 def test_the_first_pages_at_once(bench: Workbench) -> None:
