@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
@@ -13,6 +14,8 @@ from studio.gui.views.system.licence_list import LicenceList
 from studio.model.text import N_, translate
 from studio.session.system_text import SystemDetails
 
+_LICENCES_HEIGHT = 200
+
 
 class DetailsSide(QFrame):
     """Empty until `show_details`."""
@@ -20,10 +23,11 @@ class DetailsSide(QFrame):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", "true")
-        self.versions = FactTable(104)
+        self.versions = FactTable(desk.look.theme.px(104))
         self.versions.setAccessibleName(translate(N_("Versions")))
         self.folders = FolderRows(desk)
         self.licences = LicenceList(desk)
+        self.licences.setMinimumHeight(desk.look.theme.px(_LICENCES_HEIGHT))
         self.show_licence = ActionButton(
             desk.look, translate(N_("Show text")), self.licences.show_selected, icon="file-text", kind="small"
         )
@@ -31,7 +35,19 @@ class DetailsSide(QFrame):
         heading = QHBoxLayout()
         heading.addWidget(label(translate(N_("Licences")), "heading"), 1)
         heading.addWidget(self.show_licence)
-        column = QVBoxLayout(self)
+        inside = QFrame()
+        inside.setProperty("panel", "true")
+        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        scroll = QScrollArea()
+        scroll.setProperty("panel", "true")
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
         column.addWidget(label(translate(N_("Folders")), "heading"))

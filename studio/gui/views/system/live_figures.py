@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, CellTableModel, Row
 from studio.gui.theme import TABLE_ROW
-from studio.gui.views.kit.labels import label, rule, set_property
+from studio.gui.views.kit.labels import label, set_property
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, duration_text
 from studio.session import MachineFigures, ProcessFigures
 from studio.session.system_text import PauseFigures, milliseconds_text
 
 _MOST_ROWS = 6
+_ONE_ROW_UP_TO = 1.25  # of the text scale
 _SECOND_NS = 1_000_000_000
 _P99_LIMIT_MS, _LONGEST_LIMIT_MS = 50.0, 100.0  # what the design allows while all cores prove
 
@@ -66,19 +67,16 @@ class LiveFigures(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for index, figure in enumerate((self.median, self.p99, self.longest, self.memory, self.threads)):
-            if index:
-                row.addWidget(rule(vertical=True))
-            row.addWidget(figure, 1)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(12)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(row)
+        column.addLayout(self._grid)
         column.addWidget(self.table)
-        look.changed.connect(self._fit_rows)
-        self._fit_rows()
+        look.changed.connect(self._fit)
+        self._fit()
 
     def show_figures(self, figures: MachineFigures | None, pauses: PauseFigures) -> None:
         """The figures of now."""
@@ -97,6 +95,15 @@ class LiveFigures(QWidget):
             self.model.show_rows([_row(process) for process in figures.processes])
             if rows != self.model.rowCount():
                 self._fit_rows()
+
+    def _fit(self) -> None:
+        """Large text takes a second row of figures."""
+        columns = 5 if self._look.theme.scale <= _ONE_ROW_UP_TO else 3
+        for index, figure in enumerate((self.median, self.p99, self.longest, self.memory, self.threads)):
+            self._grid.addWidget(figure, index // columns, index % columns)
+        for column in range(5):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._fit_rows()
 
     def _fit_rows(self) -> None:
         """As high as the rows that there are: a table in a page that scrolls does not scroll itself."""

@@ -39,7 +39,7 @@ class SystemPage(Page):
         self.details: SystemDetails | None = None
         self._figures: MachineFigures | None = None
         self.rows = {name: BackendRow(self.look, name) for name in BACKENDS}
-        self.machine = FactTable(104)
+        self.machine = FactTable(self.look.theme.px(104))
         self.machine.setAccessibleName(translate(N_("This machine")))
         self.live = LiveFigures(self.look)
         self.side = DetailsSide(desk)
@@ -196,6 +196,7 @@ class SystemPage(Page):
         column.addWidget(self.live)
         column.addStretch(1)
         self._scroll = QScrollArea()
+        self._scroll.setProperty("panel", "true")
         self._scroll.setWidget(main)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
