@@ -19,7 +19,7 @@ from studio.gui.app import make_application, open_window, window_store
 from studio.gui.look import Look
 from studio.gui.views.frame.window import MainWindow
 from studio.settings import DEFAULT_SETTINGS
-from tests.gui.windows import MakeWindow, idle
+from tests.gui.windows import WAIT_MS, MakeWindow, idle, is_activated
 
 _OWN_THREADS = ("look", "job", "library", "proving-studio")
 
@@ -41,7 +41,7 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
         made.append(window)
         window.resize(*size)
         window.show()
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: is_activated(window), timeout=WAIT_MS)
         idle(qtbot, window)
         return window
 

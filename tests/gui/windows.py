@@ -23,3 +23,9 @@ def idle(qtbot: QtBot, window: MainWindow) -> None:
     for _ in range(3):
         QApplication.processEvents()
     qtbot.waitUntil(settled, timeout=WAIT_MS)
+
+
+def is_activated(window: MainWindow) -> bool:
+    """Whether the window listens to keys; asked for again and again, since one that is not up yet does not hear it."""
+    window.activateWindow()
+    return window.isActiveWindow()
