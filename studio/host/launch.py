@@ -18,6 +18,8 @@ WORKER_OPTION = "--worker"
 _ALLOWED = frozenset({"LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "HOME", "USERPROFILE", "LOCALAPPDATA"})
 _ALLOWED_PREFIXES = ("LC_",)
 _ALLOWED_ON_WINDOWS = frozenset({"SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "NUMBER_OF_PROCESSORS"})
+# A frozen studio on Windows has two programs; the one without a console has no streams to talk to a worker through.
+_WITHOUT_CONSOLE, _WITH_CONSOLE = "proving-studio-window.exe", "proving-studio.exe"
 _POSIX_PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -43,6 +45,8 @@ def worker_command(kind: str, interpreter: Interpreter | None = None) -> tuple[s
         raise UserError("job.no_interpreter")
     program = str(Path(interpreter.executable).absolute())  # not resolved: a link into an environment selects it
     if interpreter.frozen:
+        if Path(program).name.lower() == _WITHOUT_CONSOLE:
+            program = str(Path(program).with_name(_WITH_CONSOLE))
         return (program, WORKER_OPTION, kind)
     # -I is -E -P -s: no PYTHON* variables, no current folder in the module path, no folder of the user.
     isolation = ("-E", "-P") if interpreter.user_site else ("-I",)

@@ -1,16 +1,19 @@
-"""The two commands of the README check their tools first and name the line that helps."""
+"""The commands of packaging check their tools first and name the line that helps."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from studio.host.display import QT_PACKAGES_OF_DEBIAN
 from tests.architecture.sources import ROOT
 
-COMMANDS = ["packaging/run", "packaging/test"]
+COMMANDS = ["packaging/run", "packaging/test"]  # of the README
+BUILDERS = [*COMMANDS, "packaging/freeze"]
 NEEDED_BY_THE_SCRIPTS = ["bash", "dirname", "cut", "id"]
 
 
@@ -38,7 +41,7 @@ def pretend(tools: Path, name: str, script: str) -> None:
     (tools / name).chmod(0o755)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*BUILDERS, "packaging/smoke"])
 def test_without_a_new_enough_python(command: str, tools: Path) -> None:
     pretend(tools, "python3", "exit 1")  # the answer of an old one to the question whether it is new enough
     ended = run(command, tools)
@@ -47,7 +50,7 @@ def test_without_a_new_enough_python(command: str, tools: Path) -> None:
     assert "apt-get install python3" in ended.stderr
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", BUILDERS)
 @pytest.mark.parametrize("version", [None, "1.63.0", "1.90.0", "0.99.0"])
 def test_without_a_new_enough_rust(command: str, version: str | None, tools: Path) -> None:
     pretend(tools, "python3", "exit 0")
@@ -59,6 +62,21 @@ def test_without_a_new_enough_rust(command: str, version: str | None, tools: Pat
     assert "Rust 1.91 or newer is needed" in ended.stderr
     assert version is None or version in ended.stderr
     assert "rustup" in ended.stderr
+
+
+def test_unknown_words_are_wrong_use() -> None:
+    bash = shutil.which("bash")
+    assert bash is not None
+    ended = subprocess.run([bash, str(ROOT / "packaging" / "test"), "--frosen"], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "usage: bash packaging/test [--frozen]" in ended.stderr
+
+
+def test_the_libraries_of_qt_are_those_that_people_are_told() -> None:
+    script = (ROOT / "packaging" / "environment.sh").read_text(encoding="utf-8")
+    listed = re.search(r"QT_LIBRARIES=\(\n(.*?)\n\)", script, re.DOTALL)
+    assert listed is not None
+    assert tuple(pair.partition("=")[2] for pair in listed[1].split()) == QT_PACKAGES_OF_DEBIAN
 
 
 def test_ci_runs_the_second_command_and_passes_its_exit_code_on() -> None:

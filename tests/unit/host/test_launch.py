@@ -30,6 +30,12 @@ def test_a_frozen_application_starts_itself() -> None:
     assert command[1:] == ("--worker", "verify")
 
 
+def test_the_program_without_a_console_starts_the_one_that_has_one() -> None:
+    window = Interpreter("/opt/studio/Proving-Studio-Window.exe", frozen=True, user_site=False)
+    command = worker_command("verify", window)
+    assert command == (str(Path("/opt/studio/proving-studio.exe").absolute()), "--worker", "verify")
+
+
 def test_a_python_that_does_not_know_itself_is_an_error_for_people() -> None:
     with pytest.raises(UserError) as refused:
         worker_command("verify", Interpreter("", frozen=False, user_site=False))

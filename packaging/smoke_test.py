@@ -1,0 +1,229 @@
+"""Whether a studio that was frozen or installed works as a whole, seen from outside: `smoke_test.py PROGRAM [WINDOW]`.
+
+It proves and verifies on the command line, starts a worker process, draws a page, opens the window, presses a key in it
+and closes it as a person would. Needs nothing but Python, and on Linux a display with a window manager and xdotool:
+`bash packaging/smoke` brings all of that. WINDOW is the program that opens the window, where it is another one.
+"""
+
+from __future__ import annotations
+
+import configparser
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+LIMIT_S = 120
+CLOSE_LIMIT_S = 20
+TITLE = "Proving Studio"
+# A person whose name is not ASCII is the one for whom paths break.
+HOME_NAME = "Zoë 用户"
+SHOWN_PAGE = "trace"
+KEY_OF_THAT_PAGE = "ctrl+3"
+XDOTOOL = shutil.which("xdotool") or "xdotool"
+
+T = TypeVar("T")
+
+
+class Wrong(Exception):
+    """The studio did not do what it should."""
+
+
+def expect(holds: object, what: str) -> None:
+    if not holds:
+        raise Wrong(what)
+
+
+class Studio:
+    """The program under test, with a home folder of its own."""
+
+    def __init__(self, program: Path, window: Path, home: Path) -> None:
+        self.program = str(program)
+        self.window = str(window)
+        self.home = home
+        home.mkdir()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON", "QT_"))}
+        folders = {name: str(home) for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")}
+        self.environment = {**kept, **folders}
+
+    def run(self, *arguments: object, **environment: str) -> str:
+        """Standard output of a command that must end well."""
+        command = [self.program, *map(str, arguments)]
+        ended = subprocess.run(
+            command,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env={**self.environment, **environment},
+            timeout=LIMIT_S,
+            check=False,
+        )
+        told = ended.stderr.decode("utf-8", "replace")
+        expect(ended.returncode == 0, f"{arguments} ended with {ended.returncode}: {told}")
+        return ended.stdout.decode("utf-8")
+
+    def ask(self, *arguments: object) -> dict[str, object]:
+        """The same, of a command that answers in JSON."""
+        answer = json.loads(self.run(*arguments, "--json"))
+        expect(isinstance(answer, dict) and answer["ok"] is True, f"{arguments}: {answer}")
+        return dict(answer)
+
+
+def command_line(studio: Studio) -> str:
+    programs = studio.ask("programs")["programs"]
+    expect(isinstance(programs, list) and len(programs) == 7, f"seven programs come with it, not {programs}")
+    proof = studio.home / "fib.proof"
+    proved = studio.ask("prove", "fibonacci", "n=10", "--out", proof)
+    expect(proved["steps"] == 295, f"fibonacci of 10 takes 295 steps, not {proved['steps']}")
+    verified = studio.ask("verify", proof, "--program", "fibonacci")
+    answers = [verified[name] for name in ("evidence_valid", "for_trusted_program", "fits_witness")]
+    expect(all(isinstance(one, dict) and one["answer"] == "yes" for one in answers), f"verification said {answers}")
+    return f"seven programs; fibonacci n=10 proved in {proved['steps']} steps and verified"
+
+
+def worker(studio: Studio) -> str:
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [studio.program, "--worker", "verify"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=studio.environment,
+    )
+    with process:
+        if process.stdin is None or process.stdout is None:
+            raise Wrong("a worker has no streams")
+        said = b""
+        while b'"ready"' not in said and (more := os.read(process.stdout.fileno(), 4096)):
+            said += more
+        took_ms = (time.monotonic() - started) * 1000
+        process.stdin.close()  # the end of its lease
+        expect(b'"ready"' in said, f"a worker begins by saying that it is ready, not {said!r}")
+        process.wait(CLOSE_LIMIT_S)
+    return f"ready after {took_ms:.0f} ms, ends when the studio does"
+
+
+def picture(studio: Studio) -> str:
+    """Also proves the bundled samples and has a worker process verify one."""
+    path = studio.home / "page.png"
+    studio.run("gui", "--screenshot", path, "--page", "prove", QT_QPA_PLATFORM="offscreen")
+    image = path.read_bytes()
+    expect(image[:8] == b"\x89PNG\r\n\x1a\n", "the picture is a PNG")
+    width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
+    return f"the page Prove, {width} x {height} pixels, {len(image) // 1024} KiB"
+
+
+def window(studio: Studio) -> str:
+    started = time.monotonic()
+    process = subprocess.Popen([studio.window], env=studio.environment, stdin=subprocess.DEVNULL)
+    try:
+        told = HANDLE.get(sys.platform, on_x11)(studio, process, started)
+        code = process.wait(CLOSE_LIMIT_S)
+    finally:
+        process.kill()  # of no effect on one that has ended
+    expect(code == 0, f"the closed window ended with {code}")
+    return told
+
+
+def on_x11(studio: Studio, process: subprocess.Popen[bytes], started: float) -> str:
+    found = xdotool("search", "--sync", "--onlyvisible", "--all", "--pid", str(process.pid), "--name", TITLE)
+    took_ms = (time.monotonic() - started) * 1000
+    one = found.split()[0]
+    workers = wait_for(lambda: below(process.pid), "the window starts a worker process")
+    # It takes a moment until the window manager gives the keyboard to a new window.
+    xdotool("windowactivate", "--sync", one)
+    xdotool("key", "--clearmodifiers", KEY_OF_THAT_PAGE)
+    memory = memory_mib(process.pid)
+    xdotool("key", "--clearmodifiers", "alt+F4")
+    process.wait(CLOSE_LIMIT_S)
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), "no process is left")
+    state = configparser.ConfigParser(interpolation=None)
+    state.read(list(studio.home.rglob("window.ini")), encoding="utf-8")
+    page = state.get("window", "page", fallback="")
+    expect(page == SHOWN_PAGE, f"{KEY_OF_THAT_PAGE} shows the page {SHOWN_PAGE}, not {page!r}")
+    return f"visible after {took_ms:.0f} ms, {memory} MiB, follows the keyboard, closes and leaves no process"
+
+
+def on_windows(_studio: Studio, process: subprocess.Popen[bytes], _started: float) -> str:
+    # Without /F it asks the window to close, and fails as long as there is none.
+    ask = ["taskkill", "/PID", str(process.pid)]
+    wait_for(lambda: subprocess.run(ask, capture_output=True, check=False).returncode == 0, "a window to be closed")
+    return "opens and closes when asked to"
+
+
+def on_macos(studio: Studio, process: subprocess.Popen[bytes], _started: float) -> str:
+    # Scripts may not press keys in other programs there; a signal closes the window as its button does.
+    wait_for(lambda: list(studio.home.rglob("library.sqlite")), "the window opens its library")
+    process.send_signal(signal.SIGTERM)
+    return "opens its library, and a signal closes it"
+
+
+HANDLE = {"win32": on_windows, "darwin": on_macos}
+
+
+def xdotool(*arguments: str) -> str:
+    ended = subprocess.run([XDOTOOL, *arguments], capture_output=True, text=True, timeout=LIMIT_S, check=False)
+    expect(ended.returncode == 0, f"xdotool {arguments}: {ended.stderr}")
+    return ended.stdout
+
+
+def wait_for(look: Callable[[], T], what: str) -> T:
+    until = time.monotonic() + LIMIT_S
+    while time.monotonic() < until:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise Wrong(f"waited in vain: {what}")
+
+
+def below(pid: int) -> list[int]:
+    """The processes that `pid` started."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):  # a thread that ended meanwhile
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (thread / "children").read_text(encoding="ascii").split())
+    return found
+
+
+def memory_mib(pid: int) -> int:
+    """What the process has to itself, and its share of what it has with others."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) // 1024
+
+
+def contents(folder: Path) -> dict[str, tuple[int, int]]:
+    facts = {path: path.lstat() for path in folder.rglob("*")}
+    return {str(path): (stat.st_size, stat.st_mtime_ns) for path, stat in facts.items() if path.is_file()}
+
+
+def main() -> None:
+    programs = [Path(argument).absolute() for argument in sys.argv[1:3]]
+    if not programs or not all(program.is_file() for program in programs):
+        sys.exit("usage: smoke_test.py PROGRAM [WINDOW]")
+    frozen = (programs[0].parent / "_internal").is_dir()
+    before = contents(programs[0].parent) if frozen else {}
+    wrong = 0
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        studio = Studio(programs[0], programs[-1], Path(folder) / HOME_NAME)
+        for check in (command_line, worker, picture, window):
+            try:
+                print(f"ok     {check.__name__}: {check(studio)}", flush=True)
+            except (Wrong, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:
+                wrong += 1
+                print(f"FAILED {check.__name__}: {error}", flush=True)
+    if frozen and contents(programs[0].parent) != before:
+        wrong += 1
+        print("FAILED its own folder: something was written there, where people may only read")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
