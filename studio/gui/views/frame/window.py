@@ -19,19 +19,17 @@ from studio.gui.views.frame.rail import Rail, RailEntry
 from studio.gui.views.frame.shortcuts import Shortcuts
 from studio.gui.views.frame.strip import StatusStrip
 from studio.gui.views.frame.trouble import LibraryTrouble
+from studio.gui.views.frame.upkeep import Upkeep
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.views.pages import PageEntry
 from studio.gui.workspace import Workspace
 from studio.model.job import Failed
 from studio.model.text import N_, translate
-from studio.session import FiguresProbe, MachineFigures, Workbench, change_setting
-from studio.session.background import Cancel, Report
+from studio.session import Workbench, change_setting
 
 MINIMUM = QSize(1120, 700)
 START = QSize(1440, 900)
 _DRAWER_BELOW_PX = 1280
-_FIGURES_MS = 1000
-_WARM_UP_MS = 700
 FIRST_PROGRAM = "fibonacci"
 STOP_KEY = "Esc"
 
@@ -43,28 +41,18 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self.workspace = workspace
-        self.figures: MachineFigures | None = None
         self._store = store
         self._entries = {entry.name: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._current = ""
         self._drawer_wanted = False
-        self._probe = FiguresProbe()
-        self._library_proofs: int | None = None
         self.opener = Opener(desk, workspace)
         self.setWindowTitle("Proving Studio")
         self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)
-        self._warm_timer = QTimer(self)  # the start comes first
-        self._warm_timer.setSingleShot(True)
-        self._warm_timer.setInterval(_WARM_UP_MS)
-        self._warm_timer.timeout.connect(self._warm_up)
         self._build()
         self._connect()
-        self._figures_timer = QTimer(self)
-        self._figures_timer.setInterval(_FIGURES_MS)
-        self._figures_timer.timeout.connect(self._ask_figures)
-        self._figures_timer.start()
+        self._upkeep = Upkeep(desk, self.strip, [entry.load for entry in pages], self)
         self._restore()
 
     # Pages
@@ -270,7 +258,6 @@ class MainWindow(QMainWindow):
         self.header.reason_wanted.connect(lambda name: self.show_page("system", name))
         self.desk.page_wanted.connect(self._go_to)
         self.desk.bench_refused.connect(self._show_trouble)
-        self.desk.library_changed.connect(self._count_library)
         self.desk.bench_opened.connect(self._library_opened)
         self.trouble.again_wanted.connect(self.desk.open_again)
         self.trouble.folder_chosen.connect(self._use_folder)
@@ -297,7 +284,12 @@ class MainWindow(QMainWindow):
         self.show_page(last if last in self._entries else next(iter(self._entries)))
 
     def _go_to(self, name: str, wanted: object) -> None:
-        elsewhere = {"tour": self.open_tour, "help": self.open_help}
+        elsewhere = {
+            "tour": self.open_tour,
+            "help": self.open_help,
+            "open": self.choose_file,
+            "open proof": self.choose_proof,
+        }
         if name in elsewhere:
             elsewhere[name]()
         else:
@@ -376,36 +368,6 @@ class MainWindow(QMainWindow):
             self.workspace.probe()
             self.workspace.open_program(self.workspace.origin or FIRST_PROGRAM)
             self.page.shown()
-        self._count_library()
-        self._warm_timer.start()
-
-    def _count_library(self) -> None:
-        def done(count: int) -> None:
-            self._library_proofs = count
-
-        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
-            return bench.library.count()
-
-        self.desk.run(work, done, lambda _failure: None, owner=self, key="count library")
-
-    def _warm_up(self) -> None:
-        """Start the process that verifies, so that the first proof need not wait for it."""
-
-        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> None:
-            bench.verify_worker.warm_up()
-
-        self.desk.run(work, owner=self)
-
-    def _ask_figures(self) -> None:
-        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> MachineFigures:
-            return self._probe.look()
-
-        def done(figures: MachineFigures) -> None:
-            self.figures = figures
-            self.strip.show_figures(figures, self._library_proofs, self.desk.pulse.pauses().longest_ms)
-            self.desk.figures_taken.emit(figures)
-
-        self.desk.run(work, done, lambda _failure: None, owner=self, key="figures")
 
 
 def _focus_into(region: QWidget) -> bool:

@@ -1,0 +1,72 @@
+"""What the window does by the clock: figures once a second, and after the start what the first clicks will need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from studio.gui.desk import Desk
+from studio.gui.views.frame.strip import StatusStrip
+from studio.session import FiguresProbe, MachineFigures, Workbench
+from studio.session.background import Cancel, Report
+
+_FIGURES_MS = 1000
+_WARM_UP_MS = 700
+
+
+class Upkeep(QObject):
+    """`preloads`: what is loaded on another thread once the window stands, so that a page opens at once."""
+
+    def __init__(
+        self, desk: Desk, strip: StatusStrip, preloads: Sequence[Callable[[], object]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._strip = strip
+        self._preloads = preloads
+        self._probe = FiguresProbe()
+        self._library_proofs: int | None = None
+        self._warm_timer = QTimer(self)  # the start comes first
+        self._warm_timer.setSingleShot(True)
+        self._warm_timer.setInterval(_WARM_UP_MS)
+        self._warm_timer.timeout.connect(self._warm_up)
+        self._figures_timer = QTimer(self)
+        self._figures_timer.setInterval(_FIGURES_MS)
+        self._figures_timer.timeout.connect(self._ask_figures)
+        self._figures_timer.start()
+        desk.library_changed.connect(self.count_library)
+        desk.bench_opened.connect(self.count_library)
+        desk.bench_opened.connect(self._warm_timer.start)
+
+    def count_library(self) -> None:
+        """Ask how many proofs there are."""
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
+            return bench.library.count()
+
+        def done(count: int) -> None:
+            self._library_proofs = count
+
+        self._desk.run(work, done, lambda _failure: None, owner=self, key="count library")
+
+    def _warm_up(self) -> None:
+        """Start the process that verifies, and load the code of the pages."""
+
+        def work(bench: Workbench, _report: Report, cancel: Cancel) -> None:
+            bench.verify_worker.warm_up()
+            for preload in self._preloads:
+                cancel.check()
+                preload()
+
+        self._desk.run(work, owner=self)
+
+    def _ask_figures(self) -> None:
+        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> MachineFigures:
+            return self._probe.look()
+
+        def done(figures: MachineFigures) -> None:
+            self._strip.show_figures(figures, self._library_proofs, self._desk.pulse.pauses().longest_ms)
+            self._desk.figures_taken.emit(figures)
+
+        self._desk.run(work, done, lambda _failure: None, owner=self, key="figures")
