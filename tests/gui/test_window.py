@@ -155,7 +155,7 @@ def dropped(window: MainWindow, *paths: Path) -> None:
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     place, no_button = QPointF(600, 400), Qt.MouseButton.NoButton
     action, modifiers = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(window, QDragEnterEvent(place, action, data, Qt.MouseButton.LeftButton, modifiers))
+    QApplication.sendEvent(window, QDragEnterEvent(place.toPoint(), action, data, Qt.MouseButton.LeftButton, modifiers))
     assert window.drop.isVisible()
     assert paths[0].name in window.drop.text or str(len(paths)) in window.drop.text
     QApplication.sendEvent(window, QDropEvent(place, action, data, no_button, modifiers))
