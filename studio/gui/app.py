@@ -45,9 +45,7 @@ def run_window(wanted: WindowRequest) -> int:
         settings = load_user_settings()
     except UserError as error:  # told in the window; the file stays as it is
         settings, trouble = DEFAULT_SETTINGS, error
-    look = Look(
-        wanted.theme or str(store.value("window/theme", "system")), float(str(store.value("window/scale", 1.0)))
-    )
+    look = kept_look(store, wanted.theme)
     window = open_window(settings, look, store)
     if wanted.size:
         window.resize(*wanted.size)
@@ -84,6 +82,16 @@ def make_application() -> QApplication:
 def window_store(path: Path) -> QSettings:
     """Where the window keeps its own state: an ini file beside the settings; nothing that a proof depends on."""
     return QSettings(str(path), QSettings.Format.IniFormat)
+
+
+def kept_look(store: QSettings, theme: str = "") -> Look:
+    """The look that was chosen in the settings; `theme` comes before it for this once."""
+    try:
+        scale = min(2.0, max(1.0, float(str(store.value("window/scale", 1.0)))))
+    except ValueError:  # somebody wrote something else into the file
+        scale = 1.0
+    kept = theme or str(store.value("window/theme", "system"))
+    return Look(kept, scale, motion=str(store.value("window/motion", "system")))
 
 
 def open_window(settings: Settings, look: Look, store: QSettings, *, library_folder: Path | None = None) -> MainWindow:

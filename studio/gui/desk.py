@@ -121,6 +121,27 @@ class Desk(QObject):
         """Short `work` that needs no library, so that it is done where the library was refused, too."""
         return self._start(lambda _report, _cancel: work(), done, failed, None, owner=owner, title="", key=key)
 
+    def change_settings(
+        self,
+        change: Callable[[], Settings],
+        done: Callable[[Settings], None] | None = None,
+        failed: Callable[[Failed], None] | None = None,
+        *,
+        owner: QObject,
+    ) -> None:
+        """Write the settings with `change`; what begins from now on follows them, whether `owner` lives or not."""
+
+        def changed(settings: Settings) -> None:
+            self.settings = settings
+            self.run(lambda bench, _report, _cancel: bench.use_settings(settings), owner=self, key="use settings")
+            if done is not None and shiboken6.isValid(owner):
+                done(settings)
+
+        def refused(failure: Failed) -> None:
+            (failed if failed is not None and shiboken6.isValid(owner) else self.notice_failure)(failure)
+
+        self.read(change, changed, refused, owner=self)
+
     @property
     def library_root(self) -> Path | None:
         """The folder of the library that is open."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from studio.gui import icons
 from studio.gui.fonts import text_font
 from studio.gui.theme import BODY_PT, Theme, qt_palette, style_sheet, theme_named
 
 THEME_CHOICES = ("system", "dark", "light")
+MOTION_CHOICES = ("system", "off")
 
 
 class Look(QObject):
@@ -18,10 +19,13 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, choice: str = "system", scale: float = 1.0, parent: QObject | None = None) -> None:
+    def __init__(
+        self, choice: str = "system", scale: float = 1.0, parent: QObject | None = None, *, motion: str = "system"
+    ) -> None:
         super().__init__(parent)
         self._choice = choice
         self._scale = scale
+        self.motion = motion
         self.theme: Theme = theme_named(self._name(), scale)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
 
@@ -43,6 +47,12 @@ class Look(QObject):
             application.setFont(text_font(self.theme.pt(BODY_PT)))
             application.setPalette(qt_palette(self.theme.colors))
             application.setStyleSheet(style_sheet(self.theme))
+
+    def motion_ms(self, duration_ms: int) -> int:
+        """How long something may take to move: 0 where the system or the person asks for stillness."""
+        style = QApplication.style()
+        moves = style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0 and self.motion != "off"
+        return duration_ms if moves else 0
 
     def color(self, token: str) -> str:
         """A colour by the name of its token."""

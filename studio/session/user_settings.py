@@ -25,6 +25,12 @@ def change_setting(name: str, value: int | str) -> Settings:
     return settings
 
 
+def keep_settings(settings: Settings) -> Settings:
+    """Write all of them, as they were before a reset, say."""
+    save_settings(settings_file(), settings)
+    return settings
+
+
 def reset_settings(name: str | None = None) -> Settings:
     """One option back to its default, or all: that works even when the file cannot be understood."""
     if name is None:

@@ -26,6 +26,10 @@ class VerifyWorker:
         self._limits = limits
         self._pool = WorkerPool("verify", scratch_folder)
 
+    def use(self, settings: Settings) -> None:
+        """Verify under other limits from now on."""
+        self._settings = settings
+
     def warm_up(self) -> None:
         """Start a worker, so that the first verification need not wait for it."""
         self._pool.warm_up()

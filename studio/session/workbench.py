@@ -91,6 +91,12 @@ class Workbench:
         self.library_use = LibraryUse(self.session, library, trusted=self.trusted, worker=self.verify_worker)
         self.listed = ListedProofs(self.session, library, self.trusted)
 
+    def use_settings(self, settings: Settings) -> None:
+        """Other limits for whatever begins from now on; what is at work keeps its own, and the library stays open."""
+        self.session = Session(settings)
+        self.verify_worker.use(settings)
+        self._use(self.library)
+
     def close(self) -> None:
         """End the worker and let go of the library."""
         self._closing.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.model.errors import UserError
-from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
+from studio.session.user_settings import change_setting, keep_settings, load_user_settings, reset_settings, settings_file
 from studio.settings import Settings
 
 
@@ -26,6 +26,12 @@ def test_change_and_reset() -> None:
     with pytest.raises(UserError):
         reset_settings("max_steps")
     assert reset_settings() == load_user_settings() == Settings()
+
+
+def test_all_of_them_come_back_after_a_reset() -> None:
+    before = change_setting("max_steps", 77)
+    reset_settings()
+    assert keep_settings(before) == load_user_settings() == before
 
 
 def test_a_change_that_is_refused_changes_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,17 @@ def test_a_repair_that_cannot_be_done_leaves_the_library_open(bench: Workbench) 
         assert (bench.library.count(), other.library.count()) == (1, 1)
     finally:
         other.close()
+
+
+def test_other_limits_hold_for_what_begins_later(bench: Workbench) -> None:
+    program = bench.session.open("fibonacci")
+    witness = bench.session.witness(program, {"n": "10"})
+    bench.use_settings(replace(DEFAULT_SETTINGS, max_steps=20))
+    assert bench.session.run(program, witness).steps == 20
+    with pytest.raises(UserError):
+        bench.prove(program, witness, Request(), Report(), Cancel())
+    bench.use_settings(DEFAULT_SETTINGS)
+    proved = bench.prove(program, witness, Request(), Report(), Cancel())
+    bench.use_settings(replace(DEFAULT_SETTINGS, max_steps=20))
+    assert proved.finished.proof_id is not None
+    assert bench.verify_kept(proved.finished.proof_id, Report(), Cancel()).outcome is not Outcome.VERIFIED
