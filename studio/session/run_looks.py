@@ -5,6 +5,7 @@ from studio.trace.ending import Ending
 from studio.trace.finding import ANY_MARK, find_within, last_register_write, mark_index_at
 from studio.trace.goal import Goal, read_goal
 from studio.trace.listing import CodeLine, Listing
+from studio.trace.mark_page import MarkPage, mark_page
 from studio.trace.mark_strip import MarkStrip, mark_strip
 from studio.trace.moment import DUMP_ROW_BYTES, Dump, MemoryWish, Moment, Wish, moment_at
 from studio.trace.picture import (
@@ -33,6 +34,7 @@ __all__ = [
     "FunctionTotal",
     "Goal",
     "Listing",
+    "MarkPage",
     "MarkStrip",
     "MemoryAccess",
     "MemoryWish",
@@ -57,6 +59,7 @@ __all__ = [
     "find_within",
     "last_register_write",
     "mark_index_at",
+    "mark_page",
     "mark_strip",
     "moment_at",
     "outline_of",

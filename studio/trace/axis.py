@@ -117,13 +117,15 @@ class RegionNames:
 def memory_axis(source: RunSource, touches: Sequence[PageTouch], names: RegionNames) -> Axis:
     """The pages that the run used, neighbours of one kind together."""
     stack = source.registers_at(0).values[2]
-    bands = []
+    bands: list[Band] = []
     for low, high in _regions(touches, source):
         writable = source.writable_at(low)
         if writable is not None:
             name = names.data if writable else names.constants
         else:
             name = names.stack if low < stack + _PAGE_BYTES and stack <= high + _PAGE_BYTES else names.other
+        if any(band.name == name for band in bands):
+            name = f"0x{low:x}"
         bands.append(Band(name, low, high, 1.0 + 0.35 * math.log2(max(1, (high - low) // _PAGE_BYTES))))
     return Axis(tuple(bands))
 

@@ -20,7 +20,7 @@ Pixels = npt.NDArray[np.uint8]
 Colour = tuple[int, int, int]
 _PARTS_A_COLUMN = 8
 _MOST_PARTS = 1 << 16
-_SHADE, _FULL = 0.22, 1.0
+_CODE_SHADE, _MEMORY_SHADE = 0.5, 0.16  # of what lies between two known addresses: functions are, data is often not
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def picture_of(
     else:
         parts = _parts(first, last, size.width)
         spans = spans_of(source.pyramid("memory", first, last, parts))
-        memory = _painted(_coverage(spans, outline.memory, size.width, size.memory_height), colours.memory)
+        coverage = _coverage(spans, outline.memory, (size.width, size.memory_height), _MEMORY_SHADE)
+        memory = _painted(coverage, colours.memory)
     return Picture(first, last, code, memory, exact)
 
 
@@ -89,7 +90,7 @@ def code_image(
     """Where the steps were in the code, each function in its colour."""
     width, height = size
     spans = spans_of(source.pyramid("pc", first, last, _parts(first, last, width)))
-    coverage = _coverage(spans, axis, width, height)
+    coverage = _coverage(spans, axis, (width, height), _CODE_SHADE)
     slots = [band.slot for band in axis.bands] or [0]
     table = np.array([colours.functions[slot] for slot in slots], dtype=np.uint8)
     image = np.zeros((height, width, 4), dtype=np.uint8)
@@ -118,14 +119,16 @@ def _memory_by_rows(
         places = (rows["step"][fits] - np.uint64(first)).astype(np.int64)
         lows[places] = rows["address"][fits]
         highs[places] = lows[places] + np.maximum(rows["access_bytes"][fits].astype(np.int64), 1) - 1
-        layer = _painted(_coverage(Spans(lows, highs), axis, size.width, size.memory_height), colour)
+        coverage = _coverage(Spans(lows, highs), axis, (size.width, size.memory_height), _MEMORY_SHADE)
+        layer = _painted(coverage, colour)
         seen = layer[:, :, 3] > 0
         image[seen] = layer[seen]
     return image
 
 
-def _coverage(spans: Spans, axis: Axis, width: int, height: int) -> npt.NDArray[np.uint8]:
+def _coverage(spans: Spans, axis: Axis, size: tuple[int, int], shaded: float) -> npt.NDArray[np.uint8]:
     """How strongly each pixel is drawn, 0 to 255."""
+    width, height = size
     parts = len(spans.lows)
     if not axis.bands or parts == 0:
         return np.zeros((height, width), dtype=np.uint8)
@@ -144,7 +147,8 @@ def _coverage(spans: Spans, axis: Axis, width: int, height: int) -> npt.NDArray[
     shade = np.cumsum((begins - ends).reshape(height + 1, width), axis=0)[:height] / each
     edges = np.bincount(tops * width + columns, minlength=cells) + np.bincount(feet * width + columns, minlength=cells)
     full = np.sqrt(np.clip(edges.reshape(height + 1, width)[:height] / (2 * each), 0.0, 1.0))
-    strength = np.maximum(_SHADE * np.clip(shade, 0.0, 1.0), _FULL * full)
+    full[1:] = np.maximum(full[1:], full[:-1])  # a line of one pixel is hard to see
+    strength = np.maximum(shaded * np.clip(shade, 0.0, 1.0), full)
     painted: npt.NDArray[np.uint8] = np.round(strength * 255).astype(np.uint8)
     return painted
 
