@@ -225,4 +225,5 @@ def style_sheet(theme: Theme) -> str:
         values[f"{name}_pt"] = f"{theme.pt(size_pt):.2f}pt"
     for name, size_px in (("control", CONTROL_ROW), ("small", SMALL_CONTROL_ROW), ("row", TABLE_ROW)):
         values[f"{name}_px"] = f"{theme.px(size_px)}px"
+    values["tick"] = resource_path("gui", "tick.svg").as_posix()
     return _template().substitute(values)

@@ -33,6 +33,13 @@ def duration_text(elapsed_ns: int) -> str:
     return translate(N_("{value} ns")).format(value=elapsed_ns)
 
 
+def seconds_text(elapsed_ns: int) -> str:
+    """`elapsed_ns` in whole seconds, for what is shown while it grows: more digits would only flicker."""
+    if elapsed_ns >= 60 * 1_000_000_000:
+        return duration_text(elapsed_ns)
+    return translate(N_("{value} s")).format(value=elapsed_ns // 1_000_000_000)
+
+
 def expected_text(seconds: float) -> str:
     """A time that was forecast: below a millisecond its digits would promise too much."""
     return translate(N_("< 1 ms")) if seconds < 0.001 else duration_text(round(seconds * 1e9))

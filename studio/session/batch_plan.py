@@ -35,7 +35,7 @@ class ListKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BatchForm:
-    """What a person types. `field` "": the first whole number of the input."""
+    """What a person types. `field` "": the first whole number of the input; `threads` "": all cores."""
 
     kind: ListKind = ListKind.SAME
     field: str = ""
@@ -45,7 +45,7 @@ class BatchForm:
     times: str = "100"
     path: str = ""
     again: bool = True
-    threads: str = "0"
+    threads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def number_fields(program: OpenedProgram | None) -> list[Field]:
 def check_batch(program: OpenedProgram | None, form: WitnessForm, request: Request, batch: BatchForm) -> CheckedBatch:
     """What the form stands for. Every field is looked at, so that all that is wrong shows at once."""
     errors: dict[str, str] = {}
-    threads = _count(batch.threads, "threads", errors, low=0, high=MOST_THREADS)
+    threads = _count(batch.threads, "threads", errors, low=1, high=MOST_THREADS) if batch.threads.strip() else 0
     if batch.kind is ListKind.FILE:
         return _file_plan(request, batch, threads, errors)
     times = _count(batch.times, "times", errors, low=1, high=MOST_LINES)

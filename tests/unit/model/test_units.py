@@ -11,6 +11,7 @@ from studio.model.units import (
     expected_text,
     rate_parts,
     rate_text,
+    seconds_text,
     steps_per_second,
 )
 
@@ -39,6 +40,15 @@ def test_bytes(size_bytes: int, text: str) -> None:
 )
 def test_durations(elapsed_ns: int, text: str) -> None:
     assert duration_text(elapsed_ns) == text
+
+
+def test_whole_seconds() -> None:
+    assert [seconds_text(at) for at in (0, 1_999_999_999, 59_999_999_999, 90_500_000_000)] == [
+        "0 s",
+        "1 s",
+        "59 s",
+        "1 min 30 s",
+    ]
 
 
 def test_counts_and_rates() -> None:
