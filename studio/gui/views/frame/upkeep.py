@@ -37,7 +37,10 @@ class Upkeep(QObject):
         self._figures_timer.start()
         desk.library_changed.connect(self.count_library)
         desk.bench_opened.connect(self.count_library)
-        desk.bench_opened.connect(self._warm_timer.start)
+
+    def warm_up_soon(self) -> None:
+        """Once the window stands, make ready what the first clicks will need."""
+        self._warm_timer.start()
 
     def count_library(self) -> None:
         """Ask how many proofs there are."""

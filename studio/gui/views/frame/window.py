@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._build()
         self._connect()
-        self._upkeep = Upkeep(desk, self.strip, [entry.load for entry in pages], self)
+        self.upkeep = Upkeep(desk, self.strip, [entry.load for entry in pages], self)
         self._restore()
 
     # Pages
@@ -150,11 +150,11 @@ class MainWindow(QMainWindow):
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
 
-    def open_help(self) -> None:
-        """The help."""
+    def open_help(self, topic: str = "") -> None:
+        """The help, at a topic if one is named."""
         from studio.gui.views.help_dialog import HelpDialog
 
-        dialog = HelpDialog(self.desk, self)
+        dialog = HelpDialog(self.desk, self, topic)
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
 
@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
     def _go_to(self, name: str, wanted: object) -> None:
         elsewhere = {
             "tour": self.open_tour,
-            "help": self.open_help,
+            "help": lambda: self.open_help(str(wanted or "")),
             "open": self.choose_file,
             "open proof": self.choose_proof,
         }
