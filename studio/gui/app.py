@@ -58,6 +58,7 @@ def run_window(wanted: WindowRequest) -> int:
         window.desk.notice(str(trouble), tone="bad")
     signals = close_by_signals(window.close)
     window.desk.pulse.start()  # whose beats are when Python learns of signals
+    window.upkeep.warm_up_soon()
     code = application.exec()
     if signal.SIGINT in signals:
         raise Cancelled
