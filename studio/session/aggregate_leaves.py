@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from studio.backends.registry import BACKENDS
+from studio.backends.registry import BACKENDS, NOT_INCLUDED
 from studio.library import LARGEST_PAGE, Cursor, Entry, Filter, Library, Record, Sort
 from studio.merkle.aggregate import Aggregate, PathStep
 from studio.merkle.inclusion import SCRIPT_NAME, check_inclusion
@@ -212,7 +212,8 @@ class LeafReader:
 
 def backend_title(backend_id: str) -> str:
     """The name on screen of the backend that a proof names; its own word where this version has no such backend."""
-    return next((backend.name for backend in BACKENDS if backend.id == backend_id), backend_id)
+    known = {backend.id: backend.name for backend in BACKENDS}
+    return known.get(backend_id) or next((name for name in NOT_INCLUDED if name.lower() == backend_id), backend_id)
 
 
 def _check(inclusion: bytes, record: Record | None, root: bytes) -> tuple[int, str]:

@@ -1,0 +1,128 @@
+"""Short things that a person does with proofs: pin, delete with undo, erase an input, save, take in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from studio.gui.desk import Desk
+from studio.gui.workspace import Workspace
+from studio.model.text import N_, translate
+from studio.model.units import count_text
+from studio.session import ListedProof, Reopened, Workbench, first_form
+from studio.session.background import Cancel, Report
+
+
+class ProofActions(QObject):
+    """`gone(ids)` after a deletion. What changes the library is told by the desk."""
+
+    gone = Signal(list)
+
+    def __init__(self, desk: Desk, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._workspace = workspace
+        self._window = parent
+
+    def delete(self, proof_ids: Sequence[int]) -> None:
+        """Into the trash; the notice brings them back."""
+        ids = list(proof_ids)
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
+            return bench.library.delete(ids)
+
+        def done(token: int) -> None:
+            self.gone.emit(ids)
+            self._desk.library_changed.emit()
+            text = translate(N_("{count} proofs deleted.")).format(count=count_text(len(ids)))
+            if len(ids) == 1:
+                text = translate(N_("Proof {id} deleted.")).format(id=ids[0])
+            self._desk.notice(text, undo=lambda: self._bring_back(token))
+
+        self._desk.run(work, done, owner=self)
+
+    def pin(self, proof_ids: Sequence[int], *, pinned: bool) -> None:
+        """Keep them from ever being removed, or no longer."""
+        ids = list(proof_ids)
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
+            return bench.library.pin(ids, pinned=pinned)
+
+        def done(count: int) -> None:
+            self._desk.library_changed.emit()
+            text = translate(N_("{count} proofs pinned.") if pinned else N_("{count} proofs no longer pinned."))
+            self._desk.notice(text.format(count=count_text(count)))
+
+        self._desk.run(work, done, owner=self)
+
+    def erase_input(self, proof_id: int) -> None:
+        """The private input beside a proof, for good. It was confirmed before."""
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
+            return bench.library.erase_openings([proof_id])
+
+        def done(_count: int) -> None:
+            self._desk.library_changed.emit()
+            self._desk.notice(translate(N_("The input of proof {id} is erased.")).format(id=proof_id))
+
+        self._desk.run(work, done, owner=self)
+
+    def save_as(self, row: ListedProof) -> None:
+        """The proof file alone, wherever the person says."""
+        dialog = QFileDialog(self._window, translate(N_("Save the proof as")))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(translate(N_("Proofs (*.proof)")))
+        dialog.setDefaultSuffix("proof")
+        dialog.selectFile(f"{row.program}-{row.id}.proof")
+        dialog.fileSelected.connect(lambda name: self.save(row.id, Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, proof_id: int, path: Path) -> None:
+        """The same once the place is known."""
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> bool:
+            record = bench.library.get(proof_id)
+            bench.session.store_bytes(record.proof, None, path)
+            return record.opening is not None
+
+        def done(has_input: bool) -> None:
+            text = N_("Saved as {name}, without the private input.") if has_input else N_("Saved as {name}.")
+            self._desk.notice(translate(text).format(name=path.name), tone="ok")
+
+        self._desk.run(work, done, owner=self)
+
+    def open_prove(self, proof_id: int) -> None:
+        """Its program in hand, with its input where that is kept here."""
+        self._reopen(proof_id, "prove")
+
+    def open_trace(self, proof_id: int) -> None:
+        """The same, and the run recorded to look into."""
+        self._reopen(proof_id, "trace")
+
+    def _reopen(self, proof_id: int, page: str) -> None:
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> Reopened:
+            return bench.listed.reopened(proof_id)
+
+        def done(reopened: Reopened) -> None:
+            program = reopened.program
+            self._workspace.hold_program(program, reopened.origin, reopened.form or first_form(program))
+            if page == "trace":
+                self._workspace.record(then=page)
+            else:
+                self._desk.go_to(page)
+
+        self._desk.run(work, done, owner=self, key="library reopen")
+
+    def _bring_back(self, token: int) -> None:
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
+            return len(bench.library.undo(token))
+
+        def done(count: int) -> None:
+            self._desk.library_changed.emit()
+            self._desk.notice(translate(N_("{count} proofs are back.")).format(count=count_text(count)))
+
+        self._desk.run(work, done, owner=self)
