@@ -46,7 +46,9 @@ class Look(QObject):
         if isinstance(application, QApplication):
             application.setFont(text_font(self.theme.pt(BODY_PT)))
             application.setPalette(qt_palette(self.theme.colors))
-            application.setStyleSheet(style_sheet(self.theme))
+            sheet = style_sheet(self.theme)
+            if application.styleSheet() != sheet:  # every widget is polished again, which takes its time
+                application.setStyleSheet(sheet)
 
     def motion_ms(self, duration_ms: int) -> int:
         """How long something may take to move: 0 where the system or the person asks for stillness."""

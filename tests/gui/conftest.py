@@ -11,7 +11,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +50,7 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
         window.close()
         window.deleteLater()
     QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every later style sheet paints these, too
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith(_OWN_THREADS)]
     assert left == [], f"threads that outlive the window: {left}"
     active = [timer for window in made for timer in window.findChildren(QTimer) if timer.isActive()]
