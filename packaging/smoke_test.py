@@ -51,7 +51,9 @@ class Studio:
         self.home = home
         home.mkdir()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON", "QT_"))}
-        folders = {name: str(home) for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")}
+        # The last two are how platformdirs, which asks Windows itself, is told of other folders.
+        names = ("HOME", "USERPROFILE", "WIN_PD_OVERRIDE_APPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
+        folders = {name: str(home) for name in names}
         self.environment = {**kept, **folders}
 
     def run(self, *arguments: object, **environment: str) -> str:

@@ -42,12 +42,32 @@ class Ended:
 CommandLine = Callable[..., Ended]
 
 
+# By which a person's folders are found: the first four on Linux and macOS, the others on Windows.
+FOLDER_VARIABLES = (
+    *("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"),
+    *("WIN_PD_OVERRIDE_APPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, by name, what the system here does not have."""
+    absent = []
+    if sys.platform == "win32":
+        absent.append(("posix", "signals, named pipes, modes and links are of POSIX"))
+    if sys.platform != "linux":
+        absent.append(("linux", "Linux alone has these limits and files"))
+    for marker, reason in absent:
+        for item in items:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"{item.name}: {reason}"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def folders_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests in this process neither read the settings nor touch the library of the person who runs them."""
     folder = tmp_path_factory.mktemp("proving-studio-tests")
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        for name in FOLDER_VARIABLES:
             patch.setenv(name, str(folder / name.lower()))
         yield
 
@@ -57,7 +77,8 @@ def user_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, s
     """An environment in which the user's folders are temporary."""
     home = tmp_path_factory.mktemp("home")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON"))}
-    return {**kept, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+    folders = {name: str(home) for name in FOLDER_VARIABLES if name.startswith("WIN_")}
+    return {**kept, **folders, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
 
 
 @pytest.fixture(scope="session")

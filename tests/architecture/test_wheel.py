@@ -40,14 +40,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The scripts folder of an environment that holds the wheel; the dependencies are those of this environment."""
     folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=False, symlinks=True)
-    python = folder / "bin" / "python"
+    windows = sys.platform == "win32"
+    venv.create(folder, with_pip=False, symlinks=not windows)
+    scripts = folder / ("Scripts" if windows else "bin")
+    python = scripts / "python"
     command = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
     subprocess.run([*command, str(wheel)], check=True, timeout=BUILD_TIMEOUT_S)
     # A folder named in a .pth file has its own .pth files left alone, so the editable install there stays out of sight.
     site = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    return folder / "bin"
+    return scripts
 
 
 def resources_of(python: Path, cwd: Path) -> Path:

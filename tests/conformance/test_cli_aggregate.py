@@ -376,6 +376,7 @@ def test_handing_out_an_audit_proof_is_handing_out_the_input(use: Use, command_l
 # --- kills
 
 
+@pytest.mark.posix
 def test_a_killed_addition_leaves_the_old_or_the_new_aggregate(
     use: Use, user_environment: Mapping[str, str], place: Path
 ) -> None:

@@ -97,6 +97,7 @@ def long_list(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("after_lines", [3, 400, 3000])
 def test_a_killed_batch_loses_nothing_that_it_told_and_goes_on_with_the_rest(
     after_lines: int,
@@ -139,6 +140,7 @@ def test_a_killed_batch_loses_nothing_that_it_told_and_goes_on_with_the_rest(
         assert sum(1 for _ in LibraryUse(Session(), library).entries(Filter(kept=True))) == 20_000
 
 
+@pytest.mark.posix
 def test_ctrl_c_keeps_what_is_finished_and_says_so(
     long_list: Path, user_environment: Mapping[str, str], tmp_path: Path
 ) -> None:

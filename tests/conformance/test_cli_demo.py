@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from studio import __version__
 from tests.conftest import CommandLine
 
@@ -113,6 +115,7 @@ def test_a_number_that_is_not_as_expected_fails_the_demo(user_environment: Mappi
     assert len(json.loads(ended.stdout)["failures"]) == 1
 
 
+@pytest.mark.linux
 def test_the_system_report(command_line: CommandLine) -> None:
     ended = command_line("system", "--json")
     report = ended.json

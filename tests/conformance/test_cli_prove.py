@@ -55,6 +55,7 @@ def test_the_estimate_needs_no_file(command_line: CommandLine) -> None:
     )
 
 
+@pytest.mark.posix
 def test_the_proof_never_takes_the_place_of_what_it_is_made_from(command_line: CommandLine, tmp_path: Path) -> None:
     elf = tmp_path / "fib.elf"
     elf.write_bytes(resource_path("guests", "fibonacci", "fibonacci.elf").read_bytes())
@@ -66,6 +67,7 @@ def test_the_proof_never_takes_the_place_of_what_it_is_made_from(command_line: C
     assert elf.read_bytes() == resource_path("guests", "fibonacci", "fibonacci.elf").read_bytes()
 
 
+@pytest.mark.posix
 def test_a_pipe_is_not_replaced(command_line: CommandLine, tmp_path: Path) -> None:
     for name in ("x.proof", "y.proof.opening"):
         os.mkfifo(tmp_path / name)
@@ -110,6 +112,7 @@ def test_the_form_that_others_rely_on(command_line: CommandLine, tmp_path: Path)
     assert (identity, witness) == (file.identity, struct.pack("<I", 10))
 
 
+@pytest.mark.posix
 def test_the_opening_is_for_its_owner_and_the_proof_file_tells_nothing(
     command_line: CommandLine, tmp_path: Path
 ) -> None:
@@ -350,6 +353,7 @@ while True:
 """
 
 
+@pytest.mark.posix
 def test_a_kill_while_writing_leaves_a_whole_file_or_none(tmp_path: Path) -> None:
     rng = random.Random(3)  # noqa: S311 - waits of any length, no secret
     seen = set()
@@ -374,6 +378,7 @@ def test_a_kill_while_writing_leaves_a_whole_file_or_none(tmp_path: Path) -> Non
     assert True in seen
 
 
+@pytest.mark.posix
 def test_a_killed_prove_leaves_a_proof_that_verifies_or_none(
     command_line: CommandLine, user_environment: Mapping[str, str], tmp_path: Path
 ) -> None:

@@ -139,6 +139,7 @@ def test_a_dynamic_program_is_refused(command_line: CommandLine, tmp_path: Path)
     assert (ended.code, ended.error_id) == (1, "elf.dynamic")
 
 
+@pytest.mark.posix
 def test_what_cannot_be_opened(command_line: CommandLine, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.elf")
     for path, message_id in (
@@ -150,6 +151,7 @@ def test_what_cannot_be_opened(command_line: CommandLine, tmp_path: Path) -> Non
         assert (ended.code, ended.error_id) == (4, message_id)
 
 
+@pytest.mark.posix
 def test_a_file_without_permission(command_line: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "locked.elf"
     path.write_bytes(fibonacci_elf())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import select
 import signal
 import subprocess
@@ -138,6 +137,7 @@ def start(*arguments: str | Path, env: Mapping[str, str]) -> subprocess.Popen[by
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(env))
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("command", ["run", "trace", "prove"])
 def test_ctrl_c_cancels(command: str, endless: Path, user_environment: Mapping[str, str], tmp_path: Path) -> None:
     more = ["--out", str(tmp_path / "x.proof")] if command == "prove" else []
@@ -152,7 +152,10 @@ def test_ctrl_c_cancels(command: str, endless: Path, user_environment: Mapping[s
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.posix
 def test_progress_is_for_terminals_only(endless: Path, user_environment: Mapping[str, str]) -> None:
+    import pty  # Windows has none
+
     terminal, behind = pty.openpty()
     command = [sys.executable, "-m", "studio", "run", str(endless)]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=behind, env=dict(user_environment))
@@ -169,6 +172,7 @@ def test_progress_is_for_terminals_only(endless: Path, user_environment: Mapping
     assert running.returncode == 5
 
 
+@pytest.mark.posix
 def test_a_bug_is_a_short_message_and_a_log_file(user_environment: Mapping[str, str], tmp_path: Path) -> None:
     code = (
         "import sys\n"
@@ -211,6 +215,7 @@ ODD_NAMES = [
 ]
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_no_name_can_break_the_output(name: str, command_line: CommandLine, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"no elf")
@@ -224,6 +229,7 @@ def test_no_name_can_break_the_output(name: str, command_line: CommandLine, tmp_
         assert program.json["ok"] is False
 
 
+@pytest.mark.posix
 def test_a_name_that_is_no_text(command_line: CommandLine, tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/\xff\xfe.elf"
     with open(path, "wb") as file:  # noqa: PTH123 - pathlib has no paths of bytes
@@ -240,6 +246,7 @@ def test_a_terminal_without_the_letters_still_gets_the_line(command_line: Comman
     assert "\\xb5s" in ended.out
 
 
+@pytest.mark.linux
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_full_disk_behind_the_output(unbuffered: str, user_environment: Mapping[str, str]) -> None:
     for arguments in (["programs"], ["programs", "--json"], ["--help"], ["run", "--help"]):
@@ -256,6 +263,7 @@ def test_a_full_disk_behind_the_output(unbuffered: str, user_environment: Mappin
         assert b"Exception" not in ended.stderr
 
 
+@pytest.mark.posix
 def test_a_reader_that_goes_away(user_environment: Mapping[str, str]) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
@@ -268,6 +276,7 @@ def test_a_reader_that_goes_away(user_environment: Mapping[str, str]) -> None:
     assert b"Exception ignored" not in err
 
 
+@pytest.mark.posix
 def test_broken_settings_are_told(command_line: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "proving-studio").mkdir()
     (tmp_path / "proving-studio" / "settings.toml").write_text("max_steps = 'x'", encoding="utf-8")
@@ -276,6 +285,7 @@ def test_broken_settings_are_told(command_line: CommandLine, tmp_path: Path) -> 
     assert command_line("system", "--help", XDG_CONFIG_HOME=str(tmp_path)).code == 0
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(
     ("closed", "arguments", "code", "told"),
     [

@@ -43,6 +43,7 @@ def studio(folder: Path) -> tuple[subprocess.Popen[str], list[int]]:
         return process, list(map(int, process.stdout.readline().split()))
 
 
+@pytest.mark.linux
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
 def test_workers_do_not_outlive_the_studio(tmp_path: Path, end: signal.Signals) -> None:
     process, family = studio(tmp_path)

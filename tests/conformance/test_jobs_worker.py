@@ -90,6 +90,7 @@ def test_limits_of_memory_and_time(runner: JobRunner) -> None:
     )
 
 
+@pytest.mark.posix
 def test_a_worker_killed_from_outside_names_the_signal(runner: JobRunner, pool: WorkerPool) -> None:
     number = submit(runner, "sleep", seconds=60)
     until(lambda: (now := runner.progress().get(number)) is not None and now.steps > 0)
@@ -119,6 +120,7 @@ def test_one_that_ignores_signals_is_cancelled_too(runner: JobRunner) -> None:
     assert runner.wait(number, 10) == Cancelled()
 
 
+@pytest.mark.posix
 def test_what_a_worker_sees(pool: WorkerPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("RISC0_DEV_MODE", "BONSAI_API_KEY", "BONSAI_API_URL", "LD_LIBRARY_PATH", "PYTHONPATH", "ANY_SECRET"):
         monkeypatch.setenv(name, "1")

@@ -30,6 +30,7 @@ def raised(text: str) -> Exception:
         return error
 
 
+@pytest.mark.posix
 def test_the_log_has_the_traceback_and_is_private(tmp_path: Path) -> None:
     log = tmp_path / "state" / "log" / "studio.log"
     assert record_bug(raised("first \udcff"), log) == log

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from pathlib import Path
+
+import psutil
 
 
 def is_there(pid: int) -> bool:
     """Whether the process still runs or could."""
     try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
+        return psutil.Process(pid).status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+    except psutil.NoSuchProcess:
         return False
-    return status.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def all_gone(pids: Iterable[int], within_s: float) -> bool:

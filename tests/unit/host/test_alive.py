@@ -32,6 +32,7 @@ def test_a_mark_lives_until_it_is_released(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.posix
 def test_a_killed_process_is_dead_and_its_mark_is_swept(tmp_path: Path) -> None:
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
@@ -47,6 +48,7 @@ def test_a_killed_process_is_dead_and_its_mark_is_swept(tmp_path: Path) -> None:
     mine.release()
 
 
+@pytest.mark.posix
 def test_a_mark_that_cannot_be_opened_counts_as_alive(tmp_path: Path) -> None:
     (tmp_path / "link.alive").symlink_to(tmp_path / "elsewhere")
     assert is_alive(tmp_path, "link")

@@ -37,6 +37,7 @@ def test_a_file_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a file"]
 
 
+@pytest.mark.posix
 def test_owner_only_files_are_owner_only_whatever_the_umask(tmp_path: Path) -> None:
     path = tmp_path / "private"
     before = os.umask(0)
@@ -47,6 +48,7 @@ def test_owner_only_files_are_owner_only_whatever_the_umask(tmp_path: Path) -> N
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.posix
 def test_other_files_follow_the_umask(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
@@ -56,6 +58,7 @@ def test_other_files_follow_the_umask(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o640
 
 
+@pytest.mark.posix
 def test_a_link_is_replaced_and_its_target_is_left_alone(tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "link"
     target.write_bytes(b"old")
@@ -88,6 +91,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_rest(
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 
+@pytest.mark.posix
 def test_a_folder_that_cannot_be_synced_does_not_fail_the_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +117,7 @@ def test_an_interrupted_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     assert [path.name for path in tmp_path.iterdir()] == []
 
 
+@pytest.mark.posix
 def test_what_cannot_be_read_has_its_own_message(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "large").write_bytes(bytes(11))
@@ -131,6 +136,7 @@ def test_what_cannot_be_read_has_its_own_message(tmp_path: Path) -> None:
         assert message_id(refused) == expected, path
 
 
+@pytest.mark.posix
 def test_what_cannot_be_written_has_its_own_message(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     os.mkfifo(tmp_path / "pipe")
@@ -155,6 +161,7 @@ def test_what_cannot_be_written_has_its_own_message(tmp_path: Path) -> None:
     check_target(tmp_path / "new")
 
 
+@pytest.mark.posix
 def test_files_that_belong_together_keep_the_old_ones_when_one_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -194,6 +201,7 @@ def test_an_error_without_a_message_of_its_own_keeps_the_words_of_the_system() -
     assert (error.message_id, error.params["reason"]) == ("file.system_error", "Input/output error")
 
 
+@pytest.mark.posix
 def test_a_link_is_followed_only_when_that_is_allowed(tmp_path: Path) -> None:
     (tmp_path / "target").write_bytes(b"x")
     (tmp_path / "link").symlink_to(tmp_path / "target")
@@ -204,6 +212,7 @@ def test_a_link_is_followed_only_when_that_is_allowed(tmp_path: Path) -> None:
     assert message_id(refused) == "file.is_link"
 
 
+@pytest.mark.posix
 def test_a_file_filled_by_others_is_private_and_takes_its_place(tmp_path: Path) -> None:
     target = tmp_path / "target"
     temporary = new_private_file(target)

@@ -28,6 +28,7 @@ def child(code: str) -> str:
     return ended.stdout.strip()
 
 
+@pytest.mark.linux
 def test_memory_beyond_the_limit_is_refused_and_then_allowed_again() -> None:
     code = """
 from studio.host.limits import ProcessLimits, limit_self
@@ -42,6 +43,7 @@ print(len(bytearray(2**27)))
     assert child(code) == f"refused {2**27}"
 
 
+@pytest.mark.linux
 def test_reserved_addresses_are_no_memory() -> None:
     code = """
 import mmap
@@ -52,6 +54,7 @@ print(len(mmap.mmap(-1, 2**32, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot
     assert child(code) == str(2**32)
 
 
+@pytest.mark.linux
 def test_processor_time_is_counted_from_now() -> None:
     code = """
 import resource
@@ -81,6 +84,7 @@ def test_measured_memory() -> None:
     assert data_bytes(lambda _: "9 8 7 6 5 4 3") == 4 * page_bytes()
 
 
+@pytest.mark.linux
 def test_out_of_memory_kills_are_counted_where_the_system_says() -> None:
     files = {"/proc/vmstat": "nr_free 5\noom_kill 3\n", "/sys/fs/cgroup/memory.events": "low 0\noom_kill 2\n"}
     assert out_of_memory_kills(files.__getitem__) == 5

@@ -56,6 +56,7 @@ def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
     lock.release()
 
 
+@pytest.mark.posix
 def test_a_link_is_no_lock(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(UserError):

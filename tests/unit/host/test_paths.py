@@ -48,6 +48,7 @@ def test_nothing_is_created_by_asking(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.posix
 def test_private_things_are_private(tmp_path: Path) -> None:
     folder = tmp_path / "outer" / "inner"
     make_private_folder(folder)

@@ -31,6 +31,7 @@ def python(code: str) -> tuple[str, ...]:
     return (sys.executable, "-I", "-c", code)
 
 
+@pytest.mark.linux
 def test_the_whole_family_is_gone(tmp_path: Path) -> None:
     child = start(python(FAMILY), environment=minimal_environment(), cwd=tmp_path)
     family = [child.pid, *map(int, child.stdout.readline().split())]
@@ -42,6 +43,7 @@ def test_the_whole_family_is_gone(tmp_path: Path) -> None:
     child.close()
 
 
+@pytest.mark.linux
 def test_a_group_is_ended_although_its_leader_ended_before(tmp_path: Path) -> None:
     code = FAMILY.replace("time.sleep(600)\n", "os._exit(0)\n")
     child = start(python(code), environment=minimal_environment(), cwd=tmp_path)
@@ -52,6 +54,7 @@ def test_a_group_is_ended_although_its_leader_ended_before(tmp_path: Path) -> No
     os.kill(outside, signal.SIGKILL)  # left its group and lost its parent: nobody can tell that it was ours
 
 
+@pytest.mark.posix
 def test_a_child_has_its_own_group_a_lower_priority_and_the_given_surroundings(tmp_path: Path) -> None:
     code = "import os; print(os.getpgid(0) == os.getpid(), os.getcwd(), sorted(os.environ)); input()"
     child = start(python(code), environment={"A": "1"}, cwd=tmp_path)
@@ -61,6 +64,7 @@ def test_a_child_has_its_own_group_a_lower_priority_and_the_given_surroundings(t
     child.close()
 
 
+@pytest.mark.linux
 def test_limits_hold_from_the_start(tmp_path: Path) -> None:
     code = "import resource; print(resource.getrlimit(resource.RLIMIT_DATA), resource.getrlimit(resource.RLIMIT_CPU))"
     limits = ProcessLimits(max_memory_bytes=2**32, max_processor_s=7)

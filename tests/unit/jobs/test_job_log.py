@@ -18,6 +18,7 @@ def test_nothing_written_means_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.posix
 def test_it_is_private_and_capped(tmp_path: Path) -> None:
     log = JobLog(tmp_path / "logs", 3, max_bytes=10)
     for data in (b"12345", b"67890abc", b"more"):

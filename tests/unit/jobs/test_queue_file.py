@@ -21,6 +21,7 @@ def refused(folder: Path) -> UserError:
     return error.value
 
 
+@pytest.mark.posix
 def test_all_its_files_are_for_the_owner_only(tmp_path: Path) -> None:
     folder = tmp_path / "jobs"
     file = QueueFile(folder)
@@ -58,6 +59,7 @@ def test_damage_has_words(tmp_path: Path) -> None:
     assert refused(tmp_path).message_id == "job.queue_damaged"
 
 
+@pytest.mark.posix
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).symlink_to(tmp_path / "elsewhere")
     refused(tmp_path)

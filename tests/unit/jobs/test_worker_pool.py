@@ -50,6 +50,7 @@ def test_a_broken_one_is_replaced(pool: WorkerPool, operation: str) -> None:
     assert worker_id(pool) != pid
 
 
+@pytest.mark.posix
 def test_one_that_died_while_it_waited_is_replaced(pool: WorkerPool) -> None:
     pid = worker_id(pool)
     os.kill(pid, signal.SIGKILL)

@@ -81,6 +81,7 @@ answer(b'{"call":1,"result":{}}')"""
     assert (progress.steps, progress.total_steps, len(progress.phase)) == (5, 9, 200)
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -143,6 +144,7 @@ def test_what_it_writes_to_standard_error_is_in_the_log(tmp_path: Path) -> None:
     assert b"".join(kept) == b"details"
 
 
+@pytest.mark.posix
 def test_a_signal_from_outside_is_named(tmp_path: Path) -> None:
     pool = WorkerPool("selftest", tmp_path)
     report = Report()

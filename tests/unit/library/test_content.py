@@ -23,6 +23,7 @@ def test_a_file_is_read_only_if_it_holds_what_its_name_says(tmp_path: Path) -> N
     assert files.read(Kind.PROOF, digest) == b"data"
 
 
+@pytest.mark.posix
 def test_a_link_is_not_read(tmp_path: Path) -> None:
     files = ContentFiles(tmp_path)
     digest = content_hash(b"data")

@@ -35,6 +35,7 @@ def other(tmp_path: Path) -> Iterator[Library]:
         yield opened
 
 
+@pytest.mark.posix
 def test_through_a_folder(library: Library, other: Library, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -98,6 +99,7 @@ def test_a_name_is_safe_whatever_the_program_is_called(library: Library, tmp_pat
     assert not any(name.upper().split(".")[0] in ("CON", "") for name in names)
 
 
+@pytest.mark.posix
 def test_each_bad_file_has_its_answer_and_stops_no_other(library: Library, tmp_path: Path) -> None:
     good, text, link, large, alone = (tmp_path / name for name in ("good", "text", "link", "large", "alone"))
     good.write_bytes(sample_proof(1))

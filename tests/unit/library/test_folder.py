@@ -19,6 +19,7 @@ def refused(folder: Folder) -> str:
     return call.value.message_id
 
 
+@pytest.mark.posix
 def test_a_new_folder_is_private_even_where_it_was_not(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "a" / "library")
     folder.create()
@@ -29,6 +30,7 @@ def test_a_new_folder_is_private_even_where_it_was_not(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.database.stat().st_mode) == 0o600
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("name", ["library.sqlite", "library.sqlite-wal", "secret", "lock", "files", "set-aside"])
 def test_no_link_is_followed(name: str, tmp_path: Path) -> None:
     root = tmp_path / "library"
@@ -39,6 +41,7 @@ def test_no_link_is_followed(name: str, tmp_path: Path) -> None:
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+@pytest.mark.posix
 def test_a_linked_folder_is_no_library(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -50,6 +53,7 @@ def test_what_is_in_the_way_is_named(tmp_path: Path) -> None:
     assert refused(Folder(tmp_path)) == "library.in_the_way"
 
 
+@pytest.mark.posix
 def test_a_folder_with_other_things_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     tmp_path.chmod(0o755)
@@ -62,6 +66,7 @@ def test_a_folder_with_other_things_is_left_as_it_is(tmp_path: Path) -> None:
     Folder(tmp_path).create()  # a library that is there stays one
 
 
+@pytest.mark.posix
 def test_somebody_elses_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: own + 1)

@@ -66,6 +66,7 @@ def test_what_is_added_comes_back_after_reopening(large: bool, tmp_path: Path) -
     assert check_library(root).clean
 
 
+@pytest.mark.posix
 def test_everything_in_the_folder_is_for_its_owner_only(tmp_path: Path) -> None:
     root = tmp_path / "library"
     with Library.open(root) as library:

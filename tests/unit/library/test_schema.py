@@ -48,6 +48,7 @@ def test_a_library_of_every_version_opens(version: int, tmp_path: Path) -> None:
     assert check_library(root).clean
 
 
+@pytest.mark.posix
 def test_an_older_library_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> None:
     root = tmp_path / "library"
     with Library.open(root) as library:

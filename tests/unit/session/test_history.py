@@ -29,6 +29,7 @@ def test_rates_are_over_the_run() -> None:
     assert replace(RUN, elapsed_ns=0).proofs_per_second == 0.0
 
 
+@pytest.mark.posix
 def test_what_was_added_is_there_the_newest_first(tmp_path: Path) -> None:
     history = history_of(tmp_path / "library")
     assert history.path == tmp_path / "library-runs.jsonl"

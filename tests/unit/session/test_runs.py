@@ -48,6 +48,7 @@ def test_a_witness_typed_as_a_whole() -> None:
     assert "The input as a whole must be bytes" in str(refused.value)
 
 
+@pytest.mark.posix
 def test_a_witness_is_stored_for_its_owner_only(tmp_path: Path) -> None:
     SESSION.store_witness(b"secret", tmp_path / "input.bin")
     assert SESSION.load_witness(tmp_path / "input.bin") == b"secret"

@@ -37,6 +37,7 @@ def test_the_longest_fitting_end_wins(tmp_path: Path) -> None:
     assert windows.name == "src/a.c"
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(
     "name",
     ["../secret.c", "/etc/passwd", "secret", ".hidden/a.c", "folder.c", "", "/", "a\0.c", "x" * 5000 + ".c", "link.c"],
