@@ -16,6 +16,11 @@ def install(catalogue: gettext.NullTranslations) -> None:
     _catalogue = catalogue
 
 
+def language() -> str:
+    """The language of the catalogue in use, as `zh_CN`; `en` without one."""
+    return _catalogue.info().get("language") or "en"
+
+
 def translate(text: str) -> str:
     """`text` in the reader's language."""
     return _catalogue.gettext(text)

@@ -29,6 +29,17 @@ def test_an_installed_catalogue_is_used() -> None:
     assert render("cli.cancelled", {}).what == "CANCELLED. NOTHING WAS WRITTEN."
 
 
+def test_the_language_is_that_of_the_catalogue() -> None:
+    assert text.language() == "en"
+    chinese = gettext.NullTranslations()
+    chinese._info = {"language": "zh_CN"}  # type: ignore[attr-defined]
+    text.install(chinese)
+    try:
+        assert text.language() == "zh_CN"
+    finally:
+        text.install(gettext.NullTranslations())
+
+
 def test_marking_changes_nothing() -> None:
     assert text.N_("yes") == "yes"
     assert text.translate("yes") == "yes"
