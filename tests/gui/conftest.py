@@ -48,12 +48,13 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
     yield make
     for window in made:
         window.close()
+    left = [thread.name for thread in threading.enumerate() if thread.name.startswith(_OWN_THREADS)]
+    active = [timer for window in made for timer in window.findChildren(QTimer) if timer.isActive()]
+    for window in made:
         window.deleteLater()
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every later style sheet paints these, too
-    left = [thread.name for thread in threading.enumerate() if thread.name.startswith(_OWN_THREADS)]
     assert left == [], f"threads that outlive the window: {left}"
-    active = [timer for window in made for timer in window.findChildren(QTimer) if timer.isActive()]
     assert active == [], "timers that outlive the window"
 
 
