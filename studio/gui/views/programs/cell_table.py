@@ -18,7 +18,7 @@ NOT_KNOWN = "\N{EN DASH}"
 class CellTable(QTableView):
     """Whole rows are chosen; `taken(row)` after Enter or a double click.
 
-    `stretch` names the column that takes the room that is left. `fit`: as high as its rows, never scrolled.
+    `stretch` names the columns that share the room that is left. `fit`: as high as its rows, never scrolled.
     """
 
     taken = Signal(int)
@@ -31,7 +31,7 @@ class CellTable(QTableView):
         headings: Sequence[str],
         *,
         right: Collection[int] = (),
-        stretch: int = -1,
+        stretch: Collection[int] = (),
         row_px: int = TABLE_ROW,
         fit: bool = False,
         parent: QWidget | None = None,
@@ -53,14 +53,15 @@ class CellTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setResizeContentsPrecision(0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        if stretch >= 0:
-            header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        for column in stretch:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self.taken.emit(index.row()))
         self.selectionModel().currentRowChanged.connect(lambda current, _before: self.moved.emit(current.row()))
         look.changed.connect(self._measure)

@@ -55,7 +55,7 @@ class DisassemblyTab(QWidget):
             desk.look,
             translate(N_("Instructions")),
             [translate(heading) for heading in headings],
-            stretch=3,
+            stretch=(3,),
             row_px=CODE_ROW,
         )
         self.table.setProperty("dense", "true")

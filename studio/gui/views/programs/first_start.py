@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import icons
@@ -16,11 +16,12 @@ from studio.gui.views.kit.labels import label
 from studio.gui.views.programs.cell_table import NOT_KNOWN, CellTable
 from studio.gui.views.programs.door import Door
 from studio.model.text import N_, translate
-from studio.model.units import count_text, duration_text
+from studio.model.units import count_text, expected_text
 from studio.session import Forecast, SampleFact, SampleProgram
 
 FIRST = "fibonacci"
-_PADDING_PX = 56
+_PADDING_PX, _NARROW_PADDING_PX = 56, 24
+_ROOMY_PX = 760
 _WIDEST_PX = 1240
 _DROP_PX = 52
 _RIGHT = (2, 3, 5)
@@ -62,6 +63,7 @@ class FirstStart(QScrollArea):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._programs: tuple[SampleProgram, ...] = ()
         self._forecasts: Mapping[str, Forecast] = {}
         self._backend = ""
@@ -87,7 +89,7 @@ class FirstStart(QScrollArea):
             translate(N_("Samples")),
             [translate(heading) for heading in headings],
             right=_RIGHT,
-            stretch=1,
+            stretch=(1,),
             fit=True,
         )
         self.table.taken.connect(lambda row: self.sample_wanted.emit(self._programs[row].name))
@@ -105,6 +107,12 @@ class FirstStart(QScrollArea):
                 self.table.selectRow(0)
             return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less air at the sides where large type needs the room."""
+        side = _PADDING_PX if self.width() >= _ROOMY_PX * self._look.theme.scale else _NARROW_PADDING_PX
+        self._column.setContentsMargins(side, _PADDING_PX - 8, side, 24)
+        super().resizeEvent(event)
 
     def show_samples(self, programs: Sequence[SampleProgram]) -> None:
         """The bundled programs."""
@@ -136,7 +144,7 @@ class FirstStart(QScrollArea):
         cost = Cell(NOT_KNOWN, "text3", hint=translate(N_("Not known for this backend")))
         if forecast is not None:
             cost = Cell(
-                duration_text(round(forecast.seconds * 1e9)),
+                expected_text(forecast.seconds),
                 hint=translate(N_("Forecast for the realistic sample, from a run of it on this machine just now")),
             )
         return (
@@ -168,11 +176,10 @@ class FirstStart(QScrollArea):
         above.addWidget(label(note, "caption"))
         content = QWidget()
         content.setMaximumWidth(_WIDEST_PX + 2 * _PADDING_PX)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(_PADDING_PX, _PADDING_PX - 8, _PADDING_PX, 24)
+        column = self._column = QVBoxLayout(content)
         column.setSpacing(0)
         title = QHBoxLayout()
-        title.addWidget(label(translate(N_("Run a program. See every step. Prove it.")), "title"), 1)
+        title.addWidget(label(translate(N_("Run a program. See every step. Prove it.")), "title", wrap=True), 1)
         title.addWidget(self.all_programs)
         column.addLayout(title)
         column.addSpacing(4)
@@ -190,7 +197,6 @@ class FirstStart(QScrollArea):
         column.addWidget(drop)
         column.addStretch(1)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.gui import icons
 from studio.gui.desk import Desk
@@ -22,6 +22,8 @@ from studio.session import BackendLine, backend_lines
 
 WIDTH_PX, NARROW_PX = 356, 312
 _MARGIN_PX, _NARROW_MARGIN_PX = 28, 20
+_GROWTH = 0.6  # of the width, as the text scale grows
+_UPRIGHT_ABOVE = 1.1  # the text scale from which on the buttons stand one above the other
 MEANINGS = {
     Strength.PROVED: N_("Anyone can check it, fast, without the witness."),
     Strength.RE_EXECUTABLE: N_("Checked by running the program again."),
@@ -58,7 +60,7 @@ class BackendRow(QWidget):
         head.addWidget(_State(look, usable=line.usable))
         head.addWidget(label(line.name, "strong"), 1)
         if line.strength is not None:
-            worth = BadgeLabel(look)
+            worth = BadgeLabel(look, parent=self)  # without a parent, showing it would open a window
             worth.show_evidence(Capability(line.strength.badge, icon_of(line.strength)))
             head.addWidget(worth)
         foot = QHBoxLayout()
@@ -109,16 +111,23 @@ class MachineColumn(QFrame):
         self.tour = ActionButton(look, translate(N_("Watch the tour")), self.tour_wanted.emit, icon="presentation")
         self.help = ActionButton(look, translate(N_("First proof")), self.help_wanted.emit, icon="circle-question-mark")
         self._lay_out()
+        look.changed.connect(self._measure)
         workspace.backends_probed.connect(self._follow)
         self._follow()
 
     def show_legend(self, *, shown: bool) -> None:
         """On the first start only: badges belong to proofs. Without it the column is narrower."""
         self.legend.setVisible(shown)
-        self.setFixedWidth(WIDTH_PX if shown else NARROW_PX)
-        side = _MARGIN_PX if shown else _NARROW_MARGIN_PX
-        self._content.setContentsMargins(side, 48 if shown else 24, side, 12)
+        self._measure()
+
+    def _measure(self) -> None:
+        wide, scale = not self.legend.isHidden(), self._look.theme.scale
+        self.setFixedWidth(round((WIDTH_PX if wide else NARROW_PX) * (1 + (scale - 1) * _GROWTH)))
+        side = _MARGIN_PX if wide else _NARROW_MARGIN_PX
+        self._content.setContentsMargins(side, 48 if wide else 24, side, 12)
         self._foot.setContentsMargins(side, 8, side, 24)
+        upright = scale > _UPRIGHT_ABOVE
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight)
 
     def show_backends(self, lines: Sequence[BackendLine]) -> None:
         """One row for each."""
@@ -196,7 +205,7 @@ def _legend(look: Look) -> QWidget:
     grid.setColumnStretch(1, 1)
     grid.addWidget(label(translate(N_("How strong is the evidence?")), "heading"), 0, 0, 1, 2)
     for row, (strength, meaning) in enumerate(MEANINGS.items(), 1):
-        badge = BadgeLabel(look)
+        badge = BadgeLabel(look, parent=made)
         badge.show_evidence(strength)
         grid.addWidget(badge, row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(label(translate(meaning), "caption", wrap=True), row, 1, Qt.AlignmentFlag.AlignTop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.theme import DENSE_ROW
-from studio.gui.views.kit.labels import elided, label
+from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.parts import CodeLine, FactTable
 from studio.gui.views.programs.cell_table import NOT_KNOWN, CellTable
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text, duration_text
+from studio.model.units import bytes_text, count_text, expected_text
 from studio.session import Field, Forecast, ProgramFacts, SampleFact, range_text
 
-_LONGEST_DEFAULT, _LONGEST_INPUT = 40, 26
+_LONGEST_DEFAULT = 40
 
 
 class Section(QWidget):
@@ -29,8 +29,8 @@ class Section(QWidget):
         title: str,
         headings: Sequence[str],
         *,
-        right: Sequence[int] = (),
-        stretch: int,
+        right: Collection[int] = (),
+        stretch: Collection[int],
         note: str = "",
     ) -> None:
         super().__init__()
@@ -80,16 +80,16 @@ class OverviewTab(QScrollArea):
             N_("Forecast"),
         )
         note = N_("Enter or a double click takes one to Prove")
-        self.samples = Section(look, N_("Samples"), sample_headings, right=(2, 3, 4, 6), stretch=5, note=note)
+        self.samples = Section(look, N_("Samples"), sample_headings, right=(2, 3, 4, 6), stretch=(1, 5), note=note)
         self.samples.table.taken.connect(self._take_sample)
         field_headings = (N_("Field"), N_("Type"), N_("Takes"), N_("Default"), N_("Meaning"))
-        self.inputs = Section(look, N_("Witness (private input)"), field_headings, stretch=4)
+        self.inputs = Section(look, N_("Witness (private input)"), field_headings, stretch=(4,))
         self.outputs = Section(
-            look, N_("Journal (public outputs)"), (N_("Field"), N_("Type"), N_("Meaning")), stretch=2
+            look, N_("Journal (public outputs)"), (N_("Field"), N_("Type"), N_("Meaning")), stretch=(2,)
         )
-        self.marks = Section(look, N_("Marks"), (N_("Mark"), N_("Name"), N_("Meaning")), right=(0,), stretch=2)
+        self.marks = Section(look, N_("Marks"), (N_("Mark"), N_("Name"), N_("Meaning")), right=(0,), stretch=(2,))
         part_headings = (N_("Address"), N_("In memory"), N_("In the file"), N_("Rights"))
-        self.parts = Section(look, N_("Parts"), part_headings, right=(1, 2), stretch=3)
+        self.parts = Section(look, N_("Parts"), part_headings, right=(1, 2), stretch=(3,))
         self.id = CodeLine(look, translate(N_("Program id")), icon="")
         self.path = CodeLine(look, translate(N_("File")), icon="")
         self.file = (FactTable(150), FactTable(150))
@@ -181,10 +181,10 @@ def _sample_row(sample: SampleFact, forecast: Forecast | None) -> Row:
     kinds = {"small": N_("Good, small"), "realistic": N_("Good, realistic"), "bad": N_("Bad: must be refused")}
     icon, token = ("check", "ok") if sample.is_good else ("ban", "warn")
     journal = ", ".join(f"{name} = {text}" if name else text for name, text in sample.journal)
-    cost = Cell(NOT_KNOWN, "text3") if forecast is None else Cell(duration_text(round(forecast.seconds * 1e9)))
+    cost = Cell(NOT_KNOWN, "text3") if forecast is None else Cell(expected_text(forecast.seconds))
     return (
         Cell(sample.name, icon=icon, icon_token=token, hint=f"{translate(kinds[sample.kind])}. {sample.help}"),
-        Cell(elided(sample.input_line, _LONGEST_INPUT), "text2", hint=sample.input_line),
+        Cell(sample.input_line, "text2", hint=sample.input_line),
         Cell(count_text(sample.steps)),
         Cell(count_text(sample.mark_count)),
         Cell(str(sample.exit_code)),

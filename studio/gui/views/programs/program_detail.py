@@ -19,7 +19,7 @@ from studio.model.message import Message
 from studio.model.text import N_, translate
 from studio.session import Forecast, FunctionFact, ProgramFacts
 
-_PADDING_PX = 32
+_PADDING_PX = 24
 OVERVIEW, SYMBOLS, DISASSEMBLY, CHECK = range(4)
 
 
@@ -114,24 +114,23 @@ class ProgramDetail(QWidget):
         self.tabs.setCurrentIndex(DISASSEMBLY)
 
     def _lay_out(self) -> None:
-        titles = QVBoxLayout()
-        titles.setSpacing(2)
-        above = QHBoxLayout()
-        above.setSpacing(12)
-        above.addWidget(self.title)
-        above.addWidget(self._id, 0, Qt.AlignmentFlag.AlignBottom)
-        above.addStretch(1)
-        titles.addLayout(above)
-        titles.addWidget(self.summary)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addLayout(titles, 1)
-        head.addWidget(self.trace, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.prove, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.trace)
+        head.addWidget(self.prove)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self.summary, 1)
+        below.addWidget(self._id, 0, Qt.AlignmentFlag.AlignTop)
+        titles = QVBoxLayout()
+        titles.setSpacing(6)
+        titles.addLayout(head)
+        titles.addLayout(below)
         column = QVBoxLayout(self._sound)
-        column.setContentsMargins(_PADDING_PX, 24, _PADDING_PX, 0)
+        column.setContentsMargins(_PADDING_PX, 16, _PADDING_PX, 0)
         column.setSpacing(16)
-        column.addLayout(head)
+        column.addLayout(titles)
         column.addWidget(self.tabs, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

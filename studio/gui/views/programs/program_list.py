@@ -160,15 +160,17 @@ class ProgramList(QWidget):
         self.open_program = ActionButton(
             look, translate(N_("Open program")), self.program_wanted.emit, icon="folder-open", kind="small"
         )
-        self.open_proof = ActionButton(
-            look, translate(N_("Open proof")), self.proof_wanted.emit, icon="file-badge", kind="small"
-        )
+        self.open_proof = ActionButton(look, "", self.proof_wanted.emit, icon="file-badge", kind="small")
         self.start = ActionButton(look, "", self.start_wanted.emit, icon="play", kind="small")
-        self.start.setAccessibleName(translate(N_("Try a sample")))
-        self.start.setToolTip(translate(N_("Try a sample")))
+        for button, words in (
+            (self.open_proof, translate(N_("Open proof"))),
+            (self.start, translate(N_("Try a sample"))),
+        ):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
         for button in (self.open_program, self.open_proof, self.start):
             doors.addWidget(button)
-        doors.addStretch(1)
+        doors.setStretchFactor(self.open_program, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

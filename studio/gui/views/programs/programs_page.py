@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.labels import elided
@@ -23,7 +23,7 @@ from studio.model.text import N_, translate
 from studio.session import ProgramFacts, SampleProgram, Workbench, gather_facts, sample_programs
 from studio.session.background import Cancel, Report
 
-_LIST_PX, _DETAIL_PX = 300, 700
+_LIST_PX, _DETAIL_PX = 280, 700
 _LONGEST_NAME = 18
 _START, _LIST, _NEITHER = range(3)
 
@@ -359,8 +359,8 @@ class ProgramsPage(Page):
 
     def _enter(self) -> None:
         """Enter: a focused button is pressed, a chosen row is taken, else Fibonacci is proved."""
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QAbstractButton) and self.window().isAncestorOf(focus):
+        focus = self.window().focusWidget()
+        if isinstance(focus, QAbstractButton):
             focus.click()
         elif focus is self.list.view:
             self.list.take_current()

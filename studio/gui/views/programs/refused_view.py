@@ -27,7 +27,7 @@ class RefusedView(QWidget):
         row.addWidget(self.remove)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 24)
+        column.setContentsMargins(24, 20, 24, 24)
         column.setSpacing(8)
         for part in (self.title, self.reason, self.next_step):
             column.addWidget(part)

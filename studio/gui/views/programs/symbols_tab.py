@@ -42,7 +42,7 @@ class SymbolsTab(QWidget):
             translate(N_("Functions")),
             [translate(heading) for heading in headings],
             right=(1, 2, 3),
-            stretch=0,
+            stretch=(0,),
             row_px=DENSE_ROW,
         )
         self.table.taken.connect(lambda row: self.function_wanted.emit(self._found[row]))
