@@ -50,6 +50,18 @@ QT_LIBRARIES=(
     libxkbcommon-x11.so.0=libxkbcommon-x11-0
 )
 
+# A screen without a monitor, with a window manager and a hand on its keys.
+bring_screen() {
+    bring_packages Xvfb=xvfb xauth=xauth openbox=openbox xdotool=xdotool
+    bring_qt_libraries
+}
+
+# What the tests use beyond that: a compiler for guests, and a machine to compare with.
+bring_test_packages() {
+    bring_packages cc=build-essential riscv64-unknown-elf-gcc=gcc-riscv64-unknown-elf qemu-riscv32=qemu-user
+    bring_screen
+}
+
 # Packages for libraries of Qt that are missing, as root only.
 bring_qt_libraries() {
     local pair known missing=()
