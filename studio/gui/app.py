@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio import __version__
 from studio.diagnostics import install_hooks, log_file
+from studio.gui.crashes import Crashes
 from studio.gui.desk import Desk
 from studio.gui.fonts import load_fonts
 from studio.gui.icons import application_icon
@@ -25,6 +26,7 @@ from studio.model.window import WindowRequest
 from studio.session import Workbench, install_language, load_user_settings, settings_file
 from studio.settings import DEFAULT_SETTINGS, Settings
 
+_BUG = 70  # as studio.cli.exit_codes
 _SWITCH_INTERVAL_S = 0.001  # a thread that computes in Python gives the window its turn five times sooner than usual
 
 
@@ -40,12 +42,30 @@ def run_window(wanted: WindowRequest) -> int:
         from studio.gui.screenshot import save_screenshot
 
         return save_screenshot(application, wanted)
+    look = kept_look(store, wanted.theme)
+    crashes = Crashes(log_file(), look)
+    try:
+        window = _shown_window(wanted, look, store)
+    except Exception as error:  # without a window there is no other place to tell it
+        crashes.show_at_the_start(error)
+        return _BUG
+    crashes.install()
+    signals = close_by_signals(window.close)
+    window.desk.pulse.start()  # whose beats are when Python learns of signals
+    window.upkeep.warm_up_soon()
+    code = application.exec()
+    crashes.restore()
+    if signal.SIGINT in signals:
+        raise Cancelled
+    return code
+
+
+def _shown_window(wanted: WindowRequest, look: Look, store: QSettings) -> MainWindow:
     trouble: UserError | None = None
     try:
         settings = load_user_settings()
     except UserError as error:  # told in the window; the file stays as it is
         settings, trouble = DEFAULT_SETTINGS, error
-    look = kept_look(store, wanted.theme)
     window = open_window(settings, look, store)
     if wanted.size:
         window.resize(*wanted.size)
@@ -56,13 +76,7 @@ def run_window(wanted: WindowRequest) -> int:
         window.open_paths(wanted.files)
     if trouble is not None:
         window.desk.notice(str(trouble), tone="bad")
-    signals = close_by_signals(window.close)
-    window.desk.pulse.start()  # whose beats are when Python learns of signals
-    window.upkeep.warm_up_soon()
-    code = application.exec()
-    if signal.SIGINT in signals:
-        raise Cancelled
-    return code
+    return window
 
 
 def make_application() -> QApplication:

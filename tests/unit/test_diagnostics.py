@@ -66,3 +66,23 @@ def test_every_hook_writes_to_the_log(tmp_path: Path, capfd: pytest.CaptureFixtu
     for place in ("in main", "in a thread", "while deleting"):
         assert place in text
     assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("hooks")
+def test_whoever_wants_is_told_once_and_the_hooks_are_put_back(tmp_path: Path) -> None:
+    log, told = tmp_path / "studio.log", []
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+
+    def tell(error: BaseException, where: Path | None) -> None:
+        told.append((str(error), where))
+        raise RuntimeError("while telling")
+
+    restore = install_hooks(log, tell)
+    sys.excepthook(RuntimeError, raised("in main"), None)
+    thread = threading.Thread(target=lambda: (_ for _ in ()).throw(RuntimeError("in a thread")))
+    thread.start()
+    thread.join()
+    assert told == [("in main", log), ("in a thread", log)]
+    assert log.read_text(encoding="utf-8").count("RuntimeError: while telling") == 2
+    restore()
+    assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
