@@ -1,4 +1,4 @@
-"""The library page: paging, filtering, ordering, verifying, deleting with undo, out and in again; by mouse and by key."""
+"""The library page: paging, filtering, ordering, verifying, deleting with undo, out and in again."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ def click_heading(page: LibraryPage, column: Column) -> None:
     header = page.table.header
     place = QPoint(header.sectionViewportPosition(column) + header.sectionSize(column) // 2, header.height() // 2)
     QTest.mouseClick(header.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
+
+
+def box_of(page: LibraryPage) -> Qt.CheckState | None:
+    return page.table.header.box
 
 
 def shown_ids(page: LibraryPage) -> list[int]:
@@ -156,11 +160,11 @@ def test_the_main_way_by_mouse(qtbot: QtBot, window: MainWindow) -> None:
     click_heading(page, Column.CHECK)
     settled(qtbot, window)
     assert len(page.table.rows_model.checked) == 6
-    assert page.table.header.box is Qt.CheckState.Checked
+    assert box_of(page) is Qt.CheckState.Checked
     click_row(page, 0, Column.CHECK)
-    assert page.table.header.box is Qt.CheckState.PartiallyChecked
+    assert box_of(page) is Qt.CheckState.PartiallyChecked
     click_heading(page, Column.CHECK)
-    assert page.table.header.box is Qt.CheckState.Unchecked
+    assert box_of(page) is Qt.CheckState.Unchecked
     click_row(page, 2, Column.CHECK)
     QTest.mouseClick(page.proofs.selection.pin, LEFT)
     settled(qtbot, window)

@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self.desk.look, entries, foot)
         self.header = Header(self.desk, self.workspace)
         self.stack = QStackedWidget()
-        self.trouble = LibraryTrouble(self.desk.look)
+        self.trouble = LibraryTrouble(self.desk)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.stack)
         self.middle.addWidget(self.trouble)
@@ -354,7 +354,7 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _show_trouble(self, failure: Failed) -> None:
-        self.trouble.show_message(failure.message)
+        self.trouble.show_failure(failure)
         self.middle.setCurrentWidget(self.trouble)
         self.trouble.again.setFocus()
 

@@ -144,14 +144,14 @@ class FilterBar(QWidget):
         """The earliest time of making; None for any."""
         return None if self._days is None else day_start_unix_ms(self._days, time.time_ns() // 1_000_000)
 
-    def clear(self) -> None:
-        """No words, any time; `changed` comes once."""
+    def clear(self, text: str = "") -> None:
+        """No words, or these instead; any time; `changed` comes once."""
         self._days = None
         self.made.show_action(translate(_MADE[0][0]), icon="list-filter")
         self.field.blockSignals(True)
-        self.field.clear()
+        self.field.setText(text)
         self.field.blockSignals(False)
-        self.field.textChanged.emit("")
+        self.field.textChanged.emit(text)
 
     def made_menu(self) -> QMenu:
         """The times to choose from."""

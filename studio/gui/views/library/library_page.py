@@ -20,6 +20,7 @@ from studio.gui.views.library.side_looks import SideLooks
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.workspace import Workspace
 from studio.model.errors import UserError
+from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import FileKind, ListedProof, Sort, Workbench, kind_of_file
@@ -27,6 +28,7 @@ from studio.session.background import Cancel, Report
 
 _STOP_KEY = "Esc"
 _FACETS_WIDTH = 196
+_ID_DIGITS = 16
 _PAGES = {FileKind.PROGRAM: "programs", FileKind.AGGREGATE: "aggregates", FileKind.INCLUSION: "aggregates"}
 _ORDERS = (
     (N_("Order by arrival"), Sort.ARRIVAL),
@@ -220,12 +222,8 @@ class LibraryPage(Page):
         dialog.open()
 
     def show_proof(self, proof_id: int) -> None:
-        """Make a proof current; one that the list does not hold now only shows its details."""
-        place = self.table.rows_model.row_of(proof_id)
-        if place is not None:
-            self.table.make_current(place)
-        else:
-            self.side.load_details(ListedProof(proof_id, None))
+        """Make a proof current; for one that the list does not hold now, the list is filtered by its id."""
+        self.proofs.make_current(proof_id, self._filter_by_id)
 
     # Inside
 
@@ -259,7 +257,7 @@ class LibraryPage(Page):
         details.verify_wanted.connect(lambda proof_id: self.jobs.verify([proof_id]))
         details.save_wanted.connect(self._save)
         details.pin_wanted.connect(lambda proof_id, pinned: self.acts.pin([proof_id], pinned=pinned))
-        details.aggregate_wanted.connect(lambda name, _leaf: self.desk.go_to("aggregates", name))
+        details.aggregate_wanted.connect(lambda name, leaf: self.desk.go_to("aggregates", (name, leaf)))
         damaged.forget_wanted.connect(lambda proof_id: self.acts.delete([proof_id]))
         self.acts.gone.connect(self.table.rows_model.forget)
         self.jobs.running_changed.connect(self.main_action_changed)
@@ -293,6 +291,18 @@ class LibraryPage(Page):
     def _show_matching(self, count: int) -> None:
         self._matching = count
         self.heading_changed.emit()
+
+    def _filter_by_id(self, proof_id: int) -> None:
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> bytes:
+            return bench.library.get(proof_id).entry.identity
+
+        def done(identity: bytes) -> None:
+            self.proofs.show_only(f"b3:{identity.hex()[:_ID_DIGITS]}", proof_id)
+
+        def failed(_failure: Failed) -> None:
+            self.side.load_details(ListedProof(proof_id, None))  # which says why
+
+        self.desk.run(work, done, failed, owner=self, key="library find")
 
     def _save(self, _proof_id: int) -> None:
         if self.details.details is not None:

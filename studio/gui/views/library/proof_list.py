@@ -109,6 +109,29 @@ class ProofList(QFrame):
         self._after_load = then
         self.clear_filter()
 
+    def show_only(self, text: str, proof_id: int) -> None:
+        """The proofs that this text finds among all; one of them becomes current."""
+
+        def then() -> None:
+            place = self.table.rows_model.row_of(proof_id)
+            if place is not None:
+                self.table.make_current(place)
+
+        self._after_load = then
+        self.chosen = Filter()
+        self.bar.clear(text)
+
+    def make_current(self, proof_id: int, missing: Callable[[int], None]) -> None:
+        """Make a proof current as soon as the rows are there; `missing` where it is not among them."""
+        if self.loading:
+            self._after_load = lambda: self.make_current(proof_id, missing)
+            return
+        place = self.table.rows_model.row_of(proof_id)
+        if place is None:
+            missing(proof_id)
+        else:
+            self.table.make_current(place)
+
     def are_pinned(self, proof_ids: Iterable[int]) -> bool:
         """Whether all of them are pinned, as far as they were fetched."""
         model = self.table.rows_model
@@ -223,10 +246,9 @@ class ProofList(QFrame):
 
     def _show(self, part: QWidget, focus: QWidget) -> None:
         """The keyboard stays where the eye is."""
-        here = self.window().focusWidget()
-        was_inside = here is not None and self.stack.isAncestorOf(here)
+        here: QWidget | None = self.window().focusWidget()
         self.stack.setCurrentWidget(part)
-        if was_inside and not part.isAncestorOf(here) and here is not part:
+        if here is not None and here is not part and self.stack.isAncestorOf(here) and not part.isAncestorOf(here):
             focus.setFocus()
 
     def _show_selection(self) -> None:
