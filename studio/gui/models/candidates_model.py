@@ -8,22 +8,26 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from studio.model.text import N_, translate
+from studio.model.units import count_text
 from studio.session import LeafProof
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class CandidatesModel(QAbstractTableModel):
-    """`chosen` keeps the order in which proofs were ticked, which is the order of the leaves; it outlives filters."""
+    """`chosen` keeps the order in which proofs were ticked, which is the order of the leaves; it outlives filters.
 
-    EVIDENCE = 2
+    The first column has the box and the place in that order, the others the texts that are given.
+    """
+
+    EVIDENCE = 3
     choice_changed = Signal()
 
     def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._headings = tuple(headings)
         self._rows: tuple[tuple[LeafProof, tuple[str, ...], object], ...] = ()
-        self._chosen: dict[int, None] = {}
+        self._chosen: dict[int, int] = {}  # the number of a proof, and its place from 1
 
     @property
     def chosen(self) -> tuple[int, ...]:
@@ -43,24 +47,24 @@ class CandidatesModel(QAbstractTableModel):
 
     def choose(self, ids: Sequence[int]) -> None:
         """Tick exactly these, in this order."""
-        self._chosen = dict.fromkeys(ids)
+        self._chosen = {proof_id: place for place, proof_id in enumerate(dict.fromkeys(ids), 1)}
         self._changed()
 
     def toggle(self, row: int) -> None:
         """Tick a row, or take its tick off."""
         proof_id = self._rows[row][0].entry.id
         if proof_id in self._chosen:
-            del self._chosen[proof_id]
+            self.choose([one for one in self._chosen if one != proof_id])
         else:
-            self._chosen[proof_id] = None
-        self._changed()
+            self._chosen[proof_id] = len(self._chosen) + 1
+            self._changed()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         """What is listed."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
-        """The name with its box first."""
+        """The box first."""
         return 0 if parent.isValid() else len(self._headings)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -68,19 +72,20 @@ class CandidatesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         proof, texts, evidence = self._rows[index.row()]
-        column = index.column()
+        column, place = index.column(), self._chosen.get(proof.entry.id)
         if role == Qt.ItemDataRole.CheckStateRole and column == 0:
-            ticked = proof.entry.id in self._chosen
-            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return texts[column]
+            return Qt.CheckState.Unchecked if place is None else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
-            chosen = translate(N_("{name}, chosen") if proof.entry.id in self._chosen else N_("{name}, not chosen"))
-            return chosen.format(name=texts[0])
+            text = N_("{name}, not chosen") if place is None else N_("{name}, chosen as number {place}")
+            return translate(text).format(name=texts[0], place=place)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            if column == 0:
+                return "" if place is None else count_text(place)
+            return texts[column - 1]
         if role == Qt.ItemDataRole.UserRole and column == self.EVIDENCE:
             return evidence
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column == len(texts) - 1 else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if column == len(texts) else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 

@@ -23,6 +23,10 @@ def test_samples_are_kept_and_verified(tmp_path: Path) -> None:
         assert bench.library.count(Filter(state=State.VERIFIED)) == len(numbers)
         names = {entry.program_name for entry in bench.library_use.entries(Filter())}
         assert names == {bundled.manifest.name for bundled in bundled_programs()}
+        every, three = bench.shelf.rows()
+        assert (every.leaves, three.leaves) == (len(numbers), 3)
+        assert make_samples(bench, Report(), Cancel()) == numbers
+        assert len(bench.shelf.rows()) == 2
     finally:
         bench.close()
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.opening import Opener
@@ -16,6 +17,7 @@ from studio.gui.views.aggregates.browser import Browser
 from studio.gui.views.aggregates.build_panel import BuildPanel
 from studio.gui.views.aggregates.builder import Builder
 from studio.gui.views.aggregates.building_view import BuildingView
+from studio.gui.views.aggregates.columns import Columns
 from studio.gui.views.aggregates.leaf_column import WIDTH, LeafColumn
 from studio.gui.views.aggregates.sentences import leaves_text, totals_text
 from studio.gui.views.aggregates.shelf_actions import ShelfActions
@@ -24,6 +26,7 @@ from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.parts import EmptyState
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.workspace import Workspace
+from studio.model.errors import UserError
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import (
@@ -38,7 +41,6 @@ from studio.session import (
 )
 from studio.session.background import Cancel, Report
 
-_LIST_WIDTH = 220
 _NAME_TROUBLES = ("aggregate.bad_name", "aggregate.name_taken", "aggregate.not_listed")
 _STOP_KEY = "Esc"
 
@@ -70,10 +72,11 @@ class AggregatesPage(Page):
         self.stack = QStackedWidget()
         for part in (self.empty, self.view, self.panel, self.building, self.arrival):
             self.stack.addWidget(part)
-        self._side = QWidget()
-        self._side_width = look.theme.px(WIDTH)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._lay_out()
+        self._columns = Columns(look, self.list, self.stack, self.column, WIDTH)
+        self.remember(self._columns, "columns")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._columns)
         self._connect()
         self._fill_menu()
         self._show(self.empty)
@@ -115,7 +118,12 @@ class AggregatesPage(Page):
 
     def regions(self) -> Sequence[QWidget]:
         """List, middle, leaf."""
-        return (self.list.view, self.stack, self.column)
+        middle: QWidget = self.stack
+        if self.stack.currentWidget() is self.view:
+            middle = self.view.stack.currentWidget()
+        elif self.stack.currentWidget() is self.panel:
+            middle = self.panel.table
+        return (self.list.view, middle, self.column)
 
     def find_here(self) -> None:
         """Ctrl+F: leaves, or proofs while they are chosen."""
@@ -125,7 +133,7 @@ class AggregatesPage(Page):
 
     def third_column(self) -> QWidget | None:
         """The leaf."""
-        return self._side
+        return self._columns.side
 
     def shown(self, wanted: object = None) -> None:
         """`wanted`: proofs of the library to build from, files that arrived, a name, or a name and a leaf."""
@@ -147,7 +155,7 @@ class AggregatesPage(Page):
         """Proof files start an aggregate; aggregates and inclusion proofs are looked at; the rest is opened as ever."""
 
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> list[tuple[Path, FileKind]]:
-            return [(path, kind_of_file(path)) for path in paths]
+            return [(path, _kind(path)) for path in paths]
 
         def done(kinds: list[tuple[Path, FileKind]]) -> None:
             arrivals = [path for path, kind in kinds if kind in (FileKind.AGGREGATE, FileKind.INCLUSION)]
@@ -160,8 +168,18 @@ class AggregatesPage(Page):
             if others:
                 Opener(self.desk, self.workspace).open(others)
 
-        self.desk.run(work, done, lambda _failure: Opener(self.desk, self.workspace).open(paths), owner=self)
+        self.desk.run(work, done, owner=self)
         return True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Progress is looked at again."""
+        super().showEvent(event)
+        self.builder.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at the progress; what is being built goes on."""
+        super().hideEvent(event)
+        self.builder.watch(False)
 
     # The list
 
@@ -174,6 +192,8 @@ class AggregatesPage(Page):
         self.heading_changed.emit()
         if self.stack.currentWidget() in (self.empty, self.view):
             self._show(self.view if rows else self.empty)
+        elif self.stack.currentWidget() is self.panel:
+            self.panel.offer(self.list.free_name(), self.browser.sound_name)
 
     def _chosen(self, name: str) -> None:
         """Another row of the list: what arrived, or what was refused, is put aside."""
@@ -217,8 +237,8 @@ class AggregatesPage(Page):
         if self.stack.currentWidget() is self.building:
             self._show(self.view)
             self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.refresh(row.name)
         self.desk.aggregates_changed.emit()
+        self.refresh(row.name)
         text = translate(N_("{name} has {leaves}.")).format(name=row.name, leaves=leaves_text(row.leaves))
         self.desk.notice(text, tone="ok")
 
@@ -245,7 +265,6 @@ class AggregatesPage(Page):
         self.panel.load()
 
     def _leave_panel(self) -> None:
-        self.panel.stop()
         self._show(self.view if self.list.model.rows else self.empty)
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -323,33 +342,7 @@ class AggregatesPage(Page):
 
     def _show_side(self) -> None:
         """The third column is there for a leaf only; the frame decides whether it fits."""
-        has_leaf = self.stack.currentWidget() is self.view and self.browser.shown is not None
-        if has_leaf is not self.column.isHidden():
-            return
-        left, middle, right = self._splitter.sizes() if self._splitter.isVisible() else self._first_widths()
-        if right:
-            self._side_width = right
-        width = self._side_width if has_leaf else 0
-        self._side.setMaximumWidth(self.look.theme.px(2 * WIDTH) if has_leaf else 0)
-        self.column.setVisible(has_leaf)
-        self._splitter.setSizes([left, middle + right - width, width])
-
-    def _first_widths(self) -> list[int]:
-        return [self.look.theme.px(_LIST_WIDTH), 10_000, 0]
-
-    def _lay_out(self) -> None:
-        side = QHBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.column)
-        splitter = self._splitter
-        for part in (self.list, self.stack, self._side):
-            splitter.addWidget(part)
-        splitter.setSizes(self._first_widths())
-        splitter.setStretchFactor(1, 1)
-        self.remember(splitter, "columns")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(splitter)
+        self._columns.show_right(self.stack.currentWidget() is self.view and self.browser.shown is not None)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
@@ -396,3 +389,10 @@ class AggregatesPage(Page):
             (N_("Delete"), self._delete),
         ):
             menu.addAction(translate(text), act)
+
+
+def _kind(path: Path) -> FileKind:
+    try:
+        return kind_of_file(path)
+    except UserError:  # told by whoever opens the rest
+        return FileKind.UNKNOWN

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -36,7 +36,7 @@ NEW, APPEND = "new", "append"
 _FILTER_MS = 120
 _MOST_LISTED = LARGEST_PAGE
 _NAMED_FILES = 3
-_HEADINGS = (N_("Proof"), N_("Backend"), N_("Evidence"), N_("Made"))
+_HEADINGS = (N_("Order"), N_("Proof"), N_("Backend"), N_("Evidence"), N_("Made"))
 
 
 class _Candidates(QTableView):
@@ -97,20 +97,27 @@ class BuildPanel(QWidget):
         self, suggestion: str, append_to: str, ids: Sequence[int], files: Sequence[Path], *, append: bool = False
     ) -> None:
         """A new choice; `append_to` is the aggregate that proofs could be added to, "" for none."""
-        self._append_to = append_to
-        self.name.setText(suggestion)
-        segments = [Segment(NEW, translate(N_("New aggregate")))]
-        if append_to:
-            segments.append(Segment(APPEND, translate(N_("Add to {name}")).format(name=_short(append_to))))
-        self.target.show_segments(segments, NEW)
-        self.target.setVisible(bool(append_to))
+        self.name.setModified(False)
+        self.offer(suggestion, append_to, target=APPEND if append and append_to else NEW)
         self.filter.clear()
         self.duplicates.setChecked(False)
         self.show_trouble("")
         self.show_files(tuple(files))
         self.model.choose(ids)
-        self._show_target(APPEND if append and append_to else NEW)
         self.load()
+
+    def offer(self, suggestion: str, append_to: str, target: str = "") -> None:
+        """The list of aggregates is another: suggest a name, unless one was typed, and what could be added to."""
+        target = target or self.target.current
+        self._append_to = append_to
+        if not self.name.isModified():
+            self.name.setText(suggestion)
+        segments = [Segment(NEW, translate(N_("New aggregate")))]
+        if append_to:
+            segments.append(Segment(APPEND, translate(N_("Add to {name}")).format(name=_short(append_to))))
+        self.target.show_segments(segments, NEW)
+        self.target.setVisible(bool(append_to))
+        self._show_target(target if append_to else NEW)
 
     def load(self) -> None:
         """List the newest proofs that match the filter."""
@@ -176,9 +183,10 @@ class BuildPanel(QWidget):
                 return True
         return super().event(event)
 
-    def stop(self) -> None:
-        """Nothing is waited for any more."""
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for the filter any more."""
         self._timer.stop()
+        super().hideEvent(event)
 
     def _choose_all(self) -> None:
         """Every proof that matches, listed or not, in the order of its arrival, behind what is chosen already."""
@@ -221,8 +229,8 @@ class BuildPanel(QWidget):
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 100), (2, 150), (3, 110)):
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((0, 80), (2, 100), (3, 150), (4, 110)):
             header.resizeSection(column, width)
         self._fit_rows()
 

@@ -30,6 +30,7 @@ class Builder(QObject):
         super().__init__(parent)
         self._desk = desk
         self._task: Task[_Answer] | None = None
+        self._is_watched = True
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -51,6 +52,14 @@ class Builder(QObject):
         """Stop what is being built; nothing is written then."""
         if self._task is not None:
             self._task.cancel.stop()
+
+    def watch(self, watched: bool) -> None:
+        """Whether anybody looks at the progress."""
+        self._is_watched = watched
+        if watched and self.busy:
+            self._timer.start()
+        else:
+            self._timer.stop()
 
     def _run(self, order: BuildOrder, work: Callable[[Workbench, Report, Cancel], BuildResult]) -> None:
         if self.busy:
@@ -79,7 +88,7 @@ class Builder(QObject):
 
         title = translate(N_("Building {name}")).format(name=order.name)
         self._task = self._desk.run(answer, done, failed, cancelled, owner=self, title=title)
-        self._timer.start()
+        self.watch(self._is_watched)
         self.begun.emit(order)
 
     def _over(self) -> None:

@@ -20,7 +20,7 @@ class FindField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(accessible_name)
         self.setClearButtonEnabled(True)
-        self._icon = QAction(self)
+        self._icon = QAction(accessible_name, self)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         key = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
         self._hint = key_hint(key)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCursor, QTextOption
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
@@ -17,99 +14,23 @@ from PySide6.QtWidgets import (
 )
 
 from studio.gui import icons
-from studio.gui.fonts import text_font
 from studio.gui.look import Look
-from studio.gui.theme import CAPTION_PT
+from studio.gui.views.aggregates.proof_steps import ProofSteps
 from studio.gui.views.aggregates.sentences import (
     evidence_of,
     leaf_name,
     leaf_statement,
     led_text,
-    short_digest,
 )
 from studio.gui.views.kit.badge import BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.labels import label, rule, set_property
+from studio.gui.views.kit.labels import label, set_property
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
 from studio.session import LeafDetail
 
 WIDTH = 348
-_MARK_PX = 18
 _PATH_BEGINS = "    node, at, last ="  # where the script follows the path
-
-
-class _StepMark(QWidget):
-    """The number of a sibling as on the tree; "" draws the leaf, "#" the count that the root binds."""
-
-    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._text = text
-        self.setFixedSize(_MARK_PX, _MARK_PX)
-        look.changed.connect(self.update)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A disc with a number, or an icon."""
-        painter = QPainter(self)
-        if self._text in ("", "#"):
-            icons.draw(painter, "hash" if self._text else "circle-dot", self._look.color("accent"), 1, 1, 16)
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._look.color("fill")))
-        box = QRectF(0, 0, _MARK_PX, _MARK_PX)
-        painter.drawEllipse(box)
-        painter.setPen(QColor("#FFFFFF"))
-        painter.setFont(text_font(CAPTION_PT, 700))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
-
-
-class _Steps(QWidget):
-    """The inclusion proof as rows: mark, side, digest."""
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._rows: list[QWidget] = []
-        self.lines: tuple[str, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-
-    def show_steps(self, steps: Sequence[tuple[str, str, str, str]]) -> None:
-        """(mark, word, shown digest, whole digest); the same lines stay as they are."""
-        lines = tuple(" ".join(step[:2] + step[3:]).strip() for step in steps)
-        if lines == self.lines:
-            return
-        self.lines = lines
-        for row in self._rows:
-            row.hide()
-            row.setParent(None)
-        self._rows = [self._row(*step) for step in steps]
-        for row in self._rows:
-            self._column.addWidget(row)
-
-    def _row(self, mark: str, word: str, text: str, whole: str) -> QWidget:
-        row = QWidget()
-        grid = QGridLayout(row)
-        grid.setContentsMargins(0, 5, 0, 5)
-        grid.setHorizontalSpacing(10)
-        name, digest = label(word, "secondary"), label(text, "code")
-        name.setFixedWidth(self._look.theme.px(40))
-        digest.setToolTip(whole)
-        row.setAccessibleName(f"{mark} {word} {whole}".strip())
-        grid.addWidget(_StepMark(self._look, mark), 0, 0)
-        grid.addWidget(name, 0, 1)
-        grid.addWidget(digest, 0, 2)
-        grid.setColumnStretch(2, 1)
-        outer = QWidget()
-        column = QVBoxLayout(outer)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(row)
-        column.addWidget(rule())
-        return outer
 
 
 class LeafColumn(QScrollArea):
@@ -134,7 +55,7 @@ class LeafColumn(QScrollArea):
         self.statement = label("", wrap=True, selectable=True)
         self.warning = label("", "warn", wrap=True)
         self.in_library = ActionButton(look, translate(N_("Show in the library")), self._go, kind="link")
-        self.steps = _Steps(look)
+        self.steps = ProofSteps(look)
         self._tick = label("")
         self.led, self.led_when = label("", "strong"), label("", "caption")
         self.trouble = label("", "bad", wrap=True)
@@ -169,7 +90,7 @@ class LeafColumn(QScrollArea):
         self.warning.setText(reveals if detail.reveals_input else "")
         self.warning.setVisible(detail.reveals_input)
         self.in_library.setVisible(detail.row.proof is not None)
-        self.steps.show_steps(_steps(detail))
+        self.steps.show_detail(detail)
         led, when = led_text(detail)
         self.led.setText(led)
         self.led_when.setText(when)
@@ -236,17 +157,6 @@ class LeafColumn(QScrollArea):
         column.addWidget(self.script)
         column.addStretch(1)
         self.setWidget(inside)
-
-
-def _steps(detail: LeafDetail) -> list[tuple[str, str, str, str]]:
-    sides = (translate(N_("right")), translate(N_("left")))
-    rows = [("", translate(N_("leaf")), short_digest(detail.row.digest), detail.row.digest.hex())]
-    rows += [
-        (str(number), sides[step.is_left], short_digest(step.digest), step.digest.hex())
-        for number, step in enumerate(detail.path, 1)
-    ]
-    count = count_text(detail.count)
-    return [*rows, ("#", translate(N_("count")), count, count)]
 
 
 def _files_text(detail: LeafDetail) -> str:

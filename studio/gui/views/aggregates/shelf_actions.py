@@ -164,8 +164,8 @@ class ShelfActions(QObject):
         self._desk.run(lambda bench, _report, _cancel: bench.shelf.put_back(deleted), self._tell, owner=self)
 
     def _tell(self, name: str) -> None:
-        self.changed.emit(name)
         self._desk.aggregates_changed.emit()
+        self.changed.emit(name)  # the last one to ask is the one that is heard
 
     def _checked(self) -> None:
         self._checking = None

@@ -81,7 +81,7 @@ class ShelfDelegate(QStyledItemDelegate):
 
 
 class ShelfList(QFrame):
-    """`chosen(name)` when another aggregate is looked at; "" when there is none."""
+    """`chosen(name)` when the person looks at another aggregate."""
 
     chosen = Signal(str)
     rename_wanted = Signal(str)
@@ -90,6 +90,7 @@ class ShelfList(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", "true")
+        self._is_quiet = False
         self.model = ShelfModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
@@ -122,9 +123,11 @@ class ShelfList(QFrame):
         return str(index.data()) if index.isValid() else ""
 
     def show_rows(self, rows: tuple[ShelfRow, ...], current: str) -> None:
-        """Show these; `current` stays or becomes the one that is looked at, else the first is."""
+        """Show these; `current` stays or becomes the one that is looked at, else the first is. Tells nothing."""
+        self._is_quiet = True
         self.model.show_rows(rows, tuple(spoken_row(row) for row in rows))
         self.select(current if self.model.position(current) >= 0 else rows[0].name if rows else "")
+        self._is_quiet = False
 
     def select(self, name: str) -> None:
         """Look at an aggregate; tells `chosen` only where it was another."""
@@ -144,7 +147,8 @@ class ShelfList(QFrame):
         return text.format(number=number)
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(str(current.data()) if current.isValid() else "")
+        if not self._is_quiet:
+            self.chosen.emit(str(current.data()) if current.isValid() else "")
 
     def _show_menu(self, place: QPoint) -> None:
         index = self.view.indexAt(place)

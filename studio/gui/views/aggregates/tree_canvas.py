@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+
 from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
@@ -17,6 +19,14 @@ _READABLE = 0.72  # below, a tree is first shown around its lit path instead of 
 _STEP = 1.2
 _NOTCH = 120
 _CLICK_PX = 4
+
+
+class _Sight(enum.Enum):
+    """What of the tree is in view."""
+
+    FIRST = "what can be read"
+    ALL = "all of it"
+    OWN = "what the person zoomed or moved to"
 
 
 class TreeCanvas(QGraphicsView):
@@ -37,7 +47,8 @@ class TreeCanvas(QGraphicsView):
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self._shown: LeafShown | None = None
-        self._is_adjusted = False  # the person zoomed or moved the picture
+        self._sight = _Sight.FIRST
+        self._is_laying_out = False
         self._pressed_at = QPoint()
         look.changed.connect(self._follow)
         self._paint_ground()
@@ -50,11 +61,9 @@ class TreeCanvas(QGraphicsView):
         self._shown = shown
         changed = is_new or before is None or before.tree.leaf != shown.tree.leaf
         self._draw(cursor, animated=changed and self.isVisible())
-        if is_new or not self._is_adjusted or not shown.tree.is_whole:
-            self._is_adjusted = False
-            self._show_first()
-        else:
-            self._keep_cursor_in_view()
+        if is_new or not shown.tree.is_whole:
+            self._sight = _Sight.FIRST
+        self._place()
         self._tell_cursor()
 
     def forget(self) -> None:
@@ -64,14 +73,14 @@ class TreeCanvas(QGraphicsView):
 
     def fit(self) -> None:
         """All of the tree."""
-        self._is_adjusted = False
-        self._fit_to(self.tree_scene.sceneRect())
+        self._sight = _Sight.ALL
+        self._place()
 
     def zoom(self, factor: float) -> None:
         """Larger or smaller around the middle."""
         now = self.transform().m11()
         factor = min(_LARGEST, max(_SMALLEST, now * factor)) / now
-        self._is_adjusted = True
+        self._sight = _Sight.OWN
         self.scale(factor, factor)
 
     def current_scale(self) -> float:
@@ -103,7 +112,7 @@ class TreeCanvas(QGraphicsView):
             self.zoom(_STEP ** (event.angleDelta().y() / _NOTCH))
             event.accept()
         else:
-            self._is_adjusted = True
+            self._sight = _Sight.OWN
             super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -116,7 +125,7 @@ class TreeCanvas(QGraphicsView):
         super().mouseReleaseEvent(event)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         if (event.position().toPoint() - self._pressed_at).manhattanLength() > _CLICK_PX:
-            self._is_adjusted = True
+            self._sight = _Sight.OWN
             return
         item = self.itemAt(event.position().toPoint())
         if isinstance(item, NodeItem):
@@ -127,10 +136,10 @@ class TreeCanvas(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Laid out afresh unless the person has chosen what to see."""
         super().resizeEvent(event)
-        if self._shown is not None and not self._is_adjusted:
+        if self._shown is not None and self._sight is not _Sight.OWN and not self._is_laying_out:
             node = self.tree_scene.cursor_node
             self._draw(None if node is None else (node.level, node.index), animated=False)
-            self._show_first()
+            self._place()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing moves where nobody looks."""
@@ -152,7 +161,7 @@ class TreeCanvas(QGraphicsView):
 
     def _draw(self, cursor: tuple[int, int] | None, *, animated: bool) -> None:
         if self._shown is not None:
-            room = QSizeF(self.viewport().size())
+            room = QSizeF(self.maximumViewportSize())
             self.tree_scene.show_leaf(self._shown, cursor, room, animated=animated)
 
     def _walk(self, key: Qt.Key) -> None:
@@ -203,12 +212,19 @@ class TreeCanvas(QGraphicsView):
         if at is not None:
             self.ensureVisible(self.tree_scene.nodes[at], 40, 40)
 
-    def _show_first(self) -> None:
-        """All of it where that can be read, else the lit path."""
+    def _place(self) -> None:
+        """All of it where that can be read, else the lit path; or what the person wanted to see."""
         scene = self.tree_scene
-        rects = (scene.sceneRect(), scene.path_rect(with_siblings=True), scene.path_rect(with_siblings=False))
-        readable = (rect for rect in rects if self._scale_for(rect.width(), rect.height()) >= _READABLE)
-        self._fit_to(next(readable, rects[-1]))
+        self._is_laying_out = True  # scroll bars that come and go resize the view
+        if self._sight is _Sight.OWN:
+            self._keep_cursor_in_view()
+        elif self._sight is _Sight.ALL:
+            self._fit_to(scene.sceneRect())
+        else:
+            rects = (scene.sceneRect(), scene.path_rect(with_siblings=True), scene.path_rect(with_siblings=False))
+            readable = (rect for rect in rects if self._scale_for(rect.width(), rect.height()) >= _READABLE)
+            self._fit_to(next(readable, rects[-1]))
+        self._is_laying_out = False
 
     def _fit_to(self, rect: QRectF) -> None:
         if rect.isEmpty():
@@ -219,8 +235,8 @@ class TreeCanvas(QGraphicsView):
         self.centerOn(rect.center())
 
     def _scale_for(self, width: float, height: float) -> float:
-        room = self.viewport().size()
-        return min(room.width() / max(1.0, width), room.height() / max(1.0, height))
+        room = self.maximumViewportSize()  # less a rounding, which would bring the scroll bars back
+        return min((room.width() - 2) / max(1.0, width), (room.height() - 2) / max(1.0, height))
 
     def _paint_ground(self) -> None:
         self.setBackgroundBrush(QBrush(QColor(self._look.color("window"))))
