@@ -42,20 +42,25 @@ class _Asked:
 
 def read_batch(session: Session, path: Path, request: Request) -> list[BatchLine]:
     """The lines of a batch file. `fields` of a program are typed as on the command line."""
+    return list(batch_lines(session, path, request))
+
+
+def batch_lines(session: Session, path: Path, request: Request) -> Iterator[BatchLine]:
+    """The same one by one, for whoever does not keep them all."""
     try:
         text = read_file(path, session.settings.max_witness_bytes).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError("batch.not_text", {"path": str(path)}) from error
     asked = _json_lines(text) if text.lstrip().startswith("{") else _csv_lines(text, str(path))
     opened: dict[str, OpenedProgram | UserError] = {}
-    lines: list[BatchLine] = []
+    count = 0
     for number, one in asked:
-        if len(lines) >= MOST_LINES:
+        if count >= MOST_LINES:
             raise UserError("batch.too_many", {"path": str(path), "limit": MOST_LINES})
-        lines.append(_line(session, number, one, request, opened))
-    if not lines:
+        count += 1
+        yield _line(session, number, one, request, opened)
+    if not count:
         raise UserError("batch.empty", {"path": str(path)})
-    return lines
 
 
 def _line(

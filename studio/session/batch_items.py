@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
+from studio.programs.opening import OpenedProgram
 from studio.session.batch import BatchItem
+from studio.session.keeping import Request
 
 
 class RangeItems(Sequence[BatchItem]):
@@ -60,3 +62,43 @@ class SameItems(Sequence[BatchItem]):
         if not 0 <= index < self._count:
             raise IndexError(index)
         return self._item
+
+
+class ListedItems(Sequence[BatchItem]):
+    """Inputs of a file. Kept as bytes, not as objects: of a million of them the collector would make a long pause."""
+
+    def __init__(self, request: Request) -> None:
+        self.line_numbers: list[int] = []
+        self._request = request
+        self._programs: list[OpenedProgram] = []
+        self._number_of: dict[int, int] = {}  # by id of the object: a program is opened once for a file
+        self._program_of: list[int] = []
+        self._witnesses: list[bytes] = []
+
+    @property
+    def program_names(self) -> set[str]:
+        """Of all programs that are in it."""
+        return {program.name for program in self._programs}
+
+    def append(self, number: int, item: BatchItem) -> None:
+        """One more, from the line `number`."""
+        place = self._number_of.setdefault(id(item.program), len(self._programs))
+        if place == len(self._programs):
+            self._programs.append(item.program)
+        self.line_numbers.append(number)
+        self._program_of.append(place)
+        self._witnesses.append(item.witness)
+
+    def __len__(self) -> int:
+        return len(self._witnesses)
+
+    @overload
+    def __getitem__(self, index: int) -> BatchItem: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[BatchItem]: ...
+    def __getitem__(self, index: int | slice) -> BatchItem | Sequence[BatchItem]:
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return BatchItem(self._programs[self._program_of[index]], self._witnesses[index], self._request)

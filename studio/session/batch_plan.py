@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from studio.model.errors import UserError
+from studio.model.errors import Cancelled, UserError
 from studio.model.text import N_, translate
 from studio.model.units import count_text
+from studio.native import Control
 from studio.programs.fields import INTEGER_BYTES, Field
 from studio.programs.literals import integer
 from studio.programs.opening import OpenedProgram
 from studio.programs.witness import field_bytes
 from studio.session.batch import BatchItem
-from studio.session.batch_file import MOST_LINES, read_batch
-from studio.session.batch_items import RangeItems, SameItems
+from studio.session.batch_file import MOST_LINES, batch_lines
+from studio.session.batch_items import ListedItems, RangeItems, SameItems
 from studio.session.forms import WitnessForm, form_witness
 from studio.session.keeping import Request
 from studio.session.live_run import FailedItem
@@ -60,40 +61,36 @@ class BatchPlan:
     items: Sequence[BatchItem] = field(default=(), repr=False)
     path: Path | None = None
 
-    def open(self, session: Session) -> BatchList:
-        """The list; a file is read now."""
+    def open(
+        self, session: Session, refused: Callable[[FailedItem], None], control: Control | None = None
+    ) -> BatchList:
+        """The list. A file is read now, and `refused` hears of each line that cannot even be tried."""
         if self.path is None:
             return BatchList(self.items)
-        lines = read_batch(session, self.path, self.request)
-        good = [(line.number, line.item) for line in lines if line.item is not None]
-        return BatchList(
-            [item for _, item in good],
-            [number for number, _ in good],
-            [
-                FailedItem.of(_line_label(line.number), line.program, line.error)
-                for line in lines
-                if line.error is not None
-            ],
-        )
+        items = ListedItems(self.request)
+        for line in batch_lines(session, self.path, self.request):
+            if control is not None and control.cancelled:
+                raise Cancelled
+            if line.item is not None:
+                items.append(line.number, line.item)
+            elif line.error is not None:
+                refused(FailedItem.of(_line_label(line.number), line.program, line.error))
+        return BatchList(items)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchList:
-    """What is to be proved, and what cannot even be tried. `line_numbers`: of a file."""
+    """What is to be proved, in order."""
 
     items: Sequence[BatchItem]
-    line_numbers: Sequence[int] | None = None
-    refused: Sequence[FailedItem] = ()
 
     @property
     def program(self) -> str:
         """The name of its program; how many there are, where it has several."""
-        names = {one.program for one in self.refused}
-        if isinstance(self.items, list):
-            names |= {item.program.name for item in self.items}
-        elif self.items:
-            names.add(self.items[0].program.name)
-        names.discard("")
+        if isinstance(self.items, ListedItems):
+            names = self.items.program_names
+        else:
+            names = {item.program.name for item in self.items[:1]}
         return names.pop() if len(names) == 1 else translate(N_("{count} programs")).format(count=len(names))
 
     def name(self, index: int) -> tuple[str, str]:
@@ -102,8 +99,8 @@ class BatchList:
 
     def label(self, index: int) -> str:
         """What people call the item at `index`."""
-        if self.line_numbers is not None:
-            return _line_label(self.line_numbers[index])
+        if isinstance(self.items, ListedItems):
+            return _line_label(self.items.line_numbers[index])
         if isinstance(self.items, RangeItems):
             return f"{self.items.name} = {self.items.value(index)}"
         return translate(N_("proof {number}")).format(number=index + 1)

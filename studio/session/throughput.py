@@ -46,17 +46,15 @@ def run_batch(
     """Prove everything on the list. Failures stop nothing; after a cancel, what is finished stays and is told."""
     batch = Batch(session, keeping, threads=live.threads, again=plan.again, pause=live.pause)
     control = live.control
-    with live.running():
+    with live.running(), cancel.calling(control.cancel), report.following(lambda: control.steps):
         report.phase = translate(N_("reading the list"))
-        listed = plan.open(session)
-        live.expect(len(listed.items) + len(listed.refused), listed.program)
-        for refused in listed.refused:
-            live.count_failure(refused)
-        total = count_text(len(listed.items) + len(listed.refused))
-        with cancel.calling(control.cancel), report.following(lambda: control.steps):
-            for ended, outcome in enumerate(batch.run(listed.items, control), 1 + len(listed.refused)):
-                live.count(outcome, listed.name)
-                report.phase = translate(N_("{done} of {total}")).format(done=count_text(ended), total=total)
+        listed = plan.open(session, live.count_failure, control)
+        refused = live.look().counts.failed
+        live.expect(len(listed.items) + refused, listed.program)
+        total = count_text(len(listed.items) + refused)
+        for ended, outcome in enumerate(batch.run(listed.items, control), 1 + refused):
+            live.count(outcome, listed.name)
+            report.phase = translate(N_("{done} of {total}")).format(done=count_text(ended), total=total)
     return remembered(live, history)
 
 

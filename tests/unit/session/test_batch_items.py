@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studio.session import BatchItem, Request, Session
-from studio.session.batch_items import RangeItems, SameItems
+from studio.session.batch_items import ListedItems, RangeItems, SameItems
 
 SESSION = Session()
 SHA256 = SESSION.open("sha256")
@@ -31,6 +31,20 @@ def test_nothing_lies_beyond_the_ends(index: int) -> None:
     for items in (RangeItems(item, "repeat", range(3), 1, 0, 4), SameItems(item, 3)):
         with pytest.raises(IndexError):
             items[index]
+
+
+def test_inputs_of_a_file() -> None:
+    fibonacci = SESSION.open("fibonacci")
+    items = ListedItems(Request(form="compact"))
+    made = [BatchItem((SHA256, fibonacci)[index % 2], bytes([index]), Request(form="compact")) for index in range(6)]
+    for number, item in enumerate(made, 10):
+        items.append(number, item)
+    assert list(items) == made
+    assert list(items[1:3]) == made[1:3]
+    assert items.line_numbers == list(range(10, 16))
+    assert items.program_names == {"sha256", "fibonacci"}
+    with pytest.raises(IndexError):
+        items[6]
 
 
 def test_one_input_over_and_over() -> None:

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from studio.session import Request, Session, WitnessForm, first_form
+from studio.model.errors import Cancelled
+from studio.session import Control, FailedItem, Request, Session, WitnessForm, first_form
 from studio.session.batch_plan import BatchForm, ListKind, check_batch, number_fields
 
 SESSION = Session()
 FIBONACCI, SHA256 = SESSION.open("fibonacci"), SESSION.open("sha256")
+
+
+def refuse(item: FailedItem) -> None:
+    raise AssertionError(item)
+
+
 RANGE = BatchForm(ListKind.RANGE, "n", "0", "93", "1", "2", again=False)
 
 
@@ -21,7 +28,7 @@ def test_a_range_of_one_field() -> None:
     plan = checked.plan
     assert plan is not None
     assert (plan.count, plan.title, plan.again) == (188, "fibonacci, 188 proofs", False)
-    listed = plan.open(SESSION)
+    listed = plan.open(SESSION, refuse)
     assert [item.witness for item in listed.items[92:95]] == [
         SESSION.witness(FIBONACCI, {"n": str(n)}) for n in (92, 93, 0)
     ]
@@ -32,7 +39,7 @@ def test_other_fields_keep_what_the_form_says() -> None:
     form = WitnessForm({"repeat": "7", "message": "text:hello"})
     checked = check_batch(SHA256, form, Request(), replace(RANGE, field="", first="1", last="1,000", step="10"))
     assert checked.plan is not None
-    items = checked.plan.open(SESSION).items
+    items = checked.plan.open(SESSION, refuse).items
     assert len(items) == 200
     assert items[3].witness == SESSION.witness(SHA256, {"repeat": "31", "message": "text:hello"})
 
@@ -43,7 +50,7 @@ def test_a_field_behind_others() -> None:
     checked = check_batch(program, form, Request(), replace(RANGE, field="index", first="3", last="3", times="1"))
     assert checked.plan is not None
     assert checked.plan.title == "merkle-path, one proof"
-    (item,) = checked.plan.open(SESSION).items
+    (item,) = checked.plan.open(SESSION, refuse).items
     assert item.witness == SESSION.witness(program, {**form.texts, "index": "3"})
 
 
@@ -51,7 +58,7 @@ def test_the_same_input_over_and_over() -> None:
     form = WitnessForm({"n": "20"})
     checked = check_batch(FIBONACCI, form, Request(), BatchForm(ListKind.SAME, times="10,000"))
     assert checked.plan is not None
-    listed = checked.plan.open(SESSION)
+    listed = checked.plan.open(SESSION, refuse)
     assert len(listed.items) == 10_000
     assert listed.items[9_999].witness == SESSION.witness(FIBONACCI, {"n": "20"})
     assert listed.label(9_999) == "proof 10000"
@@ -63,11 +70,17 @@ def test_a_file_with_bad_lines(tmp_path: Path) -> None:
     checked = check_batch(None, WitnessForm(), Request(), BatchForm(ListKind.FILE, path=str(path)))
     assert checked.plan is not None
     assert checked.plan.count is None
-    listed = checked.plan.open(SESSION)
+    refused: list[FailedItem] = []
+    listed = checked.plan.open(SESSION, refused.append)
     assert len(listed.items) == 2
-    assert listed.label(1) == "line 4"
-    assert [(one.label, one.program) for one in listed.refused] == [("line 3", "nothing"), ("line 5", "fibonacci")]
-    assert "94" in listed.refused[1].what
+    assert listed.name(1) == ("line 4", "fibonacci")
+    assert listed.program == "fibonacci"
+    assert [(one.label, one.program) for one in refused] == [("line 3", "nothing"), ("line 5", "fibonacci")]
+    assert "94" in refused[1].what
+    control = Control()
+    control.cancel()
+    with pytest.raises(Cancelled):
+        checked.plan.open(SESSION, refused.append, control)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
@@ -62,7 +63,10 @@ class Upkeep(QObject):
                 cancel.check()
                 preload()
 
-        self._desk.run(work, owner=self)
+        def done(_none: None) -> None:
+            gc.freeze()  # what stands now stays: going through it again and again made pauses of 50 ms during a batch
+
+        self._desk.run(work, done, owner=self)
 
     def _ask_figures(self) -> None:
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> MachineFigures:

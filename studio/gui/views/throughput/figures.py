@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import elided, label, rule, set_property
 from studio.model.text import N_, translate
 from studio.model.units import count_text, duration_text, rate_parts, seconds_text
@@ -22,12 +23,12 @@ class Figure(QFrame):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self.value, self.unit, self.note = label("", "figure"), label("", "secondary"), label("", "caption")
+        self.value, self.unit, self.note = label("", "figure"), ElidedLabel("", "secondary"), ElidedLabel("", "caption")
         number = QHBoxLayout()
         number.setSpacing(8)
         number.addWidget(self.value)
-        number.addWidget(self.unit, 0, Qt.AlignmentFlag.AlignBottom)
-        number.addStretch(1)
+        number.addWidget(self.unit, 1)
+        self.unit.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         self.unit.setContentsMargins(0, 0, 0, 6)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(20, 8, 8, 8)
@@ -172,4 +173,6 @@ def _cache_note(counts: RunCounts) -> str:
 def _missing(counts: RunCounts) -> str:
     if counts.cancelled:
         return translate(N_("stopped, {count} not begun")).format(count=count_text(counts.cancelled))
+    if counts.failed:
+        return translate(N_("ended, {count} failed")).format(count=count_text(counts.failed))
     return translate(N_("ended"))

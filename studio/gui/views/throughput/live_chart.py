@@ -19,6 +19,7 @@ from studio.model.units import rate_parts
 from studio.session import RatePoint, RunLook
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 10, 24
+_HEADROOM = 1.12  # the word at the highest point stands above the line
 _SPANS_S = (10.0, 20.0, 30.0, 60.0)
 _UNITS = {"G/s": 1e9, "M/s": 1e6, "k/s": 1e3, "/s": 1.0}
 
@@ -116,7 +117,7 @@ class LiveChart(QWidget):
         plot = QRectF(self.rect()).adjusted(_LEFT * scale, _TOP, -_RIGHT, -_BOTTOM * scale)
         curve = self._curve
         highest = 0.0 if curve is None or curve.top is None else curve.top[1]
-        ticks = nice_ticks(highest, 3)
+        ticks = nice_ticks(highest * _HEADROOM, 3)
         painter.setFont(text_font(self._look.theme.pt(CAPTION_PT)))
         if curve is not None:
             self._draw_rates(painter, plot, ticks)
@@ -188,11 +189,10 @@ class LiveChart(QWidget):
         number, unit = rate_parts(rate)
         text = translate(N_("highest {number} {unit}")).format(number=number, unit=unit)
         width = painter.fontMetrics().horizontalAdvance(text) + 4
-        # Beside the point, on the side with room, and below the line where it reaches the top of the plot.
-        y = at.y() - 18 if at.y() - 18 >= plot.top() - 8 else at.y() + 4
+        y = at.y() - 18  # above the point, beside it on the side with room
         left = at.x() + 8 if at.x() + 12 + width < plot.right() else at.x() - 8 - width
         painter.setPen(QPen(QColor(self._look.color("text2")), 1))
-        painter.drawLine(QPointF(at.x(), at.y() - 4), QPointF(at.x(), y + 14 if y > at.y() else y + 2))
+        painter.drawLine(QPointF(at.x(), at.y() - 4), QPointF(at.x(), y + 2))
         painter.drawText(
             QRectF(left, y - 2, width, 18), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.views.throughput.live_chart import LiveChart, curve_of
@@ -22,7 +23,7 @@ class LivePanel(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run_look: RunLook | None = None
-        self._title, self._span = label("", "strong"), label("", "caption")
+        self._title, self._span = label("", "strong"), ElidedLabel("", "caption")
         self.measure = Segments(look, translate(N_("What the chart shows")))
         self.measure.show_segments(
             [Segment("steps", translate(N_("Steps"))), Segment("proofs", translate(N_("Proofs")))], "steps"
@@ -35,8 +36,7 @@ class LivePanel(QWidget):
         title = QHBoxLayout()
         title.setSpacing(12)
         title.addWidget(self._title)
-        title.addWidget(self._span)
-        title.addStretch(1)
+        title.addWidget(self._span, 1)
         title.addWidget(self.measure)
         title.addWidget(self.span)
         column = QVBoxLayout(self)

@@ -65,7 +65,7 @@ class LogPlots(QWidget):
         self._look = look
         self._runs: tuple[FinishedRun, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(380)
+        self.setMinimumWidth(260)
         self.setAccessibleName(translate(N_("Chosen runs compared, log scales")))
         look.changed.connect(self.update)
 

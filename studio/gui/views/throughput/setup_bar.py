@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.choice import ChoiceBox
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.workspace import Workspace
@@ -16,6 +19,7 @@ from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import BatchForm, BatchPlan, CheckedBatch, ListKind, Request, check_batch, number_fields
 
+_ONE_ROW_PX = 1120
 _KINDS = {
     ListKind.SAME: N_("Same input"),
     ListKind.RANGE: N_("Range"),
@@ -44,8 +48,7 @@ class SetupBar(QWidget):
         self.checking = False
         self.kinds = Segments(desk.look, translate(N_("Where the inputs come from")))
         self.kinds.show_segments([Segment(kind.value, translate(text)) for kind, text in _KINDS.items()], "same")
-        self.field = QComboBox()
-        self.field.setAccessibleName(translate(N_("Field to count through")))
+        self.field = ChoiceBox(desk.look, translate(N_("Field to count through")))
         self.first = _entry(translate(N_("From")), 84)
         self.last = _entry(translate(N_("To")), 84)
         self.step = _entry(translate(N_("Step")), 60)
@@ -55,7 +58,8 @@ class SetupBar(QWidget):
         self.threads.setPlaceholderText(translate(N_("all")))
         self.anew = QCheckBox(translate(N_("Prove anew")))
         self.choose = ActionButton(desk.look, translate(N_("Choose")), self.choose_file, icon="folder-open")
-        self.message = label("", "caption")
+        self.message = ElidedLabel("", "caption")
+        self._options = QWidget()
         self._parts: dict[str, tuple[QWidget, ...]] = {}
         self._lay_out()
         self._fill(BatchForm(times="1000"))
@@ -97,6 +101,14 @@ class SetupBar(QWidget):
         dialog.fileSelected.connect(lambda name: self.show_path(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The options go below the inputs where there is no room beside them."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._desk.look.theme.px(_ONE_ROW_PX)
+        if narrow != (self._rows[1].indexOf(self._options) >= 0):
+            self._rows[not narrow].removeWidget(self._options)
+            self._rows[narrow].addWidget(self._options)
 
     @property
     def _entries(self) -> dict[str, QLineEdit]:
@@ -174,18 +186,26 @@ class SetupBar(QWidget):
         row.addWidget(self.times)
         row.addWidget(times)
         self._parts["times"] = (self.times, times)
-        row.addWidget(self.path, 1)
+        row.addWidget(self.path, 100)
         row.addWidget(self.choose)
         self._parts["path"] = (self.path, self.choose)
         row.addStretch(1)
-        row.addWidget(self.anew)
-        row.addSpacing(8)
-        self._add(row, N_("threads"), self.threads)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.message, 1)
+        options = QHBoxLayout(self._options)
+        options.setContentsMargins(8, 0, 0, 0)
+        options.setSpacing(8)
+        options.addWidget(self.anew)
+        options.addSpacing(8)
+        self._add(options, N_("threads"), self.threads)
+        self._rows = (row, below)
+        row.addWidget(self._options)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 20, 6)
         column.setSpacing(2)
         column.addLayout(row)
-        column.addWidget(self.message)
+        column.addLayout(below)
         self.anew.setToolTip(translate(N_("Without the cache: also what the library has already is proved once more.")))
         self.threads.setToolTip(translate(N_("Empty: all cores")))
         self.setAccessibleName(translate(N_("Batch")))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.parts import ThinBar
 from studio.model.text import N_, translate
@@ -24,7 +25,7 @@ class _Row:
     """The widgets of one process."""
 
     def __init__(self, look: Look, grid: QGridLayout, row: int) -> None:
-        self.number, self.name = label("", "caption"), label("")
+        self.number, self.name = label("", "caption"), ElidedLabel()
         self.bar = ThinBar(look, translate(N_("Cores in use")), 88)
         self.cores, self.memory, self.running = label("", "caption"), label("", "caption"), label("", "caption")
         self.parts: tuple[QWidget, ...] = (self.number, self.name, self.bar, self.cores, self.memory, self.running)
@@ -59,6 +60,7 @@ class Workers(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(1, 96)
         heads: list[QLabel] = []
         for column, text in enumerate(("", "", N_("Cores"), "", N_("Memory"), N_("Running"))):
             head = label(translate(text) if text else "", "region")
