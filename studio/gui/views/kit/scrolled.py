@@ -15,13 +15,13 @@ class _Column(QWidget):
 
 
 class ScrolledColumn(QScrollArea):
-    """`column` is the layout to fill. It is no stop for Tab; its parts are."""
+    """`column` is the layout to fill, with children of `inside`. It is no stop for Tab; its parts are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        inside = _Column()
-        inside.setProperty("panel", "true")
-        self.column = QVBoxLayout(inside)
+        self.inside = _Column(self)
+        self.inside.setProperty("panel", "true")
+        self.column = QVBoxLayout(self.inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inside)
+        self.setWidget(self.inside)

@@ -38,11 +38,12 @@ class InputColumn(QFrame):
         self._about: _About | None = None
         self.setProperty("panel", "true")
         self.setMinimumWidth(220)
-        self.form = WitnessFormView(desk, workspace)
-        self.samples = SampleList(desk.look)
+        self._scroll = ScrolledColumn(self)
+        self.form = WitnessFormView(desk, workspace, self._scroll.inside)
+        self.samples = SampleList(desk.look, self._scroll.inside)
         self.samples.taken.connect(workspace.take_sample)
         self._samples_title = label(translate(N_("Samples")), "region")
-        self.facts = FactTable(desk.look.theme.px(84))
+        self.facts = FactTable(desk.look.theme.px(84), self._scroll.inside)
         look = desk.look
         self.trace = ActionButton(
             look,
@@ -115,8 +116,7 @@ class InputColumn(QFrame):
         self._forecast_note.setVisible(bool(self._workspace.forecasts.known))
 
     def _lay_out(self) -> None:
-        scroll = ScrolledColumn()
-        column = scroll.column
+        column = self._scroll.column
         column.setContentsMargins(8, 16, 8, 16)  # the marked sample reaches further than the text
         column.setSpacing(8)
         above, below = QVBoxLayout(), QVBoxLayout()
@@ -143,4 +143,4 @@ class InputColumn(QFrame):
         column.addLayout(below, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(self._scroll)

@@ -24,7 +24,7 @@ from studio.gui.views.prove.verification_view import VerificationView
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import count_text
-from studio.session import MarkChart, ProvedHere, Tampered
+from studio.session import MarkChart, ProvedHere, Tampered, Tampering
 
 _SIDE = 24
 _CAPTION_FROM_PX = 960
@@ -37,7 +37,7 @@ class MainActions:
 
     save: Callable[[], object]
     aggregate: Callable[[], object]
-    tamper: Callable[[], object]
+    tamper: Callable[[Tampering], object]
     again: Callable[[], object]
     verify: Callable[[], object]
     prove_all: Callable[[], object]
@@ -54,28 +54,35 @@ class MainColumn(QFrame):
         self._look = look
         self._workspace = workspace
         self.setProperty("panel", "true")
-        self.statement = StatementView(
-            look, StatementActions(actions.save, actions.aggregate, actions.tamper, actions.again)
-        )
-        self.chart = MarksChart(look)
+
+        def lie() -> object:
+            return actions.tamper(Tampering.JOURNAL)
+
+        # Every part is born in its place: whatever moves to another parent is styled again, with all that is in it.
+        self._scroll = ScrolledColumn(self)
+        inside = self._scroll.inside
+        statement_actions = StatementActions(actions.save, actions.aggregate, lie, actions.again)
+        self.statement = StatementView(look, statement_actions, inside)
+        self.chart = MarksChart(look, inside)
         self._marks_about, self._scale = label("", "caption"), label(translate(N_("log scale")), "caption")
-        self.table = BackendTable(look)
+        self._frame = QFrame(inside)
+        self.table = BackendTable(look, self._frame)
         self.batch = ActionButton(look, translate(N_("Prove a batch")), actions.batch, icon="layers", kind="flat small")
         self.batch.setToolTip(translate(N_("Many inputs at once, on the page Throughput (Ctrl+B)")))
         self.all = ActionButton(look, translate(N_("Prove on all")), actions.prove_all, icon="play", kind="flat small")
         self.all.setToolTip(translate(N_("With every backend that can prove here (Ctrl+Shift+Enter)")))
-        self.options = OptionsLine(look, workspace)
+        self.options = OptionsLine(look, workspace, inside)
         self._same = label(translate(N_("the same file and witness on each")), "caption")
         self._revealing = label("", "caption", wrap=True, tone="warn")
-        self.verification = VerificationView(look, actions.verify)
-        self.proof = ProofSide(desk)
-        self.tampered = TamperSide(look, actions.leave_tampered)
-        self.side = QWidget()  # no stack: the taller of the two must not make room for itself while it is hidden
+        self.verification = VerificationView(look, actions.verify, inside)
+        self.side = QWidget(inside)  # no stack: the taller of the two must not make room for itself while it is hidden
+        self.proof = ProofSide(desk, self.side)
+        self.tampered = TamperSide(look, actions.tamper, actions.leave_tampered, self.side)
         side = QVBoxLayout(self.side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.proof)
         side.addWidget(self.tampered)
-        self.foot = CommandFoot(desk, workspace)
+        self.foot = CommandFoot(desk, workspace, self)
         self._lay_out()
 
     def regions(self) -> Sequence[QWidget]:
@@ -117,8 +124,7 @@ class MainColumn(QFrame):
         self.chart.set_height(round(CHART_HEIGHT - max(0, _WHOLE_FROM_PX - self.height() / scale)))
 
     def _lay_out(self) -> None:
-        scroll = ScrolledColumn()
-        column = scroll.column
+        column = self._scroll.column
         column.setContentsMargins(_SIDE, 16, _SIDE, 16)
         column.setSpacing(8)
         column.addWidget(self.statement)
@@ -127,12 +133,11 @@ class MainColumn(QFrame):
         column.addWidget(self.chart)
         column.addSpacing(8)
         column.addLayout(_titled(N_("Backends"), self._same, self.options, self.batch, self.all))
-        frame = QFrame()
-        frame.setProperty("frame", "true")
-        framed = QVBoxLayout(frame)
+        self._frame.setProperty("frame", "true")
+        framed = QVBoxLayout(self._frame)
         framed.setContentsMargins(1, 1, 1, 1)
         framed.addWidget(self.table)
-        column.addWidget(frame)
+        column.addWidget(self._frame)
         column.addWidget(self._revealing)
         column.addSpacing(8)
         below = QHBoxLayout()
@@ -144,7 +149,7 @@ class MainColumn(QFrame):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(_SIDE, 8, _SIDE, 16)
         foot.addWidget(self.foot)

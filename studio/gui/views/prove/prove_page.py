@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
@@ -23,11 +23,6 @@ from studio.session import ProvedHere, RunSummary, StoredProof, Tampered, Tamper
 from studio.session.background import Cancel, Report
 
 _POLL_MS = 100
-_TAMPERINGS = (
-    (Tampering.JOURNAL, N_("Change the journal")),
-    (Tampering.EVIDENCE, N_("Change one bit of the evidence")),
-    (Tampering.FILE, N_("Change one bit of the file")),
-)
 
 
 class ProvePage(Page):
@@ -39,18 +34,20 @@ class ProvePage(Page):
         super().__init__(desk, workspace, parent)
         self._summary: tuple[HeldRun, RunSummary] | None = None
         self._tampered: tuple[ProvedHere, Tampered] | None = None
-        self.input = InputColumn(desk, workspace)
+        self._holder = QWidget(self)
+        self._columns = QSplitter(Qt.Orientation.Horizontal, self._holder)
+        self.input = InputColumn(desk, workspace, self._columns)
         actions = MainActions(
             save=self.save_proof,
             aggregate=self.add_to_aggregate,
-            tamper=self.choose_tampering,
+            tamper=self.tamper,
             again=self.prove_again,
             verify=self.verify_again,
             prove_all=self.prove_on_all,
             batch=self.prove_batch,
             leave_tampered=self.leave_tampered,
         )
-        self.main = MainColumn(desk, workspace, actions)
+        self.main = MainColumn(desk, workspace, actions, self._columns)
         self.main.table.chosen.connect(workspace.choose_backend)
         self.main.table.refused.connect(lambda name: desk.go_to("system", name))
         self.main.table.again.connect(workspace.prove)
@@ -207,15 +204,6 @@ class ProvePage(Page):
 
         self.desk.run(work, done, owner=self)
 
-    def choose_tampering(self) -> None:
-        """What to change."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for tampering, text in _TAMPERINGS:
-            menu.addAction(translate(text), lambda tampering=tampering: self.tamper(tampering))  # type: ignore[misc]
-        button = self.main.statement.tamper
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
     def tamper(self, tampering: Tampering) -> None:
         """Change a copy, and let the other process verify that."""
         proved = self.proved
@@ -309,7 +297,7 @@ class ProvePage(Page):
             self.main.table.show_progress(name, task)
 
     def _lay_out(self) -> None:
-        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns = self._columns
         columns.addWidget(self.input)
         columns.addWidget(self.main)
         columns.setStretchFactor(0, 0)
@@ -321,10 +309,9 @@ class ProvePage(Page):
         empty.buttons.addWidget(
             ActionButton(self.look, translate(N_("Show programs")), lambda: self.desk.go_to("programs"), icon="package")
         )
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
+        self._stack = QStackedLayout(self._holder)
         self._stack.addWidget(empty)
         self._stack.addWidget(columns)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(holder)
+        whole.addWidget(self._holder)

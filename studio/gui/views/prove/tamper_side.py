@@ -1,35 +1,56 @@
-"""Beside the untouched proof: a changed copy of it, and what the verification says of that."""
+"""Beside the untouched proof: a changed copy of it, what was changed, and what the verification says of that."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.answers import AnswerList
 from studio.gui.views.kit.badge import BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.labels import label
+from studio.gui.views.kit.labels import label, set_property
+from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.views.prove.wording import evidence_of
 from studio.model.text import N_, translate
 from studio.model.units import duration_text
 from studio.model.verdict import Strength
-from studio.session import Tampered
+from studio.session import Tampered, Tampering
+
+_KINDS = {
+    Tampering.JOURNAL: N_("Another journal"),
+    Tampering.EVIDENCE: N_("One bit of the evidence"),
+    Tampering.FILE: N_("One bit of the file"),
+}
 
 
 class TamperSide(QWidget):
     """Shows a Tampered."""
 
-    def __init__(self, look: Look, close: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        tamper: Callable[[Tampering], object],
+        close: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.kinds = Segments(look, translate(N_("What to change")))
+        self.kinds.show_segments(
+            [Segment(kind.value, translate(text)) for kind, text in _KINDS.items()], Tampering.JOURNAL.value
+        )
+        for kind in _KINDS:
+            set_property(self.kinds.button(kind.value), "small", "true")
+        self.kinds.chosen.connect(lambda name: tamper(Tampering(name)))
         self.badge = BadgeLabel(look)
         self.what = label("", "", wrap=True)
         self.refusal = label("", "secondary", wrap=True)
-        self.answers = AnswerList(look)
+        self.answers = AnswerList(look, self)
         self.close_button = ActionButton(look, "", close, icon="x", kind="flat small")
         self.close_button.setAccessibleName(translate(N_("Back to the proof")))
-        self.close_button.setToolTip(translate(N_("Back to the proof (Esc)")))
+        self.close_button.setToolTip(translate(N_("Back to the proof (Shift+Esc)")))
         self._time = label("", "caption")
         title = QHBoxLayout()
         title.setSpacing(8)
@@ -42,6 +63,7 @@ class TamperSide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(title)
+        column.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.what)
         column.addWidget(self.refusal)
         column.addWidget(self.answers)
@@ -50,6 +72,7 @@ class TamperSide(QWidget):
     def show_tampered(self, tampered: Tampered) -> None:
         """The verdict on the copy; bytes that are no proof any more are refused before there is one."""
         verdict = tampered.verdict
+        self.kinds.select(tampered.copy.tampering.value)
         self.badge.show_evidence(Strength.REFUSED if verdict is None else evidence_of(verdict))
         self.what.setText(tampered.copy.what)
         self.refusal.setText(tampered.refusal)

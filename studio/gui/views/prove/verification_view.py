@@ -24,7 +24,7 @@ class VerificationView(QWidget):
     def __init__(self, look: Look, verify: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = label("", "region")
-        self.answers = AnswerList(look)
+        self.answers = AnswerList(look, self)
         self.verify = ActionButton(look, translate(N_("Verify again")), verify, icon="repeat", kind="flat small")
         self.verify.setToolTip(translate(N_("Check the proof again, in another process (V)")))
         self._title.setMinimumHeight(look.theme.px(SMALL_CONTROL_ROW + 2))

@@ -23,7 +23,7 @@ class WitnessFormView(QWidget):
         self._workspace = workspace
         self._program: OpenedProgram | None = None
         self.editors: dict[str, FieldEditor] = {}
-        self.raw = RawInput(desk)
+        self.raw = RawInput(desk, self)
         self.raw.typed.connect(lambda text: workspace.type_field(RAW_FIELD.name, text))
         self._bytes = label("", "code", wrap=True, selectable=True)
         self._about_bytes = label("", "caption", wrap=True)
@@ -73,7 +73,7 @@ class WitnessFormView(QWidget):
         if program is None or program.manifest is None:
             return
         for position, field in enumerate(program.manifest.witness):
-            editor = FieldEditor(self._desk, field)
+            editor = FieldEditor(self._desk, field, self)
             editor.typed.connect(lambda text, name=field.name: self._workspace.type_field(name, text))
             self.editors[field.name] = editor
             self._column.insertWidget(position, editor)
