@@ -34,7 +34,8 @@ def page_of(window: MainWindow) -> ProgramsPage:
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """A key where the focus is."""
-    QTest.keyClick(window.focusWidget() or window, key, modifier)
+    focus: QWidget | None = window.focusWidget()
+    QTest.keyClick(focus or window, key, modifier)
 
 
 def click(widget: QWidget) -> None:
@@ -55,13 +56,14 @@ def show_list(qtbot: QtBot, window: MainWindow, name: str = "") -> ProgramsPage:
     if name:
         page.select(name)
     idle(qtbot, window)
+    idle(qtbot, window)  # facts first, then what follows from them
     return page
 
 
 def open_own(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     window.open_paths([path])
     qtbot.waitUntil(lambda: window.workspace.origin == str(path), timeout=WAIT_MS)
-    idle(qtbot, window)
+    show_list(qtbot, window)
 
 
 @pytest.fixture
@@ -134,7 +136,7 @@ class TestFirstStart:
     ) -> None:
         page, asked = page_of(window), []
         for name in ("open_tour", "open_help", "choose_file", "choose_proof"):
-            monkeypatch.setattr(window, name, lambda name=name: asked.append(name))
+            monkeypatch.setattr(window, name, lambda *_topic, name=name: asked.append(name))
         for button in (page.machine.tour, page.machine.help, page.start.open_program, page.start.open_proof):
             click(button)
         assert asked == ["open_tour", "open_help", "choose_file", "choose_proof"]

@@ -29,6 +29,7 @@ from studio.session.background import Cancel, Report
 
 _SHOWN_CHOICES = 24
 _PLACE_LETTERS = 14  # of file and line, so that the text of the lines begins in one column
+_Shown = tuple[Disassembly, list[Row]]
 
 
 class DisassemblyTab(QWidget):
@@ -78,23 +79,26 @@ class DisassemblyTab(QWidget):
         """The functions of another program, with `main` chosen, else the one that the program starts in."""
         self._program = program
 
-        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> tuple[FunctionFact, ...]:
-            return find_functions(program).functions
+        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> tuple[tuple[FunctionFact, ...], _Shown | None]:
+            functions = find_functions(program).functions
+            first = _first(functions, program.native.entry)
+            return functions, None if first is None else _disassembled(program, first, 0)
 
-        def done(functions: tuple[FunctionFact, ...]) -> None:
-            self._functions = functions
+        def done(answer: tuple[tuple[FunctionFact, ...], _Shown | None]) -> None:
+            self._functions, shown = answer
             blocker = QSignalBlocker(self.chooser)
             self.chooser.clear()
-            self.chooser.addItems([function.name for function in functions])
+            self.chooser.addItems([function.name for function in self._functions])
             blocker.unblock()
-            first = _first(functions, program.native.entry)
-            if first is None:
+            if shown is None:
+                self.shown = None
                 self.table.show_rows([])
-                self.count.setText("")
+                self.count.setText(translate(N_("No code")))
             else:
-                self.show_function(first)
+                self._select(shown[0].function)
+                self._show(shown)
 
-        self._desk.run(work, done, owner=self, key="functions to disassemble")
+        self._desk.run(work, done, owner=self, key="disassembly")
 
     def show_function(self, function: FunctionFact, first: int = 0) -> None:
         """The instructions of a function from the number `first` on."""
@@ -103,13 +107,12 @@ class DisassemblyTab(QWidget):
             return
         self._select(function)
 
-        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> tuple[Disassembly, list[Row]]:
-            found = disassemble(program, function, first)
-            return found, _rows(found)
+        def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> _Shown:
+            return _disassembled(program, function, first)
 
         self._desk.run(work, self._show, owner=self, key="disassembly")
 
-    def _show(self, answer: tuple[Disassembly, list[Row]]) -> None:
+    def _show(self, answer: _Shown) -> None:
         self.shown, rows = answer
         self.table.show_rows(rows)
         self.table.scrollToTop()
@@ -140,6 +143,11 @@ class DisassemblyTab(QWidget):
 
     def _set_font(self) -> None:
         self.chooser.setFont(code_font(self._desk.look.theme.pt(CODE_PT)))
+
+
+def _disassembled(program: OpenedProgram, function: FunctionFact, first: int) -> _Shown:
+    found = disassemble(program, function, first)
+    return found, _rows(found)
 
 
 def _first(functions: tuple[FunctionFact, ...], entry: int) -> FunctionFact | None:

@@ -22,7 +22,7 @@ from studio.session import BackendLine, backend_lines
 
 WIDTH_PX, NARROW_PX = 356, 312
 _MARGIN_PX, _NARROW_MARGIN_PX = 28, 20
-_GROWTH = 0.6  # of the width, as the text scale grows
+_GROWTH = 0.45  # of the width, as the text scale grows
 _UPRIGHT_ABOVE = 1.1  # the text scale from which on the buttons stand one above the other
 MEANINGS = {
     Strength.PROVED: N_("Anyone can check it, fast, without the witness."),

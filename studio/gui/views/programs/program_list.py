@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -96,10 +96,6 @@ class ProgramDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colors.bad if refused else colors.text3))
         elide = Qt.TextElideMode.ElideMiddle if entry.kind is EntryKind.OWN else Qt.TextElideMode.ElideRight
         _draw(painter, lower, entry.line, elide, Qt.AlignmentFlag.AlignTop)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(colors.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
 
     def _paint_word(self, painter: QPainter, rect: QRect, entry: ProgramEntry) -> int:
         """The words "in hand" at the right edge; where the room for the name ends."""
