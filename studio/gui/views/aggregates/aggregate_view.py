@@ -73,6 +73,11 @@ class AggregateView(QWidget):
         """TREE or LEAVES."""
         return self.modes.current
 
+    @property
+    def shown_part(self) -> QWidget:
+        """The tree, the list, or what stands in their place."""
+        return self.stack.currentWidget() or self
+
     def show_row(self, row: ShelfRow) -> None:
         """Another aggregate, or the same with something new about it."""
         is_other = row.name != self._name

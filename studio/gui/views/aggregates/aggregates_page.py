@@ -120,7 +120,7 @@ class AggregatesPage(Page):
         """List, middle, leaf."""
         middle: QWidget = self.stack
         if self.stack.currentWidget() is self.view:
-            middle = self.view.stack.currentWidget()
+            middle = self.view.shown_part
         elif self.stack.currentWidget() is self.panel:
             middle = self.panel.table
         return (self.list.view, middle, self.column)

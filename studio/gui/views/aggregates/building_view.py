@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from studio.gui import icons
 from studio.gui.look import Look
+from studio.gui.models.cell_table_model import Cell, CellTableModel
 from studio.gui.views.aggregates.root_field import RootField
 from studio.gui.views.aggregates.sentences import proofs_text
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.labels import label, rule
+from studio.gui.views.kit.labels import label
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import BuildOrder, Refusal
 
-_MOST_ROWS = 200
+_NAME_PX, _ROW_PX = 260, 44  # two lines
 
 
 class BuildingView(QWidget):
@@ -29,22 +29,24 @@ class BuildingView(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._rows: list[QWidget] = []
         self.title = label("", "page_title")
         self.sentence = label("", "secondary", wrap=True)
         self.root = RootField(look)
         self.verdict = label("", "strong", wrap=True)
         self.without = ActionButton(look, "", self.without_wanted.emit, icon="network")
         self.back = ActionButton(look, translate(N_("Back to the choice")), self.back_wanted.emit, icon="undo-2")
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
+        headings = [translate(N_("Proof")), translate(N_("Why it cannot be added"))]
+        self.rows = CellTableModel(look, headings, parent=self)
+        self.table = QTableView()
         self._refused = QWidget()
+        self._set_up_table()
         self._lay_out()
+        look.changed.connect(self._fit_rows)
 
     @property
     def refused_lines(self) -> list[str]:
         """What is listed, as a screen reader says it."""
-        return [row.accessibleName() for row in self._rows]
+        return [f"{name.text}: {reason.text}" for name, reason in self.rows.rows]
 
     def show_order(self, order: BuildOrder) -> None:
         """What is being built."""
@@ -70,38 +72,39 @@ class BuildingView(QWidget):
             text = N_("{count} of {total} cannot be added, so nothing was built.")
         total = proofs_text(len(order.sources))
         self.verdict.setText(translate(text).format(count=count_text(count), total=total))
-        for row in self._rows:
-            row.hide()
-            row.setParent(None)
-        self._rows = [self._row(one) for one in refusals[:_MOST_ROWS]]
-        for row in self._rows:
-            self._list.addWidget(row)
+        self.rows.show_rows(
+            [
+                (
+                    Cell(one.name, "", "octagon-x", "bad", strong=True),
+                    Cell(one.reason, "bad", hint=one.reason),
+                )
+                for one in refusals
+            ]
+        )
         self.without.show_action(
             translate(N_("Build without it") if count == 1 else N_("Build without them")), icon="network"
         )
         self.without.setVisible(taken > 0)
         self._refused.show()
 
-    def _row(self, refusal: Refusal) -> QWidget:
-        row = QWidget()
-        picture = label("")
-        picture.setPixmap(icons.pixmap("octagon-x", self._look.color("bad"), 16, self.devicePixelRatioF()))
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(label(refusal.name, "strong", wrap=True))
-        texts.addWidget(label(refusal.reason, "bad", wrap=True, selectable=True))
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 10, 0, 10)
-        line.setSpacing(12)
-        line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(texts, 1)
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(rule())
-        column.addLayout(line)
-        row.setAccessibleName(f"{refusal.name}: {refusal.reason}")
-        return row
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.rows)
+        table.setAccessibleName(translate(N_("Proofs that cannot be added")))
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        self.table.horizontalHeader().resizeSection(0, self._look.theme.px(_NAME_PX))
+        self.table.verticalHeader().setDefaultSectionSize(self._look.theme.px(_ROW_PX))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -121,15 +124,5 @@ class BuildingView(QWidget):
         buttons.addWidget(self.back)
         buttons.addStretch(1)
         inside.addLayout(buttons)
-        rows = QWidget()
-        rows_column = QVBoxLayout(rows)
-        rows_column.setContentsMargins(0, 0, 0, 0)
-        rows_column.addLayout(self._list)
-        rows_column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName(translate(N_("Proofs that cannot be added")))
-        area.setWidget(rows)
-        inside.addWidget(area, 1)
+        inside.addWidget(self.table, 1)
         self._refused.hide()

@@ -17,6 +17,8 @@ from studio.model.text import N_, translate
 from studio.session import LeafRow
 
 _NOTCH, _WHEEL_ROWS = 120, 3
+_WIDTHS = {0: 80, 2: 140, 3: 80, 4: 150}
+_WITH_BACKEND, _WITH_DIGEST = 620, 460
 _HEADINGS = (N_("Leaf"), N_("Proof"), N_("Evidence"), N_("Backend"), N_("Digest"))
 
 
@@ -74,9 +76,8 @@ class LeafTable(QWidget):
         self.view.verticalHeader().hide()
         header = self.view.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in enumerate((90, 0, 150, 90, 210)):
-            if width:
-                header.resizeSection(column, width)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header.setMinimumSectionSize(40)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.bar = QScrollBar(Qt.Orientation.Vertical)
         self.bar.setAccessibleName(translate(N_("Leaves")))
@@ -132,6 +133,7 @@ class LeafTable(QWidget):
     def _show_window(self, page: int) -> None:
         self.model.show_window(self._first, [f"{index:,}" for index in range(self._first, self._first + page)])
         self.bar.setRange(0, max(0, self._count - page))
+        self.bar.setVisible(self._count > page)
         self.bar.setPageStep(page)
         self.bar.setValue(self._first)
 
@@ -151,6 +153,11 @@ class LeafTable(QWidget):
             self._put(value)
 
     def _resized(self) -> None:
+        """What is least missed gives way to the names."""
+        px = self._look.theme.px
+        width = self.view.viewport().width()
+        self.view.setColumnHidden(3, width < px(_WITH_BACKEND))
+        self.view.setColumnHidden(4, width < px(_WITH_DIGEST))
         if self._count:
             self._put(self._first)
 
@@ -164,9 +171,11 @@ class LeafTable(QWidget):
         self._quiet = False
 
     def _fit_rows(self) -> None:
+        for column, width in _WIDTHS.items():
+            self.view.horizontalHeader().resizeSection(column, self._look.theme.px(width))
         self.view.verticalHeader().setDefaultSectionSize(self._look.theme.px(TABLE_ROW))
         self._resized()
 
 
 def _texts(row: LeafRow) -> tuple[str, ...]:
-    return (f"{row.index:,}", leaf_name(row), "", row.backend_name, short_digest(row.digest, 8, 8))
+    return (f"{row.index:,}", leaf_name(row), "", row.backend_name, short_digest(row.digest, 8, 4))
