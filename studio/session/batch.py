@@ -32,6 +32,7 @@ class ItemOutcome:
     kept: Finished | None = None
     made: Proved | None = None
     error: UserError | None = None
+    begun: bool = True  # False: neither this item nor any that is told after it was begun before the cancel
 
     @property
     def cancelled(self) -> bool:

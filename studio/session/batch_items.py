@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import overload
 
@@ -65,15 +66,16 @@ class SameItems(Sequence[BatchItem]):
 
 
 class ListedItems(Sequence[BatchItem]):
-    """Inputs of a file. Kept as bytes, not as objects: of a million of them the collector would make a long pause."""
+    """Inputs of a file, kept in arrays: through a million objects the collector would go for a tenth of a second."""
 
     def __init__(self, request: Request) -> None:
-        self.line_numbers: list[int] = []
+        self.line_numbers = array("Q")
         self._request = request
         self._programs: list[OpenedProgram] = []
         self._number_of: dict[int, int] = {}  # by id of the object: a program is opened once for a file
-        self._program_of: list[int] = []
-        self._witnesses: list[bytes] = []
+        self._program_of = array("Q")
+        self._witnesses = bytearray()
+        self._ends = array("Q", [0])  # of each witness; the first stands before all
 
     @property
     def program_names(self) -> set[str]:
@@ -87,10 +89,11 @@ class ListedItems(Sequence[BatchItem]):
             self._programs.append(item.program)
         self.line_numbers.append(number)
         self._program_of.append(place)
-        self._witnesses.append(item.witness)
+        self._witnesses += item.witness
+        self._ends.append(len(self._witnesses))
 
     def __len__(self) -> int:
-        return len(self._witnesses)
+        return len(self.line_numbers)
 
     @overload
     def __getitem__(self, index: int) -> BatchItem: ...
@@ -101,4 +104,5 @@ class ListedItems(Sequence[BatchItem]):
             return [self[one] for one in range(*index.indices(len(self)))]
         if not 0 <= index < len(self):
             raise IndexError(index)
-        return BatchItem(self._programs[self._program_of[index]], self._witnesses[index], self._request)
+        witness = bytes(self._witnesses[self._ends[index] : self._ends[index + 1]])
+        return BatchItem(self._programs[self._program_of[index]], witness, self._request)

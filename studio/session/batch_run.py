@@ -70,8 +70,9 @@ class BatchRun:
                         proved = None
                         self._pause.wait(lambda: self._control.cancelled)
                     if self._control.cancelled:
-                        yield from (ItemOutcome(index) for index in range(position, len(self._items)))
-                        break
+                        yield from self._settle(proved)
+                        yield from (ItemOutcome(index, begun=False) for index in range(position, len(self._items)))
+                        return
                     indexes = range(position, self._end_of_group(position))
                     position = indexes.stop
                     begun, known = self._begin(indexes, prover)

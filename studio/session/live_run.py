@@ -115,8 +115,7 @@ class LiveRun:
         if outcome.error is not None:
             self.count_failure(FailedItem.of(*name(outcome.index), outcome.error))
         elif outcome.cancelled:
-            with self._guard:
-                self._cancelled += 1
+            self.count_cancelled(1)
         elif (finished := outcome.finished) is not None:
             self.count_finished(finished)
 
@@ -130,6 +129,11 @@ class LiveRun:
                 self._proved += 1
                 self._proving_ns += finished.proof.elapsed_ns
                 self._proved_steps += 0 if finished.execution is None else finished.execution.steps
+
+    def count_cancelled(self, count: int) -> None:
+        """So many items were stopped, or not begun."""
+        with self._guard:
+            self._cancelled += count
 
     def count_failure(self, failure: FailedItem) -> None:
         """One item has no proof; the others go on."""

@@ -53,6 +53,9 @@ def run_batch(
         live.expect(len(listed.items) + refused, listed.program)
         total = count_text(len(listed.items) + refused)
         for ended, outcome in enumerate(batch.run(listed.items, control), 1 + refused):
+            if not outcome.begun:
+                live.count_cancelled(1 + len(listed.items) + refused - ended)
+                break
             live.count(outcome, listed.name)
             report.phase = translate(N_("{done} of {total}")).format(done=count_text(ended), total=total)
     return remembered(live, history)

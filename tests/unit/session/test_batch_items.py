@@ -41,7 +41,7 @@ def test_inputs_of_a_file() -> None:
         items.append(number, item)
     assert list(items) == made
     assert list(items[1:3]) == made[1:3]
-    assert items.line_numbers == list(range(10, 16))
+    assert list(items.line_numbers) == list(range(10, 16))
     assert items.program_names == {"sha256", "fibonacci"}
     with pytest.raises(IndexError):
         items[6]

@@ -128,6 +128,8 @@ class Figures(QWidget):
         done = count_text(counts.done)
         if look.ended:
             note = translate(N_("all done")) if counts.done == counts.total else _missing(counts)
+        elif counts.total is None:
+            note = translate(N_("reading the list"))
         elif look.settled:
             note = translate(N_("paused: nothing runs"))
         elif look.held:
