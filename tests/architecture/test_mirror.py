@@ -68,7 +68,7 @@ def window_tests_for(name: Path) -> tuple[str, ...]:
     if folder == "frame":
         return ("test_window.py",)
     if folder is not None:
-        return (f"test_{folder}_page.py", f"test_{folder}.py")
+        return (f"test_{folder}_page.py", f"test_{folder}_dialog.py", f"test_{folder}.py")
     return (f"test_{name.name}", "test_window.py")
 
 

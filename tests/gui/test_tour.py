@@ -22,7 +22,7 @@ from studio.session import Control, Session, Workbench
 from studio.session.background import Cancel, Report
 from studio.session.demo import rounds
 from studio.session.demo.scenes import SCENES
-from studio.session.demo.tables import PlayedScene, SceneRow, SceneTable
+from studio.session.demo.tables import PlayedScene, SceneRow, SceneTable, played_scene
 from studio.settings import DEFAULT_SETTINGS
 from tests.gui.windows import WAIT_MS, idle
 
@@ -131,11 +131,9 @@ def test_a_number_that_is_not_as_expected_is_red(
 
 
 def test_stop_and_play_again(qtbot: QtBot, tour: TourDialog, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = tour_dialog.played_scene
-
     def endless(name: str, session: Session, control: Control) -> PlayedScene:
         while True:
-            real(name, session, control)  # raises Cancelled once it is stopped
+            played_scene(name, session, control)  # raises Cancelled once it is stopped
 
     with monkeypatch.context() as patch:
         patch.setattr(tour_dialog, "played_scene", endless)
@@ -155,11 +153,9 @@ def test_stop_and_play_again(qtbot: QtBot, tour: TourDialog, monkeypatch: pytest
 def test_closing_stops_what_plays(
     qtbot: QtBot, window: MainWindow, tour: TourDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = tour_dialog.played_scene
-
     def endless(name: str, session: Session, control: Control) -> PlayedScene:
         while True:
-            real(name, session, control)
+            played_scene(name, session, control)
 
     monkeypatch.setattr(tour_dialog, "played_scene", endless)
     QTest.keyClick(tour, Qt.Key.Key_Space)
