@@ -1,5 +1,6 @@
 """Looking into a recorded run, for the window: apart from the other use cases, since it needs numpy."""
 
+from studio.programs.source_files import SourceText
 from studio.trace.axis import Axis, Band, RegionNames
 from studio.trace.ending import Ending
 from studio.trace.finding import ANY_MARK, find_within, last_register_write, mark_index_at
@@ -20,7 +21,6 @@ from studio.trace.picture import (
 from studio.trace.query import Query, address_query, pc_query
 from studio.trace.rows import MemoryAccess, RegisterChange
 from studio.trace.source import RunSource
-from studio.trace.source_files import SourceText
 from studio.trace.view import FunctionTotal, NamedMark, PageTouch, Place, Registers, Row
 
 __all__ = [

@@ -16,9 +16,9 @@ from studio.programs.literals import octets
 from studio.programs.manifest import Manifest
 from studio.programs.opening import OpenedProgram, open_program
 from studio.programs.profile import ProfileReport, check_profile
+from studio.programs.source_files import SourceFolder
 from studio.programs.witness import build_witness, sample_witness
 from studio.session.core import Core
-from studio.trace.source_files import SourceFolder
 from studio.trace.view import RunView
 
 

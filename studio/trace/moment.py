@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.programs.source_files import SourceText
 from studio.trace.listing import Listing
 from studio.trace.source import RunSource
-from studio.trace.source_files import SourceText
 from studio.trace.view import Place, Row
 
 DUMP_ROW_BYTES = 8

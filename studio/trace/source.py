@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from studio.native import Control
+from studio.programs.source_files import SourceText
 from studio.trace.ending import Ending
 from studio.trace.listing import Listing
 from studio.trace.query import Query
-from studio.trace.source_files import SourceText
 from studio.trace.view import FunctionTotal, NamedMark, PageTouch, Place, Registers, Row
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from studio import native
 from studio.programs.disassembly import text_of
+from studio.programs.source_files import SourceFolder, SourceText
 from studio.trace.ending import Ending, ending_of
 from studio.trace.listing import Listing, Listings
 from studio.trace.query import Query
 from studio.trace.rows import MemoryAccess, PackedRow, RegisterChange, unpack_rows
-from studio.trace.source_files import SourceFolder, SourceText
 
 MAX_PAGE_ROWS = 4096
 MAX_MARKS_PER_CALL = 65_536

@@ -56,9 +56,16 @@ class CodeRowsModel(QAbstractTableModel):
             self.beginResetModel()
             self._rows = shown
             self.endResetModel()
-        elif shown != self._rows:
-            self._rows = shown
-            self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, self._columns - 1))
+            return
+        before, self._rows = self._rows, shown
+        begin: int | None = None
+        for number in range(len(shown) + 1):  # stretches of changed rows, so that the others are not painted again
+            differs = number < len(shown) and shown[number] != before[number]
+            if differs and begin is None:
+                begin = number
+            elif not differs and begin is not None:
+                self.dataChanged.emit(self.index(begin, 0), self.index(number - 1, self._columns - 1))
+                begin = None
 
     def set_columns(self, columns: int) -> None:
         """Another number of columns; the rows must be shown again."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from studio.native import ROW_FORMAT, Control
 from studio.programs.disassembly import text_of
+from studio.programs.source_files import SourceText
 from studio.trace.ending import Ending
 from studio.trace.listing import CodeLine, Listing
 from studio.trace.query import Query
 from studio.trace.rows import MemoryAccess, RegisterChange
-from studio.trace.source_files import SourceText
 from studio.trace.view import FunctionTotal, NamedMark, PageTouch, Place, Registers, Row
 
 CODE, DATA, STACK = 0x20_0000, 0x40_0000, 0x1FFF_FF00

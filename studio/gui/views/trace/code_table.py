@@ -17,6 +17,9 @@ _PAD_PX = 4
 _BAR_PX = 3
 _WHEEL_ROWS = 3
 _NOTCH = 120
+# Put together once: a cell is painted hundreds of times for a key.
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
 _SWATCHES = {"read": "teal", "write": "orange", "mark_flag": "gold"}
 
 
@@ -75,14 +78,14 @@ class CodeDelegate(QStyledItemDelegate):
                 painter.fillRect(QRect(rect.left(), rect.top(), _BAR_PX, rect.height()), self.color("accent"))
         if not cell.text:
             return
-        place = rect.adjusted(self.pad_px, 0, -self.pad_px, 0)
+        pad_px = self.pad_px
+        place = QRect(rect.left() + pad_px, rect.top(), rect.width() - 2 * pad_px, rect.height())
         if cell.flag:
             painter.fillRect(QRect(place.left(), place.center().y() - 4, 6, 9), self.color("mark_flag"))
             place.adjust(11, 0, 0, 0)
         painter.setFont(self.bold if cell.bold else self.font)
         painter.setPen(self.color(cell.token))
-        side = Qt.AlignmentFlag.AlignRight if column in self.right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, cell.text)
+        painter.drawText(place, _RIGHT if column in self.right else _LEFT, cell.text)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Rows have one height."""
@@ -101,6 +104,7 @@ class CodeTable(QTableView):
         super().__init__()
         self._look = look
         self._rest = 0
+        self._wide: list[tuple[int, int]] = []
         self._widths: Sequence[str] = ()
         self.code = CodeRowsModel(columns, self)
         self.delegate = CodeDelegate(look, self.code, right, bar, self)
@@ -141,10 +145,12 @@ class CodeTable(QTableView):
 
     def after_rows(self) -> None:
         """To be called when the rows were shown anew: wide cells, and the row that a screen reader is on."""
-        self.clearSpans()
-        for number, row in enumerate(self.code.rows):
-            if row.wide_from is not None:
-                self.setSpan(number, row.wide_from, 1, self.code.columnCount() - row.wide_from)
+        wide = [(number, row.wide_from) for number, row in enumerate(self.code.rows) if row.wide_from is not None]
+        if wide != self._wide:
+            self._wide = wide
+            self.clearSpans()
+            for number, column in wide:
+                self.setSpan(number, column, 1, self.code.columnCount() - column)
         current = self.code.current_row()
         if current is not None:
             self.setCurrentIndex(self.code.index(current, 0))

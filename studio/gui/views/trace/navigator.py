@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from studio.gui.desk import Desk
@@ -39,7 +41,7 @@ class Navigator(QObject):
         self._memory_address: int | None = None
         self._mark_rows: int | None = None  # None: nobody looks at the list
         self._mark_top: int | None = None
-        self._moments = OneAtATime(desk, self)
+        self._moments = OneAtATime(desk, self, priority=1)
         self._marks = OneAtATime(desk, self)
 
     @property
@@ -89,18 +91,15 @@ class Navigator(QObject):
 
     def go(self, step: int) -> None:
         """To a step that something named: with a way back."""
-        self.at.go(step)
-        self._moved(jumped=True)
+        self._jump(lambda: self.at.go(step))
 
     def back(self) -> None:
         """Undo the last jump."""
-        self.at.back()
-        self._moved(jumped=True)
+        self._jump(self.at.back)
 
     def forward(self) -> None:
         """Do it again."""
-        self.at.forward()
-        self._moved(jumped=True)
+        self._jump(self.at.forward)
 
     def click_row(self, row: int) -> None:
         """To a row of the page that is shown."""
@@ -186,11 +185,16 @@ class Navigator(QObject):
 
     # Inside
 
-    def _moved(self, *, jumped: bool = False) -> None:
-        self.moved.emit()
-        if jumped:
-            self._mark_top = None
+    def _jump(self, jump: Callable[[], None]) -> None:
+        zoom = self.at.zoom
+        jump()
+        self._mark_top = None
+        self._moved()
+        if self.at.zoom != zoom:
             self.zoomed.emit()
+
+    def _moved(self) -> None:
+        self.moved.emit()
         self._ask()
 
     def _ask(self) -> None:

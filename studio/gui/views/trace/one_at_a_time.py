@@ -21,9 +21,10 @@ class OneAtATime(QObject):
     A key of the desk would drop each answer for the next question, and nothing would be seen until the key is let go.
     """
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject, priority: int = 0) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._priority = priority
         self._waiting: tuple[Look, Callable[[Any], None]] | None = None
         self._round = 0
         self._under_way = False
@@ -67,4 +68,4 @@ class OneAtATime(QObject):
                 self._desk.notice_failure(failure)
                 self._next()
 
-        self._desk.run(work, answered, failed, owner=self)
+        self._desk.run(work, answered, failed, owner=self, priority=self._priority)

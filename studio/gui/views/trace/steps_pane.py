@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from studio.gui.look import Look
@@ -18,6 +18,7 @@ from studio.model.text import N_, translate
 from studio.model.units import count_text
 
 _STEPS, _MARKS = "steps", "marks"
+_MARGIN_PX = 10
 _Key = Qt.Key
 
 
@@ -47,6 +48,7 @@ class StepsPane(Pane):
     def __init__(self, look: Look, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(look, translate(N_("Steps")), parent)
         self._navigator = navigator
+        self._questions: tuple[QWidget, ...] = ()
         self._anchor: int | None = None  # where a selection by keys began
         self.table = StepTable(look, COLUMNS, translate(N_("Steps")), right=(STEP,))
         self.bar = PositionBar(translate(N_("Position in the run")))
@@ -72,6 +74,28 @@ class StepsPane(Pane):
     def list_in_view(self) -> QWidget:
         """What the keyboard goes to."""
         return self.table if self._stack.currentIndex() == 0 else self.marks.table
+
+    def add_questions(self, *buttons: QWidget) -> None:
+        """Buttons on the right of the header; where there is no room the last ones give way to their keys."""
+        self._questions = buttons
+        for button in buttons:
+            self.tools.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer buttons fit."""
+        super().resizeEvent(event)
+        self.fit_questions()
+
+    def fit_questions(self) -> None:
+        """To be called when a button says something else."""
+        room = self.width() - self.switch.sizeHint().width() - 3 * _MARGIN_PX
+        for button in self._questions:
+            room -= button.sizeHint().width() + _MARGIN_PX
+            button.setVisible(room >= 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons give way."""
+        return QSize(self.switch.sizeHint().width() + 8 * _MARGIN_PX, super().minimumSizeHint().height())
 
     def show_list(self, name: str) -> None:
         """`steps` or `marks`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ _DRAG_PX = 4
 _FLAG_REACH_PX = 6
 _WHEEL_ZOOM = 0.8
 _NOTCH = 120
+_CURSOR_REACH_PX = 110  # the number of a step of 64 bits on both sides of the line
 
 
 class Timeline(QWidget):
@@ -33,6 +34,8 @@ class Timeline(QWidget):
         self._dragged: tuple[int, int] | None = None
         self._on_run = False
         self._hover: int | None = None
+        self._painted_x: float | None = None
+        self._painted_selection: tuple[int, int] | None = None
         self.setAccessibleName(translate(N_("Timeline of the run")))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -76,6 +79,7 @@ class Timeline(QWidget):
         if self._hover is not None and self._pressed is None:
             drawn.cursor(self._hover, hover=True)
         drawn.cursor(at.step)
+        self._painted_x, self._painted_selection = self.scale_now().x_of(at.step), at.selection
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._look.color("accent")), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -161,7 +165,11 @@ class Timeline(QWidget):
         at = self._navigator.at
         text = translate(N_("Step {step} of {steps}")).format(step=count_text(at.step), steps=count_text(at.steps))
         self.setAccessibleDescription(text)
-        self.update()
+        if at.selection == self._painted_selection and self._painted_x is not None:
+            for x in (self._painted_x, self.scale_now().x_of(at.step)):  # only where the cursor was and is
+                self.update(QRect(round(x) - _CURSOR_REACH_PX, 0, 2 * _CURSOR_REACH_PX, self.height()))
+        else:
+            self.update()
 
     def _follow(self) -> None:
         self.setMinimumHeight(least_height(self._look.theme))

@@ -30,12 +30,11 @@ from studio.session.run_looks import (
 
 @dataclass(frozen=True, slots=True)
 class StretchImage:
-    """An image of the steps [first, last). It keeps the array that Qt only borrows."""
+    """An image of the steps [first, last), in the form that is painted without conversion."""
 
     first: int
     last: int
     image: QImage
-    pixels: npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +152,8 @@ def _look(
 
 def _stretch(first: int, last: int, pixels: npt.NDArray[np.uint8]) -> StretchImage:
     height, width, _ = pixels.shape
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-    return StretchImage(first, last, image, pixels)
+    borrowed = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return StretchImage(first, last, borrowed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))
 
 
 def _rgb(color: str) -> tuple[int, int, int]:

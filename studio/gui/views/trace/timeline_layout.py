@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from studio.gui.theme import Theme
 
-GUTTER_PX = 128
+_GUTTER = 128
 _RIGHT_PX = 16
 _RUN, _RULER, _CODE, _MEMORY, _MARKS = 26, 18, 100, 74, 18
 _TOP, _GAP = 8, 8
@@ -44,7 +44,8 @@ def natural_height(theme: Theme) -> int:
 
 def lay_out(width: int, height: int, theme: Theme) -> TimelineLayout:
     """Code and memory share the height that is left."""
-    plot_width = max(10, width - GUTTER_PX - _RIGHT_PX)
+    gutter = theme.px(_GUTTER)
+    plot_width = max(10, width - gutter - _RIGHT_PX)
     free = max(_LEAST_CODE + _LEAST_MEMORY, height - fixed_height(theme))
     memory_height = round(free * _MEMORY / (_CODE + _MEMORY))
     y = float(_TOP)
@@ -56,8 +57,8 @@ def lay_out(width: int, height: int, theme: Theme) -> TimelineLayout:
         (memory_height, _GAP),
         (theme.px(_MARKS), _GAP),
     ):
-        rects.append(QRectF(GUTTER_PX, y, plot_width, track))
+        rects.append(QRectF(gutter, y, plot_width, track))
         y += track + gap
     run, ruler, code, memory, marks = rects
-    plot = QRectF(GUTTER_PX, ruler.top(), plot_width, marks.bottom() - ruler.top())
+    plot = QRectF(gutter, ruler.top(), plot_width, marks.bottom() - ruler.top())
     return TimelineLayout(run, ruler, code, memory, marks, plot)

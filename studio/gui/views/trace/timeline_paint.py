@@ -10,7 +10,7 @@ from studio.gui.look import Look
 from studio.gui.models.timeline_scale import TimelineScale
 from studio.gui.theme import BODY_PT, CAPTION_PT
 from studio.gui.views.trace.timeline_data import StretchImage, TimelineData
-from studio.gui.views.trace.timeline_layout import GUTTER_PX, TimelineLayout
+from studio.gui.views.trace.timeline_layout import TimelineLayout
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session.run_looks import Axis, MarkStrip
@@ -87,16 +87,18 @@ class TimelinePainter:
     def code_labels(self, axis: Axis | None) -> None:
         """The names of functions beside their bands, as many as fit."""
         track = self._layout.code
-        self._gutter(translate(N_("pc")), track.top() + 7, bold=True)
+        self._gutter(translate(N_("pc")), track.top() + self._line() / 2, bold=True)
         self._band_labels(axis, track, left=36)
 
     def memory_labels(self, axis: Axis | None, *, exact: bool) -> None:
         """The regions of memory, and what the colours stand for."""
         track = self._layout.memory
-        self._gutter(translate(N_("Memory")), track.top() + 7, bold=True)
+        self._gutter(translate(N_("Memory")), track.top() + self._line() / 2, bold=True)
         for row, (name, text) in enumerate(_EXACT_LEGEND if exact else _LEGEND):
-            y = track.top() + 7 + (row + 1) * (self._line() + 1)
-            self._painter.fillRect(QRectF(12, y - 1, 8, 3), QColor(self._look.theme.swatch(name).fill))
+            y = track.top() + self._line() / 2 + (row + 1) * (self._line() + 1)
+            self._painter.fillRect(
+                QRectF(self._px(12), y - 1, self._px(8), 3), QColor(self._look.theme.swatch(name).fill)
+            )
             self._gutter(translate(text), y, left=24)
         self._band_labels(axis, track, left=62)
 
@@ -205,7 +207,7 @@ class TimelinePainter:
         if part.width() > 0 and right - left < _FAR_PX * 4:
             self._painter.drawImage(QRectF(left, track.top(), right - left, track.height()), image.image, part)
 
-    def _band_labels(self, axis: Axis | None, track: QRectF, left: float) -> None:
+    def _band_labels(self, axis: Axis | None, track: QRectF, left: int) -> None:
         """Beside the middle of each band; the taller bands first, where labels would meet."""
         if axis is None:
             return
@@ -221,13 +223,18 @@ class TimelinePainter:
                 self._gutter(axis.bands[index].name, y, right=True, left=left)
 
     def _line(self) -> float:
-        return self._look.theme.px(13)
+        return self._px(13)
 
-    def _gutter(self, text: str, y: float, *, bold: bool = False, right: bool = False, left: float = 12) -> None:
+    def _px(self, size_px: int) -> int:
+        return self._look.theme.px(size_px)
+
+    def _gutter(self, text: str, y: float, *, bold: bool = False, right: bool = False, left: int = 12) -> None:
+        """`left`: where the room for the text begins, before text is scaled."""
         font: QFont = self._bold if bold else self._caption
         self._painter.setFont(font)
         self._painter.setPen(self._color("text" if bold else "text3"))
-        place = QRectF(left, y - 9, GUTTER_PX - 8 - left, 18)
+        begin, height = self._px(left), self._px(18)
+        place = QRectF(begin, y - height / 2, self._layout.plot.left() - 8 - begin, height)
         shown = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self._painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -68,6 +68,8 @@ class TracePage(Page):
         """Look at a run; None shows how to make one."""
         self.navigator.look_at(source)
         self._stack.setCurrentWidget(self.no_run if source is None else self._run)
+        if self.isVisible():
+            self._focus_steps()
 
     @property
     def settled(self) -> bool:
@@ -82,8 +84,11 @@ class TracePage(Page):
         if isinstance(wanted, int):
             self._wanted_step = wanted
         self._go_to_wanted()
-        if self.navigator.source is not None and self.focusWidget() is None:
-            self.steps.list_in_view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_steps()  # so that the keys of the page go to no field
+
+    def third_column(self) -> QWidget | None:
+        """The instructions: they are in the list of steps, too."""
+        return self.code
 
     def find_here(self) -> None:
         """Ctrl+F."""
@@ -143,8 +148,7 @@ class TracePage(Page):
     # Inside
 
     def _build(self) -> None:
-        self.steps.tools.addWidget(self.writer_button)
-        self.steps.tools.addWidget(self.access_button)
+        self.steps.add_questions(self.writer_button, self.access_button)
         state = QSplitter(Qt.Orientation.Vertical)
         state.addWidget(self.registers)
         state.addWidget(self.memory)
@@ -208,12 +212,19 @@ class TracePage(Page):
             self.seeker.stop()
         else:
             self.seeker.say("")
+            self._focus_steps()
+
+    def _focus_steps(self) -> None:
+        if self.navigator.source is not None:
             self.steps.list_in_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_subjects(self) -> None:
         written, touched = self.asker.written(), self.asker.touched()
         name = translate(N_("it")) if written is None else written.name
-        self.writer_button.show_action(translate(N_("Who wrote {name} last")).format(name=name), key="B")
+        text = translate(N_("Who wrote {name} last")).format(name=name)
+        if text != self.writer_button.text():
+            self.writer_button.show_action(text, key="B")
+            self.steps.fit_questions()
         self.writer_button.setEnabled(written is not None)
         self.access_button.setEnabled(touched is not None)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.programs.opening import open_program
-from studio.trace.source_files import MAX_LINE_LETTERS, MAX_SOURCE_BYTES, SourceFolder
+from studio.programs.source_files import MAX_LINE_LETTERS, MAX_SOURCE_BYTES, SourceFolder
 
 
 def test_a_bundled_program_shows_its_bundled_sources() -> None:
