@@ -21,7 +21,7 @@ from studio.gui.views.prove.axis import axis_steps
 from studio.gui.views.prove.prove_page import ProvePage
 from studio.model.errors import UserError
 from studio.model.verdict import Strength
-from studio.session import Session, Tampering, WitnessForm, Workbench, opening_path_of, shown_samples
+from studio.session import Forecast, Session, Tampering, WitnessForm, Workbench, opening_path_of, shown_samples
 from studio.session.verify_worker import VerifyWorker
 from tests.gui.test_closing import LONG
 from tests.gui.windows import WAIT_MS
@@ -140,6 +140,13 @@ class TestMainTask:
         assert forecast.seconds < 1
         assert "< 1 ms" in window.header._forecast.text()
         assert page.main.table.rows.rows[0].forecast == "< 1 ms"
+
+    def test_a_forecast_that_does_not_fit_is_a_warning(self, window: MainWindow, page: ProvePage) -> None:
+        window.workspace.forecasts.known = {"Trace": Forecast(90, 2**40, 1, fits=False)}
+        window.workspace.forecasts.changed.emit()
+        assert window.header._forecast.text() == "1 min 30 s, 1.0 TiB: does not fit"
+        assert window.header._forecast.property("tone") == "warn"
+        assert page.main.table.rows.rows[0].forecast == "1 min 30 s"
 
     def test_a_second_proof_comes_from_the_library(self, qtbot: QtBot, window: MainWindow, page: ProvePage) -> None:
         prove(qtbot, window)

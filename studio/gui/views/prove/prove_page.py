@@ -106,18 +106,11 @@ class ProvePage(Page):
         self.input.form.first().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def shown(self, wanted: object = None) -> None:
-        """`wanted`: the name of a backend. The process that verifies is made ready before it is needed."""
+        """`wanted`: the name of a backend to choose."""
         if isinstance(wanted, str) and wanted in self.workspace.usable_backends():
             self.workspace.choose_backend(wanted)
         self.refresh()
         self._preview()
-        self.desk.run(
-            lambda bench, _report, _cancel: bench.verify_worker.warm_up(),
-            failed=lambda _failure: None,
-            owner=self,
-            key="warm verify worker",
-            priority=-1,
-        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """What runs is looked at only while somebody sees it."""

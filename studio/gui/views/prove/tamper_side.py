@@ -20,9 +20,9 @@ from studio.model.verdict import Strength
 from studio.session import Tampered, Tampering
 
 _KINDS = {
-    Tampering.JOURNAL: N_("Another journal"),
-    Tampering.EVIDENCE: N_("One bit of the evidence"),
-    Tampering.FILE: N_("One bit of the file"),
+    Tampering.JOURNAL: N_("Journal"),
+    Tampering.EVIDENCE: N_("Evidence"),
+    Tampering.FILE: N_("File"),
 }
 
 
