@@ -73,7 +73,7 @@ def _prefixed(kind: str, what: str, source: RunSource) -> Goal:
     if kind == "value":
         if not -(2**31) <= low < _WORD_LIMIT:
             return Goal(translate(N_("A value has 32 bits: from -2,147,483,648 to 4,294,967,295.")))
-        text = translate(N_("a register or memory word becomes {value} ({hex})"))
+        text = translate(N_("value {value} ({hex})"))
         return Goal(text.format(value=count_text(low), hex=f"0x{low % _WORD_LIMIT:08x}"), query=value_query(low))
     if kind == "pc":
         query = pc_query(low, high)

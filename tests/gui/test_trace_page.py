@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,10 @@ from studio.gui.models.register_rows import SIGNED
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.trace.position_bar import PositionBar
 from studio.gui.views.trace.trace_page import TracePage
+from studio.model.errors import Cancelled
+from studio.session import Control
+from studio.session.run_looks import Query, Row, pc_query
+from tests.conformance.elf_writer import TEXT_ADDRESS, two_segments, write_elf
 from tests.gui.trace_runs import (
     current_step,
     fault_elf,
@@ -519,6 +524,61 @@ def test_zoom_and_pan_by_key_and_wheel(qtbot: QtBot, window: MainWindow) -> None
         page.timeline, Qt.MouseButton.LeftButton, pos=QPoint(round(run.left()) + 3, round(run.center().y()))
     )
     assert page.navigator.at.zoom[0] == 0
+
+
+def test_a_run_without_a_single_step(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "nothing.elf"
+    path.write_bytes(write_elf(two_segments(bytes(8)), TEXT_ADDRESS))
+    page = open_trace(qtbot, window, str(path))
+    assert page.fault.isVisible()
+    assert current_step(page) == "0"
+    for key in (_Key.Key_End, _Key.Key_Home, _Key.Key_PageDown, _Key.Key_Up):
+        press(qtbot, page, page.steps.table, key)
+        assert page.navigator.at.step == 0
+    for key in (_Key.Key_W, _Key.Key_S, _Key.Key_F, _Key.Key_BracketRight, _Key.Key_B, _Key.Key_N, _Key.Key_Right):
+        press(qtbot, page, window, key)
+    assert not page.timeline.grab().isNull()
+
+
+def test_keys_without_a_run_do_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_page("trace")
+    page = page_of(window)
+    for command in page.commands():
+        command.act()
+    settle(qtbot, page)
+    assert page.no_run.isVisible()
+    assert page.navigator.source is None
+
+
+def test_the_window_can_be_closed_in_the_middle_of_everything(qtbot: QtBot, window: MainWindow) -> None:
+    """The fixture asks for threads and timers that are left."""
+    page = show_source(qtbot, window, SlowRun(10**9))
+    page.seeker.search(pc_query(1), "nothing", forward=True)
+    page.navigator.go(5 * 10**8)
+    page.navigator.zoom_by(0.5)
+    page.tools.field.setText("main")
+    assert page.seeker.running
+    window.close()
+
+
+class SlowRun(LongRun):
+    """Every look takes its time."""
+
+    def page(self, first_step: int, count: int) -> list[Row]:
+        time.sleep(0.2)
+        return super().page(first_step, count)
+
+    def find(self, query: Query, from_step: int, control: Control, *, forward: bool = True) -> int | None:
+        while not control.cancelled:
+            time.sleep(0.01)
+        raise Cancelled
+
+
+def test_a_row_goes_to_the_clipboard(qtbot: QtBot, window: MainWindow) -> None:
+    page = show_source(qtbot, window, LongRun(1000))
+    page.steps.table.setFocus()
+    press(qtbot, page, window, _Key.Key_C, CTRL)
+    assert QApplication.clipboard().text().split("\t")[:3] == ["0", "00200000", "addi"]
 
 
 def test_another_program_takes_the_run_away(qtbot: QtBot, window: MainWindow) -> None:

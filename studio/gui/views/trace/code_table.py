@@ -155,6 +155,13 @@ class CodeTable(QTableView):
         if current is not None:
             self.setCurrentIndex(self.code.index(current, 0))
 
+    def row_text(self) -> str:
+        """The row that one is on, as a line of text; for the clipboard."""
+        current = self.code.current_row()
+        number = self.currentIndex().row() if current is None else current
+        cells = [cell.text for cell in self.code.row(number).cells]
+        return "\t".join(cells).strip()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or fewer rows fit."""
         super().resizeEvent(event)

@@ -12,6 +12,7 @@ from studio.gui.models.line_rows import SOURCE_COLUMNS, source_rows
 from studio.gui.views.trace.lines_pane import LinesPane
 from studio.gui.views.trace.navigator import Navigator
 from studio.model.text import N_, translate
+from studio.session.run_looks import Listing
 
 
 class SourcePane(LinesPane):
@@ -21,6 +22,8 @@ class SourcePane(LinesPane):
         super().__init__(look, navigator, translate(N_("Source")), SOURCE_COLUMNS, right=(0,), parent=parent)
         self._note = self.note("warn")
         self._with_code: frozenset[int] = frozenset()
+        self._listing: Listing | None = None
+        self._file: str | None = None
 
     def line_count(self) -> int:
         """Of the file."""
@@ -57,9 +60,10 @@ class SourcePane(LinesPane):
         if moment is None:
             return
         file, source = moment.place.file, moment.source
-        self._with_code = frozenset(
-            one.line for one in moment.listing.lines if one.line is not None and one.file == file
-        )
+        if moment.listing is not self._listing or file != self._file:  # functions are long, steps follow fast
+            self._listing, self._file = moment.listing, file
+            lines = (one.line for one in moment.listing.lines if one.line is not None and one.file == file)
+            self._with_code = frozenset(lines)
         name = translate(N_("Source")) if file is None else file.rpartition("/")[2]
         self.title.show_text(name, file or "")
         self._note.setText(translate(N_("changed since the build")) if source is not None and source.newer else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
@@ -14,6 +14,7 @@ from studio.gui.views.kit.labels import rule
 from studio.gui.views.page import Command, Page
 from studio.gui.views.trace.asker import Asker
 from studio.gui.views.trace.code_pane import CodePane
+from studio.gui.views.trace.code_table import CodeTable
 from studio.gui.views.trace.fault_bar import FaultBar
 from studio.gui.views.trace.lines_pane import LinesPane
 from studio.gui.views.trace.memory_pane import MemoryPane
@@ -131,6 +132,7 @@ class TracePage(Page):
             Command(translate(N_("Move right")), lambda: at.pan(_PAN), "D"),
             Command(translate(N_("Fit the selection, then the whole run")), at.fit, "F", "maximize"),
             Command(translate(N_("Clear the selection")), at.clear_selection, "X", "x"),
+            Command(translate(N_("Copy the row")), self._copy_row, "Ctrl+C", "copy"),
             Command(translate(N_("List the steps")), lambda: self._list("steps"), "1", "list"),
             Command(translate(N_("List the marks")), lambda: self._list("marks"), "2", "flag"),
         )
@@ -206,6 +208,11 @@ class TracePage(Page):
         if source is not None and (name == "steps" or source.mark_count):
             self.steps.show_list(name)
             self.steps.list_in_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _copy_row(self) -> None:
+        focus = self.focusWidget()
+        table = focus if isinstance(focus, CodeTable) else self.steps.table
+        QGuiApplication.clipboard().setText(table.row_text())
 
     def _leave_field(self) -> None:
         if self.seeker.running:
