@@ -52,13 +52,18 @@ def run_batch(
         refused = live.look().counts.failed
         live.expect(len(listed.items) + refused, listed.program)
         total = count_text(len(listed.items) + refused)
+        report.phase = _phase(refused, total)
         for ended, outcome in enumerate(batch.run(listed.items, control), 1 + refused):
             if not outcome.begun:
                 live.count_cancelled(1 + len(listed.items) + refused - ended)
                 break
             live.count(outcome, listed.name)
-            report.phase = translate(N_("{done} of {total}")).format(done=count_text(ended), total=total)
+            report.phase = _phase(ended, total)
     return remembered(live, history)
+
+
+def _phase(done: int, total: str) -> str:
+    return translate(N_("{done} of {total}")).format(done=count_text(done), total=total)
 
 
 def remembered(live: LiveRun, history: RunHistory) -> RanBatch:

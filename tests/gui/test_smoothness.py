@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -60,3 +61,10 @@ def test_a_job_is_stopped_within_a_moment(qtbot: QtBot, window: MainWindow) -> N
     window.stop()
     assert task.state in (JobState.CANCELLING, JobState.CANCELLED)
     qtbot.waitUntil(lambda: not window.workspace.proving, timeout=WAIT_MS)
+
+
+def test_what_stands_is_left_alone_by_the_collector(qtbot: QtBot, window: MainWindow) -> None:
+    frozen = gc.get_freeze_count()
+    window.upkeep.warm_up_soon()
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > frozen, timeout=WAIT_MS)
+    gc.unfreeze()

@@ -184,7 +184,7 @@ class ThroughputPage(Page):
         self.live.show_look(look)
         if self.batch.running:
             self.run_bar.show_pause(held=look.held, possible=(look.counts.total or 2) > 1 and not self.batch.stopping)
-            words = translate(N_("{backend}, {count} threads"))
+            words = translate(N_("{backend}, one thread") if run.threads == 1 else N_("{backend}, {count} threads"))
             self.run_bar.show_batch(self.batch.title, words.format(backend=run.backend, count=count_text(run.threads)))
         if look.ended:
             self._timer.stop()
