@@ -90,6 +90,13 @@ def command_line(studio: Studio) -> str:
     return f"seven programs; fibonacci n=10 proved in {proved['steps']} steps and verified"
 
 
+def scenes(studio: Studio) -> str:
+    """Also runs the script of an inclusion proof, for which a frozen application has no interpreter but itself."""
+    failures = studio.ask("demo")["failures"]
+    expect(failures == [], f"not as expected: {failures}")
+    return "six scenes, every number as expected"
+
+
 def worker(studio: Studio) -> str:
     started = time.monotonic()
     process = subprocess.Popen(
@@ -215,7 +222,7 @@ def main() -> None:
     wrong = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         studio = Studio(programs[0], programs[-1], Path(folder) / HOME_NAME)
-        for check in (command_line, worker, picture, window):
+        for check in (command_line, scenes, worker, picture, window):
             try:
                 print(f"ok     {check.__name__}: {check(studio)}", flush=True)
             except (Wrong, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:

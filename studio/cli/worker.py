@@ -11,6 +11,8 @@ from studio.jobs.serve import serve
 from studio.jobs.work import WorkHandler
 from studio.model.errors import UserError
 
+_BARE = "bare-script"  # BARE_KIND of studio.session.bare_check
+
 
 def _selftest() -> Mapping[str, WorkHandler]:
     return selftest.HANDLERS
@@ -26,7 +28,12 @@ KINDS: Mapping[str, Callable[[], Mapping[str, WorkHandler]]] = {"selftest": _sel
 
 
 def run_worker(arguments: list[str]) -> int:
-    """The exit code of `--worker KIND`."""
+    """The exit code of `--worker KIND`; a bare script ends the process with its own."""
+    if arguments[:1] == [_BARE] and len(arguments) > 1:
+        from studio.session.bare_check import run_bare  # with the engine behind it
+
+        run_bare(arguments[1:])
+        return exit_codes.DONE
     kind = arguments[0] if len(arguments) == 1 else " ".join(arguments)
     if kind not in KINDS:
         error = UserError("job.unknown_worker", {"kind": kind, "known": ", ".join(KINDS)})

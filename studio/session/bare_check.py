@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import blake3
 
-from studio.host.launch import minimal_environment
+from studio.host.launch import minimal_environment, this_interpreter, worker_command
 from studio.merkle.inclusion import SCRIPT_NAME
 from studio.model.errors import UserError
 
+BARE_KIND = "bare-script"
 _TIMEOUT_S = 60
 # What the child runs: first it makes sure that the studio is out of reach, so that the answer cannot come from it.
 _BARE_START = """
@@ -42,8 +45,7 @@ def run_inclusion_script(folder: Path, trusted_root: bytes | None = None) -> Scr
         copytree(Path(blake3.__file__).parent, Path(bare) / "blake3", ignore=ignore_patterns("__pycache__"))
         try:
             ended = subprocess.run(
-                # -I: no PYTHON* variables, no current folder. -S: no installed packages.
-                [sys.executable, "-I", "-S", "-B", "-c", _BARE_START, bare, str(folder / SCRIPT_NAME), *root],
+                [*_bare_command(bare), str(folder / SCRIPT_NAME), *root],
                 capture_output=True,
                 check=False,
                 cwd=folder,
@@ -55,3 +57,20 @@ def run_inclusion_script(folder: Path, trusted_root: bytes | None = None) -> Scr
             raise UserError("inclusion.script_failed", {"reason": str(error)}) from error
     text = (ended.stdout + ended.stderr).decode("utf-8", "replace").strip()
     return ScriptAnswer(ended.returncode == 0, text)
+
+
+def run_bare(arguments: Sequence[str]) -> None:
+    """Run a script with its arguments in this process, with the studio out of reach: for `BARE_KIND` only."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "studio"]:
+        del sys.modules[name]
+    sys.modules["studio"] = None  # type: ignore[assignment]  # so that importing it fails
+    sys.argv = list(arguments)
+    runpy.run_path(sys.argv[0], run_name="__main__")
+
+
+def _bare_command(bare: str) -> tuple[str, ...]:
+    interpreter = this_interpreter()
+    if interpreter.frozen:  # a frozen application has no interpreter to spare, only itself
+        return worker_command(BARE_KIND, interpreter)
+    # -I: no PYTHON* variables, no current folder. -S: no installed packages.
+    return (sys.executable, "-I", "-S", "-B", "-c", _BARE_START, bare)
