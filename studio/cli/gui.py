@@ -36,7 +36,8 @@ def start_window(open_window: OpenWindow, request: WindowRequest, *, display: Ca
 
 def _not_loaded(error: ImportError) -> UserError | None:
     """What to say when Qt or what draws the plots cannot be loaded; None for a mistake of our own."""
-    package = (error.name or "").partition(".")[0]
+    # Without a name it comes from the loader of the system: a library of Qt lacks one of its own.
+    package = (error.name or "PySide6").partition(".")[0]
     if package not in _NEEDED:
         return None
     if isinstance(error, ModuleNotFoundError):

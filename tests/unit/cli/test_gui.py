@@ -57,6 +57,11 @@ def test_a_library_of_the_system_that_is_not_there_is_named_with_what_brings_it(
         assert package in str(error)
 
 
+def test_a_loader_that_does_not_say_for_whom_it_loads_means_qt() -> None:
+    error = failing(ImportError("libGL.so.1: cannot open shared object file: No such file or directory"))
+    assert (error.message_id, error.params["name"]) == ("window.not_loadable", "PySide6")
+
+
 def test_a_mistake_of_our_own_stays_a_bug() -> None:
     def open_window(_request: WindowRequest) -> int:
         raise ImportError("cannot import name 'x'", name="studio.gui.app")
