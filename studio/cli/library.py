@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from studio.cli import library_change, library_exchange, library_list, library_verify
 from studio.cli.context import Command, Context
-from studio.cli.library_items import SORTS, STATES
+from studio.cli.library_items import SORTS, STATES, STRENGTHS
 from studio.cli.parser import PROGRAM, Parser, add_library, whole_number
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
@@ -39,6 +39,14 @@ def _configure(parser: Parser) -> None:
     parser.add_argument("--program", metavar="P", help=translate(N_("list: proofs about P; verify: trust P")))
     parser.add_argument("--backend", metavar="B", help=translate(N_("list: proofs by the backend B")))
     parser.add_argument("--state", choices=list(STATES), help=translate(N_("list: what the last verification said")))
+    parser.add_argument(
+        "--strength",
+        choices=list(STRENGTHS),
+        help=translate(N_("list: what the badge shows, after the last verification")),
+    )
+    parser.add_argument(
+        "--days", metavar="N", type=whole_number, help=translate(N_("list: made today or in the N - 1 days before"))
+    )
     parser.add_argument("--pinned", action="store_true", help=translate(N_("list: pinned proofs only")))
     parser.add_argument("--sort", choices=list(SORTS), default="arrival", help=translate(N_("list: the order")))
     parser.add_argument("--ascending", action="store_true", help=translate(N_("list: the smallest first")))

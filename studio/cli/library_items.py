@@ -7,9 +7,11 @@ from studio.cli.output import JsonValue
 from studio.cli.parser import PROGRAM, whole_number
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
+from studio.model.verdict import Strength
 from studio.session import Entry, Filter, Library, LibraryUse, Sort, State
 
 STATES = {state.name.lower(): state for state in State}
+STRENGTHS = {strength.value: strength for strength in Strength}
 SORTS = {sort.name.lower().replace("_", "-"): sort for sort in Sort}
 
 

@@ -9,11 +9,14 @@ from dataclasses import asdict
 
 from studio.cli.context import Context
 from studio.cli.exit_codes import DONE
-from studio.cli.library_items import SORTS, STATES, entry_json, named_ids, usage
+from studio.cli.library_items import SORTS, STATES, STRENGTHS, entry_json, named_ids, usage
 from studio.cli.run import print_journal
+from studio.model.moments import day_start_unix_ms
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, duration_text
 from studio.session import Cursor, Entry, Filter, Library, LibraryUse, proof_in, stored_input
+
+_MOST_DAYS = 10_000
 
 
 def list_proofs(context: Context) -> int:
@@ -124,8 +127,18 @@ def _filter(context: Context, library: Library) -> Filter:
         backend=None if arguments.backend is None else arguments.backend.lower(),
         pinned=True if arguments.pinned else None,
         state=None if arguments.state is None else STATES[arguments.state],
+        strength=None if arguments.strength is None else STRENGTHS[arguments.strength],
+        made_from_unix_ms=_first_day(arguments.days),
         text=arguments.text,
     )
+
+
+def _first_day(days: int | None) -> int | None:
+    if days is None:
+        return None
+    if not 1 <= days <= _MOST_DAYS:
+        raise usage(translate(N_("--days takes a number from 1 to {most}")).format(most=_MOST_DAYS))
+    return day_start_unix_ms(days - 1, time.time_ns() // 1_000_000)
 
 
 def _row(entry: Entry) -> list[str]:

@@ -42,6 +42,9 @@ def test_list_with_filters_order_and_pages(library: LibraryCommand) -> None:
     assert ids(library("--program", "fibonacci")) == [2, 1]
     assert ids(library("--text", "sha")) == [3]
     assert ids(library("--backend", "Trace", "--state", "verified")) == []
+    assert ids(library("--text", "fib 89")) == [2]
+    assert ids(library("--days", "1", "--sort", "made")) == [3, 2, 1]
+    assert ids(library("--strength", "re-executable")) == []
     identity = str(proofs(library("--text", "sha"))[0]["identity"])
     assert ids(library("--text", identity[:12])) == [3]
     first = library("--limit", "2", "--sort", "program")
@@ -67,7 +70,8 @@ def test_verify_again(library: LibraryCommand) -> None:
     assert ids(library("--state", "verified")) == [3, 2, 1]
     other = library("verify", "1", "3", "--program", "sha256")
     assert (other.code, [proof["outcome"] for proof in proofs(other)]) == (1, ["refused", "verified"])
-    assert ids(library("--state", "refused")) == [1]
+    assert ids(library("--state", "refused")) == ids(library("--strength", "refused")) == [1]
+    assert ids(library("--strength", "re-executable")) == [3, 2]
 
 
 def test_pin_delete_and_undo(library: LibraryCommand) -> None:
@@ -139,6 +143,9 @@ def test_check_and_repair(library: LibraryCommand, tmp_path: Path) -> None:
         (("show", "x"), 2),
         (("list", "1"), 2),
         (("--after", "nonsense"), 2),
+        (("--days", "0"), 2),
+        (("--days", "99999999"), 2),
+        (("--strength", "strong"), 2),
         (("--after", "WyIxIiwgIjIiXQ=="), 2),
         (("delete",), 2),
         (("delete", "1", "99"), 2),

@@ -58,7 +58,7 @@ SORTS = {
 NUMBERS = frozenset({Column.STEPS, Column.SIZE, Column.MADE})
 ANSWERS = (Column.VALID, Column.TRUSTED, Column.FITS)
 FILE_CHANGED = N_("File changed on disk")
-_TEXTS: dict[Column, Callable[[ListedProof], str]] = {
+TEXTS: dict[Column, Callable[[ListedProof], str]] = {
     Column.BACKEND: lambda row: row.backend,
     Column.STEPS: lambda row: row.steps,
     Column.SIZE: lambda row: row.size,
@@ -100,6 +100,7 @@ class ProofTableModel(QAbstractTableModel):
         self._next: Cursor | None = None
         self._fetching = False
         self._checked: dict[int, int] = {}
+        self._checked_bytes = 0
         self._headings = {column: translate(text) if text else "" for column, text in HEADINGS.items()}
 
     # What is in it
@@ -171,6 +172,11 @@ class ProofTableModel(QAbstractTableModel):
         """The bytes of each checked proof, by its number."""
         return self._checked
 
+    @property
+    def checked_bytes(self) -> int:
+        """Of all of them together."""
+        return self._checked_bytes
+
     def is_checked(self, place: int) -> bool:
         """Whether the proof at that place is checked."""
         return self._rows[place].id in self._checked
@@ -181,22 +187,22 @@ class ProofTableModel(QAbstractTableModel):
             row = self._rows[place]
             if row.entry is None:
                 continue
+            self._checked_bytes -= self._checked.pop(row.id, 0)
             if on:
                 self._checked[row.id] = row.size_bytes
-            else:
-                self._checked.pop(row.id, None)
+                self._checked_bytes += row.size_bytes
         self._tell_checked()
 
     def check_only(self, sizes: Mapping[int, int]) -> None:
         """Check these proofs, fetched or not, and no others."""
         if sizes != self._checked:
-            self._checked = dict(sizes)
+            self._checked, self._checked_bytes = dict(sizes), sum(sizes.values())
             self._tell_checked()
 
     def forget(self, proof_ids: Iterable[int]) -> None:
         """Proofs that are gone are not checked any more."""
         for proof_id in proof_ids:
-            self._checked.pop(proof_id, None)
+            self._checked_bytes -= self._checked.pop(proof_id, 0)
         self._tell_checked()
 
     # Qt's own
@@ -233,7 +239,7 @@ class ProofTableModel(QAbstractTableModel):
         row, column = self._rows[index.row()], Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return statement_text(row) if column is Column.STATEMENT else _TEXTS.get(column, _nothing)(row)
+                return statement_text(row) if column is Column.STATEMENT else TEXTS.get(column, _nothing)(row)
             case Qt.ItemDataRole.ToolTipRole if column is Column.STATEMENT:
                 return statement_text(row)
             case Qt.ItemDataRole.UserRole:
@@ -280,7 +286,7 @@ class ProofTableModel(QAbstractTableModel):
         if column in ANSWERS:
             state = None if row.answers is None else row.answers[ANSWERS.index(column)]
             return f"{self._headings[column]}: {answer_word(state)}"
-        return _TEXTS.get(column, _nothing)(row)
+        return TEXTS.get(column, _nothing)(row)
 
     def _number(self, first: int = 0) -> None:
         if first == 0:

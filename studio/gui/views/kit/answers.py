@@ -41,6 +41,12 @@ def answer_word(state: AnswerState | None) -> str:
     return translate(NOT_ASKED if state is None else _WORDS[state])
 
 
+def answer_icon(state: AnswerState | None) -> tuple[str, str]:
+    """(icon, token of its colour) of an answer in a table."""
+    name, ink, _ = _MARKS[state or AnswerState.NOT_CHECKED]
+    return name, ink
+
+
 def answer_states(verdict: Verdict) -> tuple[AnswerState, AnswerState, AnswerState]:
     """The three, in the order of QUESTIONS."""
     return (verdict.evidence_valid.state, verdict.for_trusted_program.state, verdict.fits_witness.state)

@@ -135,9 +135,8 @@ class ProofList(QFrame):
     def are_pinned(self, proof_ids: Iterable[int]) -> bool:
         """Whether all of them are pinned, as far as they were fetched."""
         model = self.table.rows_model
-        places = [model.row_of(proof_id) for proof_id in proof_ids]
-        entries = [None if place is None else model.rows[place].entry for place in places]
-        return all(entry is not None and entry.pinned for entry in entries)
+        rows = (None if (place := model.row_of(proof_id)) is None else model.rows[place] for proof_id in proof_ids)
+        return all(row is not None and row.entry is not None and row.entry.pinned for row in rows)
 
     def reload(self, *, from_the_top: bool = False) -> None:
         """Ask for the rows again: after a change as many as were there before, else the first page."""
@@ -252,8 +251,9 @@ class ProofList(QFrame):
             focus.setFocus()
 
     def _show_selection(self) -> None:
-        checked = self.table.rows_model.checked
-        self.selection.show_checked(checked, all_pinned=self.are_pinned(checked))
+        model = self.table.rows_model
+        count, size_bytes = len(model.checked), model.checked_bytes
+        self.selection.show_checked(count, size_bytes, all_pinned=self.are_pinned(model.checked))
 
     def _lay_out(self) -> None:
         panels = QVBoxLayout()

@@ -7,15 +7,16 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from studio.gui.look import Look
-from studio.gui.models.proof_table_model import ANSWERS, Column, ProofTableModel
+from studio.gui.models.proof_table_model import ANSWERS, TEXTS, Column, ProofTableModel
 from studio.gui.theme import TABLE_ROW
 from studio.gui.views.library.proof_header import ProofHeader
 from studio.gui.views.library.row_delegates import (
-    CellDelegate,
+    AnswerDelegate,
     CheckDelegate,
-    RowAnswerDelegate,
-    RowBadgeDelegate,
+    EvidenceDelegate,
+    RowPaint,
     StatementDelegate,
+    TextDelegate,
 )
 from studio.model.text import N_, translate
 from studio.session import ListedPage, ListedProof
@@ -65,12 +66,14 @@ class ProofTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setItemDelegate(CellDelegate(look, self))
-        self.setItemDelegateForColumn(Column.CHECK, CheckDelegate(look, self))
-        self.setItemDelegateForColumn(Column.EVIDENCE, RowBadgeDelegate(look, self))
-        self.setItemDelegateForColumn(Column.STATEMENT, StatementDelegate(look, self))
-        for column in ANSWERS:
-            self.setItemDelegateForColumn(column, RowAnswerDelegate(look, self))
+        shared = RowPaint(look, self.rows_model)
+        self.setItemDelegateForColumn(Column.CHECK, CheckDelegate(shared, self))
+        self.setItemDelegateForColumn(Column.EVIDENCE, EvidenceDelegate(shared, self))
+        self.setItemDelegateForColumn(Column.STATEMENT, StatementDelegate(shared, self))
+        for column in TEXTS:
+            self.setItemDelegateForColumn(column, TextDelegate(shared, column, self))
+        for number, column in enumerate(ANSWERS):
+            self.setItemDelegateForColumn(column, AnswerDelegate(shared, number, self))
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.header.setSectionResizeMode(Column.STATEMENT, QHeaderView.ResizeMode.Stretch)
         self.header.setMinimumSectionSize(1)

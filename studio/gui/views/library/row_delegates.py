@@ -1,18 +1,23 @@
-"""How a row of the library is drawn: checked rows lie on the colour of a selection, the current one has a bar."""
+"""How a row of the library is drawn: checked rows lie on the colour of a selection, the current one has a bar.
+
+Nothing is asked of the style here: asking it for each of some hundred cells took most of the time of a repaint.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.gui import icons
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
-from studio.gui.models.proof_table_model import ROW_ROLE, ProofTableModel, statement_text
+from studio.gui.models.proof_table_model import NUMBERS, TEXTS, Column, ProofTableModel, shown_evidence, statement_text
 from studio.gui.theme import BODY_PT
-from studio.gui.views.kit.answers import AnswerDelegate
-from studio.gui.views.kit.badge import BadgeDelegate
+from studio.gui.views.kit.answers import answer_icon
+from studio.gui.views.kit.badge import SMALL, Capability, EvidenceBadge
 from studio.model.verdict import Strength
 from studio.session import ListedProof
 
@@ -21,19 +26,7 @@ CHECK_PX = 15
 _BAR_PX = 3
 _PAD_PX = 8
 _PIN_PX = 13
-
-
-def is_checked(index: Index) -> bool:
-    """Whether the row is checked."""
-    model = index.model()
-    return isinstance(model, ProofTableModel) and model.is_checked(index.row())
-
-
-def lie_on_row(option: QStyleOptionViewItem, index: Index) -> None:
-    """The state of a cell follows its row; the ring of a single cell is not drawn."""
-    option.state &= ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
-    if is_checked(index):
-        option.state |= QStyle.StateFlag.State_Selected
+_MARK_PX = 14
 
 
 def draw_box(painter: QPainter, look: Look, rect: QRect, state: Qt.CheckState | None) -> None:
@@ -53,87 +46,172 @@ def draw_box(painter: QPainter, look: Look, rect: QRect, state: Qt.CheckState | 
     painter.restore()
 
 
-def draw_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """The cell without its content."""
-    widget: QWidget = option.widget
-    option.text = ""
-    widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+class RowPaint:
+    """Colours, fonts and badges that all cells share, made once for a theme."""
+
+    def __init__(self, look: Look, model: ProofTableModel) -> None:
+        self.look = look
+        self.model = model
+        look.changed.connect(self._follow)
+        self._follow()
+
+    def ground(self, painter: QPainter, rect: QRect, place: int) -> None:
+        """What lies under a cell."""
+        if self.model.is_checked(place):
+            painter.fillRect(rect, self._sel)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, self._line)
+
+    def text(
+        self, painter: QPainter, box: QRect, text: str, token: str = "text", *, bold: bool = False, right: bool = False
+    ) -> int:
+        """A text that is cut where there is no room; how wide it became."""
+        font, metrics = (self._bold, self._bold_metrics) if bold else (self._plain, self._plain_metrics)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
+        painter.setFont(font)
+        painter.setPen(self.color(token))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+        return metrics.horizontalAdvance(shown)
+
+    def badge(self, painter: QPainter, x: int, y: int, shown: Strength | Capability) -> None:
+        """A badge or the words in its place."""
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self._badges.get((shown, ratio))
+        if pixmap is None:
+            pixmap = self._badges[shown, ratio] = self._drawn(shown, ratio)
+        painter.drawPixmap(x, y, pixmap)
+
+    def box(self, painter: QPainter, rect: QRect, *, on: bool) -> None:
+        """A check box in the middle."""
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self._boxes.get((on, ratio))
+        if pixmap is None:
+            side = CHECK_PX + 2
+            pixmap = self._boxes[on, ratio] = _empty(side, side, ratio)
+            inside = QPainter(pixmap)
+            state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+            draw_box(inside, self.look, QRect(0, 0, side, side), state)
+            inside.end()
+        corner = rect.center() - QPoint(CHECK_PX // 2 + 1, CHECK_PX // 2 + 1)
+        painter.drawPixmap(corner, pixmap)
+
+    def color(self, token: str) -> QColor:
+        """By its token."""
+        color = self._colors.get(token)
+        if color is None:
+            color = self._colors[token] = QColor(self.look.color(token))
+        return color
+
+    def _drawn(self, shown: Strength | Capability, ratio: float) -> QPixmap:
+        pixmap = _empty(round(EvidenceBadge.width(shown, SMALL)) + 1, SMALL, ratio)
+        painter = QPainter(pixmap)
+        EvidenceBadge.paint(painter, 0, 0, shown, self.look.theme)
+        painter.end()
+        return pixmap
+
+    def _follow(self) -> None:
+        theme = self.look.theme
+        self._colors: dict[str, QColor] = {}
+        self._badges: dict[tuple[Strength | Capability, float], QPixmap] = {}
+        self._boxes: dict[tuple[bool, float], QPixmap] = {}
+        self._sel, self._line = QColor(theme.colors.sel), QColor(theme.colors.line)
+        self._plain: QFont = text_font(theme.pt(BODY_PT))
+        self._bold: QFont = text_font(theme.pt(BODY_PT), 600)
+        self._plain_metrics, self._bold_metrics = QFontMetrics(self._plain), QFontMetrics(self._bold)
+
+
+def _empty(width: int, height: int, ratio: float) -> QPixmap:
+    """A transparent picture, sharp on a screen with `ratio` pixels for each logical one."""
+    pixmap = QPixmap(QSize(round(width * ratio), round(height * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
 
 
 class CellDelegate(QStyledItemDelegate):
-    """A plain text, grey as it is not what the eye looks for."""
+    """Draws one column on the ground of its row; `draw` is given the row and the room for it."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, shared: RowPaint, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self.shared = shared
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """As the row is."""
-        super().initStyleOption(option, index)
-        lie_on_row(option, index)
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, then content."""
+        place, rect = index.row(), option.rect
+        self.shared.ground(painter, rect, place)
+        self.draw(painter, rect, self.shared.model.rows[place])
+
+    def draw(self, painter: QPainter, rect: QRect, row: ListedProof) -> None:
+        """The content."""
+
+
+class TextDelegate(CellDelegate):
+    """A plain text; numbers stand on the right."""
+
+    def __init__(self, shared: RowPaint, column: Column, parent: QWidget) -> None:
+        super().__init__(shared, parent)
+        self._text: Callable[[ListedProof], str] = TEXTS[column]
+        self._right = column in NUMBERS
+
+    def draw(self, painter: QPainter, rect: QRect, row: ListedProof) -> None:
+        """The text."""
+        if text := self._text(row):
+            box = rect.adjusted(0 if self._right else _PAD_PX, 0, -_PAD_PX if self._right else 0, 0)
+            self.shared.text(painter, box, text, right=self._right)
 
 
 class CheckDelegate(CellDelegate):
     """The check box, and the bar of the current row."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, bar, box."""
-        self.initStyleOption(option, index)
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
-        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
-        draw_ground(painter, option)
-        view = option.widget
-        if isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row():
-            bar = QRect(option.rect.x(), option.rect.y(), _BAR_PX, option.rect.height() - 1)
-            painter.fillRect(bar, QColor(self._look.color("accent")))
-        if state is not None:
-            draw_box(painter, self._look, option.rect, state)
+    def draw(self, painter: QPainter, rect: QRect, row: ListedProof) -> None:
+        """Bar and box. What is damaged has no box."""
+        view = self.parent()
+        place = self.shared.model.row_of(row.id)
+        if isinstance(view, QAbstractItemView) and view.currentIndex().row() == place:
+            painter.fillRect(rect.x(), rect.y(), _BAR_PX, rect.height() - 1, self.shared.color("accent"))
+        if row.entry is not None and place is not None:
+            checked = self.shared.model.is_checked(place)
+            self.shared.box(painter, rect, on=checked)
+
+
+class EvidenceDelegate(CellDelegate):
+    """The badge, or the words in its place."""
+
+    def draw(self, painter: QPainter, rect: QRect, row: ListedProof) -> None:
+        """In the middle of the row's height."""
+        y = rect.y() + (rect.height() - SMALL) // 2
+        self.shared.badge(painter, rect.x() + _PAD_PX, y, shown_evidence(row.evidence))
 
 
 class StatementDelegate(CellDelegate):
     """The program in bold, then what it wrote; a pin where the proof is pinned."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground and texts."""
-        self.initStyleOption(option, index)
-        draw_ground(painter, option)
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, ListedProof):
+    def draw(self, painter: QPainter, rect: QRect, row: ListedProof) -> None:
+        """Two texts after one another."""
+        box, shared = rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0), self.shared
+        if row.entry is None:
+            shared.text(painter, box, statement_text(row), "bad", bold=True)
             return
-        theme, box = self._look.theme, option.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
-        painter.save()
-        if row.entry is not None and row.entry.pinned:
-            icons.draw(painter, "pin", theme.colors.text2, box.right() - _PIN_PX, box.center().y() - 6, _PIN_PX)
+        if row.entry.pinned:
+            color = shared.look.color("text2")
+            icons.draw(painter, "pin", color, box.right() - _PIN_PX, box.center().y() - 6, _PIN_PX)
             box.adjust(0, 0, -_PIN_PX - 4, 0)
-        program = row.program if row.entry is not None else statement_text(row)
+        width = shared.text(painter, box, row.program, bold=True)
+        box.adjust(width + _PAD_PX, 0, 0, 0)
         refused = row.evidence in (Strength.REFUSED, None)
-        for text, weight, color, gap in (
-            (program, 600, theme.colors.bad if row.entry is None else theme.colors.text, 0),
-            (row.line, 400, theme.colors.bad if refused else theme.colors.text2, _PAD_PX),
-        ):
-            box.adjust(gap, 0, 0, 0)
-            painter.setFont(text_font(theme.pt(BODY_PT), weight))
-            painter.setPen(QColor(color))
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-            box.adjust(metrics.horizontalAdvance(shown), 0, 0, 0)
-        painter.restore()
+        shared.text(painter, box, row.line, "bad" if refused else "text2")
 
 
-class RowBadgeDelegate(BadgeDelegate):
-    """The badge on the ground of its row."""
+class AnswerDelegate(CellDelegate):
+    """A tick, a cross or a dash."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """As the row is."""
-        super().initStyleOption(option, index)
-        lie_on_row(option, index)
+    def __init__(self, shared: RowPaint, number: int, parent: QWidget) -> None:
+        super().__init__(shared, parent)
+        self._number = number
 
-
-class RowAnswerDelegate(AnswerDelegate):
-    """An answer on the ground of its row."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """As the row is."""
-        super().initStyleOption(option, index)
-        lie_on_row(option, index)
+    def draw(self, painter: QPainter, rect: QRect, row: ListedProof) -> None:
+        """In the middle."""
+        name, token = answer_icon(None if row.answers is None else row.answers[self._number])
+        x = rect.x() + (rect.width() - _MARK_PX) // 2
+        y = rect.y() + (rect.height() - _MARK_PX) // 2
+        icons.draw(painter, name, self.shared.look.color(token), x, y, _MARK_PX)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,7 +13,7 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
 
 _HEIGHT = 48
-_KEYS_FROM_PX = 900
+_MARGIN_PX, _GAP_PX = 14, 8
 
 
 class SelectionBar(QFrame):
@@ -43,8 +41,8 @@ class SelectionBar(QFrame):
         self.pin = ActionButton(look, "", self.pin_wanted.emit, kind="small")
         self.delete = ActionButton(look, "", self.delete_wanted.emit, kind="small")
         row = QHBoxLayout()
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
+        row.setSpacing(_GAP_PX)
         for part in (self._count, self._size, self.clear):
             row.addWidget(part)
         row.addStretch(1)
@@ -56,20 +54,20 @@ class SelectionBar(QFrame):
         column.addWidget(rule())
         column.addLayout(row, 1)
         self.setFixedHeight(look.theme.px(_HEIGHT))
-        self.show_checked({})
+        self.show_checked(0, 0)
 
     @property
     def words(self) -> str:
         """What is said about the selection."""
         return f"{self._count.text()}, {self._size.text()}"
 
-    def show_checked(self, checked: Mapping[int, int], *, all_pinned: bool = False) -> None:
-        """The bytes of each checked proof; nothing is shown for none. `all_pinned`: the pins can be taken away."""
-        self._count.setText(translate(N_("{count} selected")).format(count=count_text(len(checked))))
-        self._size.setText(bytes_text(sum(checked.values())))
+    def show_checked(self, count: int, size_bytes: int, *, all_pinned: bool = False) -> None:
+        """How many are checked; nothing is shown for none. `all_pinned`: the pins can be taken away."""
+        self._count.setText(translate(N_("{count} selected")).format(count=count_text(count)))
+        self._size.setText(bytes_text(size_bytes))
         self._all_pinned = all_pinned
         self._show_buttons()
-        self.setVisible(bool(checked))
+        self.setVisible(count > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, the keys give way to the verbs."""
@@ -77,7 +75,14 @@ class SelectionBar(QFrame):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        with_keys = self.width() >= self._look.theme.px(_KEYS_FROM_PX)
+        self._name_buttons(with_keys=True)
+        parts = (self._count, self._size, self.clear, self.verify, self.aggregate, self.export, self.pin, self.delete)
+        # Not the hint of the layout, which is old as long as the bar is hidden.
+        needed = sum(part.sizeHint().width() + _GAP_PX for part in parts) + 2 * _MARGIN_PX
+        if needed > self.width():
+            self._name_buttons(with_keys=False)
+
+    def _name_buttons(self, *, with_keys: bool) -> None:
         pin = N_("Unpin") if self._all_pinned else N_("Pin")
         for button, text, icon, key in (
             (self.verify, N_("Verify again"), "rotate-ccw", "V"),
