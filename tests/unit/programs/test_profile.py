@@ -1,3 +1,4 @@
+import random
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -101,3 +102,20 @@ def test_messages_are_filled_in() -> None:
 
 def test_rights() -> None:
     assert [rights(part) for part in (TEXT, RODATA, DATA)] == ["R-X", "R--", "RW-"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_words_are_found_as_if_each_was_looked_at(seed: int) -> None:
+    draw = random.Random(seed)
+    kinds = [0x73, 0x0010_0073, 0xC010_2573, 0x13, 0x2013, 0x2093, 0x0000_A013]
+    words = [draw.choice([*kinds, draw.getrandbits(32), 0x2013 | draw.getrandbits(17) << 15]) for _ in range(60)]
+    data = b"".join(word.to_bytes(4, "little") for word in words) + bytes(seed % 4)
+    report = check_profile(Image((replace(TEXT, memory_bytes=len(data), data=data), RODATA, DATA)))
+    facts = report.facts
+    assert facts.instruction_words == len(words)
+    assert facts.system_calls == words.count(0x73)
+    assert facts.mark_words == sum(word & 0x7FFF == 0x2013 for word in words)
+    others = [i for i, word in enumerate(words) if word & 0x7F == 0x73 and word not in (0x73, 0x0010_0073)]
+    assert [one.address for one in report.findings if one.id == "profile.system_word"] == [
+        TEXT.address + 4 * i for i in others[:MOST_WORDS_LISTED]
+    ]
