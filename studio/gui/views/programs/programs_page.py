@@ -145,9 +145,9 @@ class ProgramsPage(Page):
     def open_file(self, path: Path) -> None:
         """An own program: its row is there at once, and the program in hand once it is open."""
         origin = str(path.absolute())
+        self._selected, self._stale = origin, False
         self.own.add(origin)
         self.show_list()
-        self._selected = origin
         self._show_entries()
         self.detail.show_waiting(path.name)
         self.workspace.open_program(origin, failed=lambda failure: self._refuse(origin, failure))
@@ -315,6 +315,8 @@ class ProgramsPage(Page):
             return gather_facts(known or bench.session.open(origin))
 
         def done(facts: ProgramFacts) -> None:
+            if origin != self._selected:
+                return
             self.detail.show_facts(facts)
             self.main_action_changed.emit()
             self._ask_costs()
