@@ -32,6 +32,8 @@ def start_window(open_window: OpenWindow, request: WindowRequest, *, display: Ca
         if missing is None:
             raise
         raise missing from error
+    except OSError as error:  # the command line would take it for one of its output
+        raise RuntimeError(str(error)) from error
 
 
 def _not_loaded(error: ImportError) -> UserError | None:

@@ -70,6 +70,14 @@ def test_a_mistake_of_our_own_stays_a_bug() -> None:
         start_window(open_window, REQUEST, display=lambda: True)
 
 
+def test_a_file_that_the_window_misses_is_no_trouble_with_the_output() -> None:
+    def open_window(_request: WindowRequest) -> int:
+        raise FileNotFoundError(2, "No such file or directory", "/dev/urandom")
+
+    with pytest.raises(RuntimeError, match="urandom"):
+        start_window(open_window, REQUEST, display=lambda: True)
+
+
 def test_sizes() -> None:
     assert window_size("1440x900") == (1440, 900)
     for text in ("", "1440", "1440X900", "1x900", "1440x99999", "-1440x900", "1440x900x2", "\uff11440x900"):
