@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRectF, QSizeF, QVariantAnimation
 from PySide6.QtGui import QPainterPath
-from PySide6.QtWidgets import QApplication, QGraphicsScene, QStyle
+from PySide6.QtWidgets import QGraphicsScene
 
 from studio.gui.look import Look
 from studio.gui.views.aggregates.sentences import evidence_of
@@ -145,10 +145,10 @@ class TreeScene(QGraphicsScene):
         self.addItem(self._lit)
 
     def _start_lighting(self) -> None:
-        animation = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
-        if animation > 0 and self._lit is not None:  # 0: the system asks for reduced motion
+        duration_ms = self._look.motion_ms(_LIGHTING_MS)
+        if duration_ms > 0 and self._lit is not None:
             self._lit.light(0.0)
-            self._lighting.setDuration(_LIGHTING_MS)
+            self._lighting.setDuration(duration_ms)
             self._lighting.start()
 
     def _light(self, fraction: float) -> None:
