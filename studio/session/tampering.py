@@ -6,6 +6,7 @@ import enum
 import secrets
 from dataclasses import dataclass, field
 
+from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.native import opening_decode, opening_encode, proof_decode, proof_encode
 from studio.programs.fields import INTEGER_BYTES
@@ -36,7 +37,10 @@ class TamperedCopy:
 def tampered_copy(program: OpenedProgram, finished: Finished, tampering: Tampering) -> TamperedCopy:
     """A copy with another journal, or with one bit changed at a random place."""
     if tampering is Tampering.FILE:
-        data, what = _flipped(finished.proof_bytes, translate(N_("In a copy of the file, {place} was changed.")))
+        text = translate(N_("In a copy of the file, {place} was changed."))
+        data, what = _flipped(finished.proof_bytes, text)
+        while _is_the_same_proof(data, finished.proof_bytes):
+            data, what = _flipped(finished.proof_bytes, text)
         return TamperedCopy(tampering, what, data, finished.opening_bytes)
     statement, proof = finished.proof.statement, finished.proof
     journal, evidence = statement.journal, proof.evidence
@@ -79,6 +83,14 @@ def _flipped(data: bytes, text: str) -> tuple[bytes, str]:
     byte = bit // 8
     place = translate(N_("bit {bit} of byte {byte} of {size}")).format(bit=bit % 8, byte=byte, size=len(data))
     return data[:byte] + bytes([data[byte] ^ 1 << bit % 8]) + data[byte + 1 :], text.format(place=place)
+
+
+def _is_the_same_proof(copy: bytes, original: bytes) -> bool:
+    """A few bits of a compressed file mean nothing: with the other value, the very same proof is unpacked from it."""
+    try:
+        return proof_decode(copy).body_hash == proof_decode(original).body_hash
+    except UserError:
+        return False
 
 
 def _opening_for(proof: bytes, opening: bytes | None) -> bytes | None:

@@ -39,6 +39,8 @@ from studio.trace.view import RunView
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 MOST_PREVIEW_STEPS = 2**24
+_ABOUT_A_PROOF = ("proof.", "verify.")
+_ABOUT_THIS_MACHINE = ("verify.host_memory", "verify.no_randomness")  # says nothing about the proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,8 @@ class Workbench:
         try:
             _, verdict = self._verify(proved, copy.proof_bytes, copy.opening_bytes, report, cancel)
         except UserError as error:
-            if not error.message_id.startswith("proof."):
-                raise  # a trouble of this machine says nothing about the copy
+            if not error.message_id.startswith(_ABOUT_A_PROOF) or error.message_id in _ABOUT_THIS_MACHINE:
+                raise
             refusal = str(error)
         return Tampered(copy, verdict, refusal, time.perf_counter_ns() - started_ns)
 
