@@ -84,6 +84,14 @@ def test_the_wheel_works_outside_the_checkout(installed: Path, tmp_path: Path) -
     assert len(json.loads(listed.stdout)["programs"]) == 7
 
 
+def test_the_window_of_the_wheel_finds_all_that_it_draws_with(installed: Path, tmp_path: Path) -> None:
+    command = [str(installed / "proving-studio"), "gui", "--screenshot", "page.png", "--page", "prove"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert (tmp_path / "page.png").stat().st_size > 20_000
+
+
 def test_the_editable_install_works_from_another_folder(tmp_path: Path) -> None:
     assert resources_of(Path(sys.executable), tmp_path) == ROOT / "resources" / "guests"
     command = Path(sys.executable).with_name("proving-studio")
