@@ -47,7 +47,6 @@ class LeafColumn(QScrollArea):
         self._inside = QWidget()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(translate(N_("Leaf and its inclusion proof")))
         self.where = label("", "region")
         self.name = label("", "heading", wrap=True)
