@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from studio.gui.look import Look
 from studio.gui.models.run_table_model import HEADINGS, RunTableModel, run_rows
-from studio.gui.views.throughput.live_chart import LiveChart, curve_of, nice_ticks
+from studio.gui.views.throughput.live_chart import LiveChart, RateAxis, TimeAxis, curve_of
 from studio.gui.views.throughput.log_plots import MOST_ROWS, LogPlots, decades
 from studio.session import FinishedRun, MeterView, RatePoint, RunCounts, RunKind, RunLook
 
@@ -81,19 +82,32 @@ def test_a_run_that_did_nothing_has_no_highest_point() -> None:
     assert curve_of(look_at(0.5), whole=False, proofs=False).top is None
 
 
-@pytest.mark.parametrize(
-    ("top", "ticks"),
-    [
-        (0.0, [0.0, 1.0]),
-        (2.4, [0.0, 1.0, 2.0, 3.0]),
-        (3.0, [0.0, 1.0, 2.0, 3.0]),
-        (5.2e6, [0.0, 2e6, 4e6, 6e6]),
-        (130.0, [0.0, 50.0, 100.0, 150.0]),
-        (361.0, [0.0, 200.0, 400.0]),
-    ],
-)
-def test_ticks_reach_the_top_in_round_steps(top: float, ticks: list[float]) -> None:
-    assert nice_ticks(top, 3) == pytest.approx(ticks)
+def test_axes_speak_in_one_unit_and_from_where_it_is_now(qapp: QApplication) -> None:
+    rates, times = RateAxis("left"), TimeAxis("bottom")
+    assert rates.tickStrings([0.0, 2e6, 4e6], 1.0, 2e6) == ["0", "2", "4 M/s"]
+    assert rates.tickStrings([0.0, 50.0], 1.0, 50.0) == ["0", "50 /s"]
+    assert rates.tickStrings([], 1.0, 1.0) == []
+    assert times.tickStrings([0.0, 10.0, 180.0], 1.0, 10.0) == ["0 s", "10 s", "3 min"]
+    times.now_s = 100.0
+    assert times.tickStrings([60.0, 90.0, 100.0], 1.0, 10.0) == ["40 s", "10 s", "now"]
+
+
+def test_a_finished_run_can_be_zoomed_and_stays_so(qtbot: QtBot, qapp: QApplication) -> None:
+    chart = LiveChart(Look("dark"))
+    qtbot.addWidget(chart)
+    chart.resize(800, 220)
+    view = chart.plot.getViewBox()
+    chart.show_curve(curve_of(look_at(100), whole=False, proofs=False))
+    assert view.state["mouseEnabled"] == [False, False]
+    finished = curve_of(look_at(100, ended=True), whole=True, proofs=False)
+    chart.show_curve(finished)
+    assert view.state["mouseEnabled"] == [True, False]
+    assert view.viewRange()[0] == [0.0, 100.0]
+    chart.plot.setXRange(20, 30, padding=0)
+    chart.show_curve(finished)
+    assert view.viewRange()[0] == [20.0, 30.0]
+    chart.show_curve(curve_of(look_at(7), whole=False, proofs=False))
+    assert view.viewRange()[0] == [0.0, 10.0]
 
 
 def test_decades_hold_every_value() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.notices import Notice
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.labels import elided, label, set_property
+from studio.gui.views.kit.elided_label import ElidedLabel
+from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import ThinBar
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
@@ -30,9 +31,9 @@ class StatusStrip(QFrame):
         self.setFixedHeight(STRIP_HEIGHT)
         self._desk = desk
         self._notice: Notice | None = None
-        self.jobs = label("")
+        self.jobs = _shrinking()
         self._bar = ThinBar(desk.look, translate(N_("Progress of the job")), 86)
-        self.notice = label("")
+        self.notice = _shrinking()
         self.undo = ActionButton(desk.look, translate(N_("Undo")), self._undo, kind="link")
         self._cores, self._cores_bar = label(""), ThinBar(desk.look, translate(N_("Processor load")))
         self._memory, self._memory_bar = label(""), ThinBar(desk.look, translate(N_("Memory in use")))
@@ -66,7 +67,7 @@ class StatusStrip(QFrame):
         """Tell it for ten seconds."""
         self._notice = notice
         whole = f"{notice.text} {notice.next_step}".strip()
-        self.notice.setText(elided(" ".join(whole.split()), 110))
+        self.notice.setText(" ".join(whole.split()))
         self.notice.setToolTip(whole)
         set_property(self.notice, "tone", notice.tone)
         self.notice.show()
@@ -123,7 +124,7 @@ class StatusStrip(QFrame):
             words.append(translate(N_("{steps} steps")).format(steps=count_text(progress.steps)))
         if len(jobs) > 1:
             words.append(translate(N_("and {count} more")).format(count=len(jobs) - 1))
-        self.jobs.setText(elided(", ".join(words), 90))
+        self.jobs.setText(", ".join(words))
         self._bar.setVisible(progress.fraction is not None)
         self._bar.show_fraction(progress.fraction)
 
@@ -132,3 +133,10 @@ class StatusStrip(QFrame):
         self.clear_notice()
         if notice is not None and undo is not None:
             undo()
+
+
+def _shrinking() -> ElidedLabel:
+    """As wide as its text, and less where the figures on the right need the room."""
+    made = ElidedLabel()
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made

@@ -1,27 +1,29 @@
-"""The rate of a run over time: the last minute, or the whole run. A painter, because it only draws one line."""
+"""The rate of a run over time: the last minute, or the whole run, which can be zoomed and dragged."""
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import numpy as np
+import pyqtgraph as pg  # type: ignore[import-untyped]
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
-from studio.gui.theme import BODY_PT, CAPTION_PT
+from studio.gui.theme import CAPTION_PT
+from studio.gui.views.kit.labels import label
 from studio.model.text import N_, translate
 from studio.model.units import rate_parts
 from studio.session import RatePoint, RunLook
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 10, 24
-_HEADROOM = 1.12  # the word at the highest point stands above the line
+_HEADROOM = 1.16  # the word at the highest point stands above the line
 _SPANS_S = (10.0, 20.0, 30.0, 60.0)
 _UNITS = {"G/s": 1e9, "M/s": 1e6, "k/s": 1e3, "/s": 1.0}
+_AXIS_PX = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Curve:
     first_s: float
     last_s: float
     scrolls: bool  # the right edge is now
+    live: bool = True  # it may still grow, so the view follows it
 
     @property
     def top(self) -> tuple[float, float] | None:
@@ -62,17 +65,33 @@ def curve_of(look: RunLook, *, whole: bool, proofs: bool) -> Curve:
     else:
         first_s, last_s = 0.0, next((span for span in _SPANS_S if span >= elapsed_s), elapsed_s)
     begin = max(0, bisect_left(times, first_s) - 1)
-    return Curve(tuple(times[begin:]), tuple(rates[begin:]), first_s, last_s, scrolls)
+    return Curve(tuple(times[begin:]), tuple(rates[begin:]), first_s, last_s, scrolls, not (whole and look.ended))
 
 
-def nice_ticks(top: float, most: int) -> list[float]:
-    """At most `most` equal steps of 1, 2 or 5 times a power of ten that reach `top`, from 0."""
-    if top <= 0:
-        return [0.0, 1.0]
-    rough = top / most
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 5, 10, 20) if factor * power * most >= top * 0.999)
-    return [step * index for index in range(math.ceil(top / step - 0.001) + 1)]
+class RateAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """Rates in one unit for the whole axis; the highest tick names it."""
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
+        """The words at `values`."""
+        unit = rate_parts(max((abs(value) for value in values), default=0.0))[1]
+        size = next((size for name, size in _UNITS.items() if translate(name) == unit), 1.0)
+        last = max(values, default=0.0)
+        return [f"{value / size:g}" + (f" {unit}" if value == last else "") for value in values]
+
+
+class TimeAxis(pg.AxisItem):  # type: ignore[misc]
+    """Seconds from the start of the run; where the right edge is now, seconds back from there."""
+
+    now_s: float | None = None
+
+    def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
+        """The words at `values`."""
+        if self.now_s is None:
+            return [_seconds(value) for value in values]
+        return [
+            translate(N_("now")) if self.now_s - value < 0.5 else _seconds(round(self.now_s - value))
+            for value in values
+        ]
 
 
 class LiveChart(QWidget):
@@ -82,120 +101,83 @@ class LiveChart(QWidget):
         super().__init__(parent)
         self._look = look
         self._curve: Curve | None = None
-        self._empty = ""
+        self._rates, self._times = RateAxis("left"), TimeAxis("bottom")
+        self.plot = pg.PlotWidget(axisItems={"left": self._rates, "bottom": self._times})
+        self.plot.setMenuEnabled(False)  # its words are English only
+        self.plot.hideButtons()
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rates.setWidth(_AXIS_PX)
+        self._line = pg.PlotDataItem(fillLevel=0.0)
+        self._now = pg.ScatterPlotItem(size=7, pen=None)
+        self._top = pg.TextItem(anchor=(0.0, 1.0))
+        for item in (self._line, self._now, self._top):
+            self.plot.addItem(item, ignoreBounds=True)
+        # After addItem: PySide6 6.9 and newer raise AttributeError before it.
+        self._line.setDownsampling(auto=True, method="peak")
+        self._line.setClipToView(True)
+        self._message = label("", "secondary", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._message)
+        self._stack.addWidget(self.plot)
         self.setMinimumHeight(140)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        look.changed.connect(self.update)
+        look.changed.connect(self._paint_theme)
+        self._paint_theme()
 
     @property
     def curve(self) -> Curve | None:
         """What is drawn now."""
         return self._curve
 
-    def sizeHint(self) -> QSize:
-        """As wide as in the design."""
-        return QSize(852, 220)
-
     def show_curve(self, curve: Curve | None, empty: str = "") -> None:
-        """Draw this; `empty` stands in the middle where there is nothing to draw."""
-        self._curve, self._empty = curve, empty
-        top = None if curve is None else curve.top
-        if top is not None:
-            number, unit = rate_parts(top[1])
-            text = translate(N_("highest {number} {unit}")).format(number=number, unit=unit)
-        else:
-            text = empty
+        """Draw this; `empty` stands in its place where there is nothing to draw."""
+        before, self._curve = self._curve, curve
+        self._stack.setCurrentWidget(self._message if curve is None or empty else self.plot)
+        self._message.setText(empty)
+        text = empty
+        if curve is not None:
+            text = self._draw(curve, follow=before is None or curve.live or before.live)
         if self.accessibleDescription() != text:
             self.setAccessibleDescription(text)
-        self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Grid, line, highest point, and where it is now."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale = self._look.theme.scale
-        plot = QRectF(self.rect()).adjusted(_LEFT * scale, _TOP, -_RIGHT, -_BOTTOM * scale)
-        curve = self._curve
-        highest = 0.0 if curve is None or curve.top is None else curve.top[1]
-        ticks = nice_ticks(highest * _HEADROOM, 3)
-        painter.setFont(text_font(self._look.theme.pt(CAPTION_PT)))
-        if curve is not None:
-            self._draw_rates(painter, plot, ticks)
-            self._draw_times(painter, plot, curve)
-            self._draw_line(painter, plot, curve, ticks[-1])
-        if curve is None or self._empty:
-            painter.setFont(text_font(self._look.theme.pt(BODY_PT)))
-            painter.setPen(QColor(self._look.color("text2")))
-            painter.drawText(plot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
-
-    def _draw_rates(self, painter: QPainter, plot: QRectF, ticks: Sequence[float]) -> None:
-        unit = rate_parts(ticks[-1])[1]
-        size = next((size for name, size in _UNITS.items() if translate(name) == unit), 1.0)
-        for tick in ticks:
-            y = plot.bottom() - plot.height() * tick / ticks[-1]
-            painter.setPen(QPen(QColor(self._look.color("line")), 1))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            text = f"{tick / size:g}" + (f" {unit}" if tick == ticks[-1] else "")
-            painter.setPen(QColor(self._look.color("text3")))
-            box = QRectF(0, y - 10, plot.left() - 8, 20)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _draw_times(self, painter: QPainter, plot: QRectF, curve: Curve) -> None:
-        span = curve.last_s - curve.first_s
-        painter.setPen(QColor(self._look.color("text3")))
-        for offset in nice_ticks(span, 6):
-            if offset > span * 1.001:
-                continue
-            if curve.scrolls:
-                at = span - offset
-                text = translate(N_("now")) if offset == 0 else _seconds(offset)
-            else:
-                at, text = offset, _seconds(offset)
-            x = plot.left() + plot.width() * at / span
-            width = painter.fontMetrics().horizontalAdvance(text) + 4
-            left = min(max(plot.left() - 8, x - width / 2), plot.right() + _RIGHT - width)
-            painter.drawText(QRectF(left, plot.bottom() + 4, width, 20), Qt.AlignmentFlag.AlignCenter, text)
-
-    def _draw_line(self, painter: QPainter, plot: QRectF, curve: Curve, top_rate: float) -> None:
-        span = curve.last_s - curve.first_s
-
-        def place(at_s: float, rate: float) -> QPointF:
-            x = plot.left() + plot.width() * (at_s - curve.first_s) / span
-            return QPointF(x, plot.bottom() - plot.height() * rate / top_rate)
-
-        line = [place(at, rate) for at, rate in zip(curve.times_s, curve.rates, strict=True)]
-        if len(line) < 2:
-            return
-        accent = QColor(self._look.color("accent"))
-        painter.save()
-        painter.setClipRect(plot.adjusted(0, -4, 6, 1))
-        area = QPolygonF([QPointF(line[0].x(), plot.bottom()), *line, QPointF(line[-1].x(), plot.bottom())])
-        fill = QColor(accent)
-        fill.setAlphaF(0.28)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawPolygon(area)
-        painter.setPen(QPen(accent, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(line))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent)
-        painter.drawEllipse(line[-1], 3.5, 3.5)
-        painter.restore()
-        if curve.top is not None:
-            self._draw_top(painter, plot, place(*curve.top), curve.top[1])
-
-    def _draw_top(self, painter: QPainter, plot: QRectF, at: QPointF, rate: float) -> None:
-        number, unit = rate_parts(rate)
+    def _draw(self, curve: Curve, *, follow: bool) -> str:
+        """The highest point in words. `follow`: show the whole curve; else a person may have zoomed into it."""
+        self._times.now_s = curve.last_s if curve.scrolls else None
+        self._line.setData(np.asarray(curve.times_s), np.asarray(curve.rates))
+        self._now.setData([curve.times_s[-1]], [curve.rates[-1]])
+        self.plot.setMouseEnabled(x=not curve.live, y=False)
+        top = curve.top
+        if follow:
+            self.plot.setXRange(curve.first_s, curve.last_s, padding=0)
+            self.plot.setYRange(0.0, (1.0 if top is None else top[1]) * _HEADROOM, padding=0)
+        if top is None:
+            self._top.setText("")
+            return ""
+        number, unit = rate_parts(top[1])
         text = translate(N_("highest {number} {unit}")).format(number=number, unit=unit)
-        width = painter.fontMetrics().horizontalAdvance(text) + 4
-        y = at.y() - 18  # above the point, beside it on the side with room
-        left = at.x() + 8 if at.x() + 12 + width < plot.right() else at.x() - 8 - width
-        painter.setPen(QPen(QColor(self._look.color("text2")), 1))
-        painter.drawLine(QPointF(at.x(), at.y() - 4), QPointF(at.x(), y + 2))
-        painter.drawText(
-            QRectF(left, y - 2, width, 18), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
-        )
+        middle = (curve.first_s + curve.last_s) / 2
+        self._top.setText(text, color=self._look.color("text2"))
+        self._top.setAnchor((0.0 if top[0] <= middle else 1.0, 1.0))  # on the side with room
+        self._top.setPos(*top)
+        return text
+
+    def _paint_theme(self) -> None:
+        colors = self._look.theme.colors
+        font = text_font(self._look.theme.pt(CAPTION_PT), figures=True)
+        accent, area = QColor(colors.accent), QColor(colors.accent)
+        area.setAlphaF(0.28)
+        self.plot.setBackground(colors.inset)
+        self.plot.showGrid(x=False, y=True, alpha=0.25)
+        self._line.setPen(pg.mkPen(accent, width=2))
+        self._line.setFillBrush(pg.mkBrush(area))
+        self._now.setBrush(pg.mkBrush(accent))
+        self._top.setFont(font)
+        self._top.setColor(colors.text2)
+        for axis in (self._rates, self._times):
+            axis.setPen(pg.mkPen(colors.line))
+            axis.setTextPen(pg.mkPen(colors.text3))
+            axis.setStyle(tickFont=font, tickLength=0)
 
 
 def _rate(point: RatePoint, *, proofs: bool) -> float:
