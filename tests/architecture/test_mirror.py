@@ -39,7 +39,8 @@ ELSEWHERE = {
     "cli/system.py": CLI_TESTS + "demo.py",
     "cli/demo.py": CLI_TESTS + "demo.py",
     "cli/demo_scenes.py": CLI_TESTS + "demo.py",
-    # A re-export and a protocol hold no behaviour of their own.
+    # Re-exports and a protocol hold no behaviour of their own.
+    "session/background.py": "tests/unit/jobs/test_tasks.py",
     "native.py": "tests/architecture/test_imports.py",
     "backends/protocol.py": "tests/unit/backends/test_trace.py",
 }
