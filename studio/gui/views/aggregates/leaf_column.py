@@ -61,7 +61,9 @@ class LeafColumn(QScrollArea):
         self.export = ActionButton(
             look, translate(N_("Export inclusion proof")), self.export_wanted.emit, icon="download", key="Ctrl+E"
         )
-        self.copy = ActionButton(look, translate(N_("Copy")), self.copy_wanted.emit, icon="copy")
+        self.copy = ActionButton(look, "", self.copy_wanted.emit, icon="copy")
+        self.copy.setAccessibleName(translate(N_("Copy inclusion proof")))
+        self.copy.setToolTip(translate(N_("Copy inclusion proof")))
         self.files = label("", "caption", wrap=True)
         self.script = QPlainTextEdit()
         self.script.setReadOnly(True)
