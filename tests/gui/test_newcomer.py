@@ -34,7 +34,8 @@ def click(widget: QWidget) -> None:
 
 
 def key(window: MainWindow, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(window.focusWidget() or window, which, modifier)
+    focus: QWidget | None = window.focusWidget()
+    QTest.keyClick(window if focus is None else focus, which, modifier)
 
 
 def wait_for_proof(qtbot: QtBot, window: MainWindow) -> None:

@@ -48,8 +48,8 @@ class StatusStrip(QFrame):
             row.addWidget(text)
             row.addWidget(bar)
             row.addSpacing(8)
-        for part in (self._library, self._pause, label(translate(N_("Works offline")))):
-            row.addWidget(part)
+        for words in (self._library, self._pause, label(translate(N_("Works offline")))):
+            row.addWidget(words)
             row.addSpacing(8)
         self._timer = QTimer(self)
         self._timer.setInterval(_JOBS_MS)
