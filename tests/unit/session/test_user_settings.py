@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from studio.model.errors import UserError
-from studio.session.user_settings import change_setting, keep_settings, load_user_settings, reset_settings, settings_file
+from studio.session.user_settings import (
+    change_setting,
+    keep_settings,
+    load_user_settings,
+    reset_settings,
+    settings_file,
+)
 from studio.settings import Settings
 
 
