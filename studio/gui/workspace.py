@@ -138,7 +138,8 @@ class Workspace(QObject):
         self.stop()
         self.program, self.origin, self.form, self.checked = program, origin, form, None
         self._forget_results()
-        if all(bundled.elf_path != program.path for bundled in bundled_programs()):
+        # A program that only the library has lies in no file that could be opened again.
+        if origin and all(bundled.elf_path != program.path for bundled in bundled_programs()):
             self.recent.remember(origin)
         self.program_changed.emit()
         self._check()

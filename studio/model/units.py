@@ -50,6 +50,11 @@ def count_text(count: int) -> str:
     return f"{count:,}"
 
 
+def counted_text(count: int, one: str, many: str) -> str:
+    """A number with its noun, as `one` and `many` say it; both are marked for the catalogue and hold `{count}`."""
+    return translate(one if count == 1 else many).format(count=count_text(count))
+
+
 def steps_per_second(steps: int, elapsed_ns: int) -> int:
     """Whole steps in one second at the measured speed; 0 when nothing was measured."""
     return steps * 1_000_000_000 // elapsed_ns if elapsed_ns > 0 else 0

@@ -190,13 +190,13 @@ class TestDamage:
         QTest.mouseClick(page.details.damaged.check, LEFT)
         settled(qtbot, window)
         report = page.proofs.report
-        assert report.title.text().startswith("1 damages were found. 3 proofs, 1 programs and 0 files were read.")
+        assert report.title.text().startswith("1 damage was found. Read: 3 proofs, 1 program, 0 files.")
         (line,) = report.lines
         assert line.text == "The list entry of proof 2 is damaged. A repair writes it again from the proof itself."
         (repair,) = report.actions_shown
         QTest.mouseClick(repair, LEFT)
         settled(qtbot, window)
-        assert report.title.text().startswith("1 damages were dealt with.")
+        assert report.title.text().startswith("1 damage was dealt with.")
         assert report.lines[0].text == "Repaired: The list entry of proof 2 is damaged."
         assert [row.id for row in page.table.rows_model.rows] == [3, 2, 1]
         page.verify_all()
@@ -239,7 +239,7 @@ class TestDamage:
         page = open_page(qtbot, window, fibonacci_proofs(3))
         page.jobs.check()
         settled(qtbot, window)
-        assert page.proofs.report.title.text().startswith("Nothing is damaged. 3 proofs")
+        assert page.proofs.report.title.text().startswith("Nothing is damaged. Read: 3 proofs")
         assert page.proofs.report.actions_shown == []
 
     def test_a_repair_waits_for_other_jobs(self, qtbot: QtBot, window: MainWindow) -> None:
@@ -316,4 +316,8 @@ def test_the_details_in_a_drawer(qtbot: QtBot, make_window: MakeWindow, theme: s
     assert not page.details.isVisible()
     QTest.keyClick(window, Qt.Key.Key_F4)
     assert page.details.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_F4)
+    assert not page.details.isVisible()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.details.verify.hasFocus()
     assert page.details.title.text().startswith("fibonacci wrote")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gui.models.proof_table_model import Column
@@ -15,7 +15,7 @@ from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.kit.badge import Capability
 from studio.gui.views.library.library_page import LibraryPage
 from studio.model.verdict import Outcome, Strength
-from studio.session import Filter, Library, Sort, State
+from studio.session import Filter, Library, Sort, State, check_library
 from tests.gui.library_proofs import activate, bench_of, choose_file, fibonacci_proofs, open_page, settled, tampered
 from tests.gui.windows import WAIT_MS, MakeWindow
 
@@ -37,6 +37,12 @@ def click_heading(page: LibraryPage, column: Column) -> None:
     QTest.mouseClick(header.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place)
 
 
+def focus_now() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def box_of(page: LibraryPage) -> Qt.CheckState | None:
     return page.table.header.box
 
@@ -48,7 +54,7 @@ def shown_ids(page: LibraryPage) -> list[int]:
 def test_two_thousand_proofs_paged_filtered_and_ordered(qtbot: QtBot, window: MainWindow) -> None:
     page = open_page(qtbot, window, fibonacci_proofs(2000))
     library = bench_of(window).library
-    assert window.header._totals.text() == "2,000 proofs, 1 programs"
+    assert window.header._totals.text() == "2,000 proofs, 1 program"
     assert len(shown_ids(page)) == 500
     while len(shown_ids(page)) < 2000:  # as somebody scrolls who holds down the bar
         before = len(shown_ids(page))
@@ -79,7 +85,7 @@ def test_two_thousand_proofs_paged_filtered_and_ordered(qtbot: QtBot, window: Ma
     QTest.keyClick(page.proofs.bar.field, Qt.Key.Key_Escape)
     settled(qtbot, window)
     assert len(shown_ids(page)) == 500
-    assert window.header._totals.text() == "2,000 proofs, 1 programs"
+    assert window.header._totals.text() == "2,000 proofs, 1 program"
 
 
 def test_the_main_way_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
@@ -263,6 +269,43 @@ def test_closing_while_all_are_verified(qtbot: QtBot, make_window: MakeWindow) -
     window.close()
 
 
+def test_closing_during_an_import(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
+    proofs = fibonacci_proofs(3000)
+    with Library.open(tmp_path / "other") as other:
+        from studio.session import export_archive
+
+        export_archive(other, other.add_many(proofs), tmp_path / "all.zip", openings=True)
+    window = make_window()
+    page = open_page(qtbot, window)
+    page.jobs.import_paths([tmp_path / "all.zip"])
+    library = bench_of(window).library
+    qtbot.waitUntil(lambda: library.count() > 0, timeout=WAIT_MS)
+    window.close()
+    with Library.open(tmp_path / "library") as again:
+        assert again.count() > 0
+        assert all(again.get(entry.id).opening is not None for entry in again.page(page_size=500).entries)
+    assert check_library(tmp_path / "library").clean
+
+
+def test_facets_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    page = open_page(qtbot, window, fibonacci_proofs(3))
+    bench_of(window).library.pin([2])
+    window.desk.library_changed.emit()
+    settled(qtbot, window)
+    first = page.facets.evidence.row("all")
+    first.setFocus()
+    for _ in range(4):  # not checked, fibonacci, Trace, pinned
+        QTest.keyClick(focus_now(), Qt.Key.Key_Down)
+    assert focus_now() is page.facets.kept.row("pinned")
+    QTest.keyClick(focus_now(), Qt.Key.Key_Return)
+    settled(qtbot, window)
+    assert shown_ids(page) == [2]
+    assert page.facets.kept.row("pinned").accessibleName() == "Pinned, 1 proof"
+    QTest.keyClick(focus_now(), Qt.Key.Key_Space)
+    settled(qtbot, window)
+    assert shown_ids(page) == [3, 2, 1]
+
+
 def test_a_good_a_damaged_and_a_foreign_file(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     good, other = fibonacci_proofs(2)
     files = tmp_path / "files"
@@ -282,14 +325,14 @@ def test_a_good_a_damaged_and_a_foreign_file(qtbot: QtBot, window: MainWindow, t
     assert bench_of(window).library.get(1).opening == good.opening
     assert list(page.table.rows_model.checked) == [1]  # what came in can be verified at once
     report = page.proofs.report
-    assert report.title.text() == "1 proofs imported, 2 files not taken"
+    assert report.title.text() == "1 proof imported, 2 files not taken"
     assert {line.text.partition(":")[0] for line in report.lines} == {"damaged.proof", "notes.txt"}
     QTest.keyClick(window, Qt.Key.Key_V)
     settled(qtbot, window)
     assert page.table.rows_model.rows[0].evidence is Strength.RE_EXECUTABLE
     window.desk.go_to("library", [files / "good.proof"])
     settled(qtbot, window)
-    assert window.strip.notice.text() == "1 were here before"
+    assert window.strip.notice.text() == "1 was here before"
 
 
 def test_a_program_dropped_here_goes_to_its_page(qtbot: QtBot, window: MainWindow) -> None:

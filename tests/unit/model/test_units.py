@@ -7,6 +7,7 @@ import pytest
 from studio.model.units import (
     bytes_text,
     count_text,
+    counted_text,
     duration_text,
     expected_text,
     rate_parts,
@@ -81,3 +82,12 @@ def test_a_forecast_promises_no_digits_that_it_cannot_keep() -> None:
 )
 def test_parts_of_a_rate(per_second: float, parts: tuple[str, str]) -> None:
     assert rate_parts(per_second) == parts
+
+
+def test_a_number_with_its_noun() -> None:
+    assert [counted_text(count, "1 proof", "{count} proofs") for count in (0, 1, 2, 1000)] == [
+        "0 proofs",
+        "1 proof",
+        "2 proofs",
+        "1,000 proofs",
+    ]

@@ -12,7 +12,7 @@ from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.parts import EmptyState
 from studio.model.job import Failed
 from studio.model.text import N_, translate
-from studio.model.units import count_text
+from studio.model.units import counted_text
 from studio.session import CheckReport, check_library
 
 _DAMAGED = "library.damaged"
@@ -54,9 +54,11 @@ class LibraryTrouble(EmptyState):
         self.repair.setEnabled(False)
 
         def done(report: CheckReport) -> None:
-            text = translate(N_("{count} damages were dealt with. What is left of the old database lies in {folder}."))
-            folder = root / "set-aside"
-            self._desk.notice(text.format(count=count_text(len(report.damages)), folder=folder), tone="warn")
+            dealt = counted_text(
+                len(report.damages), N_("1 damage was dealt with."), N_("{count} damages were dealt with.")
+            )
+            left = translate(N_("What is left of the old database lies in {folder}.")).format(folder=root / "set-aside")
+            self._desk.notice(dealt, left, tone="warn")
             self.again_wanted.emit()
 
         def failed(failure: Failed) -> None:

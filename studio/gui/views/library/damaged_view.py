@@ -56,9 +56,11 @@ class DamagedView(QWidget):
         column.addStretch(1)
         self.setAccessibleName(translate(FILE_CHANGED))
 
-    def show_damage(self, row: ListedProof, message: Message) -> None:
+    def show_trouble(self, row: ListedProof, message: Message, *, damaged: bool) -> None:
         """Only a proof whose list entry is sound can be forgotten by hand; the other is a matter for the repair."""
         self._id = row.id
         self.title.setText(statement_text(row))
         self.what.setText(message.what)
-        self.forget.setVisible(row.entry is not None)
+        for part in (self.badge, self._next, self.check, self.restore):
+            part.setVisible(damaged)
+        self.forget.setVisible(damaged and row.entry is not None)

@@ -80,11 +80,15 @@ class DetailsColumn(QFrame):
         self.details = None
         self._stack.setCurrentWidget(self.empty)
 
-    def show_failure(self, row: ListedProof, failure: Failed) -> None:
-        """A proof that cannot be read."""
+    def show_failure(self, row: ListedProof, failure: Failed, *, damaged: bool) -> None:
+        """A proof that cannot be read; because it is `damaged`, or for another reason."""
         self.details = None
-        self.damaged.show_damage(row, failure.message)
+        self.damaged.show_trouble(row, failure.message, damaged=damaged)
         self._stack.setCurrentWidget(self.damaged)
+
+    def first_control(self) -> QWidget:
+        """Where the keyboard goes from the list."""
+        return self.verify if self.details is not None else self.damaged.check
 
     def show_details(self, details: ProofDetails, verdict: Verdict | None, used_in: UsedIn) -> None:
         """One proof; `verdict` where it was verified in this window, so that the reasons are known."""

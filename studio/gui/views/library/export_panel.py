@@ -13,7 +13,7 @@ from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.library.report_panel import Panel
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text
+from studio.model.units import bytes_text, counted_text
 from studio.session import ARCHIVE_SUFFIX
 
 
@@ -47,10 +47,8 @@ class ExportPanel(Panel):
     def ask(self, checked: Mapping[int, int]) -> None:
         """About these proofs. Each time anew without the inputs."""
         self._ids = list(checked)
-        text = translate(N_("Export {count} proofs, {size}"))
-        if len(self._ids) == 1:
-            text = translate(N_("Export 1 proof, {size}"))
-        self.title.setText(text.format(count=count_text(len(self._ids)), size=bytes_text(sum(checked.values()))))
+        count = counted_text(len(self._ids), N_("Export 1 proof"), N_("Export {count} proofs"))
+        self.title.setText(f"{count}, {bytes_text(sum(checked.values()))}")
         self.setAccessibleName(self.title.text())
         self.openings.setChecked(False)
         self._warn(False)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from studio.gui import icons
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
 from studio.gui.theme import BODY_PT
-from studio.model.text import N_, translate
-from studio.model.units import count_text
+from studio.model.text import N_
+from studio.model.units import count_text, counted_text
 
 _HEIGHT, _MARGIN, _ICON_PX, _GAP = 27, 16, 15, 8
 
@@ -44,13 +44,22 @@ class FacetRow(QAbstractButton):
         """How many proofs this would show."""
         if count != self._count:
             self._count = count
-            number = "" if count is None else translate(N_("{count} proofs")).format(count=count_text(count))
+            number = "" if count is None else counted_text(count, N_("1 proof"), N_("{count} proofs"))
             self.setAccessibleName(f"{self.text()}, {number}" if number else self.text())
             self.update()
 
     def sizeHint(self) -> QSize:
         """One row."""
         return QSize(120, self._look.theme.px(_HEIGHT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows walk through the rows, Enter chooses as Space does."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Icon, word, number."""

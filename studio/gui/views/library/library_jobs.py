@@ -14,7 +14,7 @@ from studio.gui.desk import Desk, Work
 from studio.gui.views.library.report_panel import MOST_LINES
 from studio.model.job import Failed
 from studio.model.text import N_, translate
-from studio.model.units import count_text, duration_text
+from studio.model.units import count_text, counted_text, duration_text
 from studio.model.verdict import Outcome
 from studio.session import (
     CheckReport,
@@ -90,9 +90,7 @@ class LibraryJobs(QObject):
 
         title = translate(N_("Verifying all proofs"))
         if proof_ids is not None:
-            title = translate(N_("Verifying {count} proofs")).format(count=count_text(len(proof_ids)))
-            if len(proof_ids) == 1:
-                title = translate(N_("Verifying proof {id}")).format(id=proof_ids[0])
+            title = counted_text(len(proof_ids), N_("Verifying 1 proof"), N_("Verifying {count} proofs"))
 
         def over(outcome: VerifyOutcome | None = None) -> None:
             self._verifying = False
@@ -110,7 +108,7 @@ class LibraryJobs(QObject):
 
         title = translate(N_("Importing {name}")).format(name=paths[0].name)
         if len(paths) > 1:
-            title = translate(N_("Importing {count} files")).format(count=count_text(len(paths)))
+            title = counted_text(len(paths), N_("Importing 1 file"), N_("Importing {count} files"))
         self._run(work, self.imported.emit, title, lambda: self.imported.emit(None))
 
     def export(self, proof_ids: Sequence[int], target: Path, *, openings: bool) -> None:
@@ -119,7 +117,7 @@ class LibraryJobs(QObject):
         def work(bench: Workbench, report: Report, cancel: Cancel) -> Exported:
             return export_proofs(bench.library, proof_ids, target, report, cancel, openings=openings)
 
-        title = translate(N_("Exporting {count} proofs")).format(count=count_text(len(proof_ids)))
+        title = counted_text(len(proof_ids), N_("Exporting 1 proof"), N_("Exporting {count} proofs"))
         self._run(work, lambda done: self.exported.emit(done, target), title)
 
     def check(self, *, repair_too: bool = False) -> None:
@@ -183,11 +181,11 @@ def verify_words(many: VerifiedMany) -> str:
 def import_words(report: ImportReport) -> str:
     """What came of an import, in one line."""
     parts = [
-        translate(text).format(count=count_text(len(found)))
-        for text, found in (
-            (N_("{count} proofs imported"), report.new),
-            (N_("{count} were here before"), report.known),
-            (N_("{count} files not taken"), report.refused),
+        counted_text(len(found), one, many)
+        for one, many, found in (
+            (N_("1 proof imported"), N_("{count} proofs imported"), report.new),
+            (N_("1 was here before"), N_("{count} were here before"), report.known),
+            (N_("1 file not taken"), N_("{count} files not taken"), report.refused),
         )
         if found
     ]

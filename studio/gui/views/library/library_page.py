@@ -22,7 +22,7 @@ from studio.gui.workspace import Workspace
 from studio.model.errors import UserError
 from studio.model.job import Failed
 from studio.model.text import N_, translate
-from studio.model.units import count_text
+from studio.model.units import count_text, counted_text
 from studio.session import FileKind, ListedProof, Sort, Workbench, kind_of_file
 from studio.session.background import Cancel, Report
 
@@ -83,12 +83,11 @@ class LibraryPage(Page):
         title, facets = translate(N_("Library")), self.side.shown
         if facets is None:
             return title, ""
-        proofs = count_text(facets.room.proofs)
         if self.proofs.is_filtered and self._matching is not None:
             text = translate(N_("{count} of {total} proofs"))
-            return title, text.format(count=count_text(self._matching), total=proofs)
-        text = translate(N_("{proofs} proofs, {programs} programs"))
-        return title, text.format(proofs=proofs, programs=count_text(len(facets.programs)))
+            return title, text.format(count=count_text(self._matching), total=count_text(facets.room.proofs))
+        proofs = counted_text(facets.room.proofs, N_("1 proof"), N_("{count} proofs"))
+        return title, f"{proofs}, {counted_text(len(facets.programs), N_('1 program'), N_('{count} programs'))}"
 
     def commands(self) -> Sequence[Command]:
         """Everything that can be done here."""
@@ -238,6 +237,7 @@ class LibraryPage(Page):
         proofs.bar.import_wanted.connect(self.choose_import)
         proofs.export.wanted.connect(lambda ids, path, openings: self.jobs.export(ids, path, openings=openings))
         proofs.report.proof_wanted.connect(self.show_proof)
+        self.table.taken.connect(self._show_details)
         self.table.row_changed.connect(self.side.load_details)
         self.side.facets_shown.connect(self.heading_changed)
         self.side.facets_shown.connect(self.main_action_changed)
@@ -280,9 +280,11 @@ class LibraryPage(Page):
         self._stale = False
         self.proofs.reload()
         self.side.load_facets(anew=True)
-        # The row may be the same and yet what is known about it another: pinned, erased, verified elsewhere.
-        if self.details.details is not None:
-            self.side.load_details(self.table.current_row)
+
+    def _show_details(self) -> None:
+        """Enter: to the details, also where there is room for them only in a drawer."""
+        self.details.show()
+        self.details.first_control().setFocus()
 
     def _filter_changed(self) -> None:
         self._matching = None

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from studio.gui.desk import Desk
 from studio.gui.views.library.details_column import DetailsColumn
 from studio.gui.views.library.library_jobs import LibraryJobs, VerifyOutcome, import_words, verify_words
-from studio.gui.views.library.proof_list import ProofList
+from studio.gui.views.library.proof_list import ProofList, is_damage
 from studio.gui.views.library.report_panel import ReportAction, ReportLine
 from studio.gui.views.library.reports import (
     can_be_repaired,
@@ -22,10 +22,7 @@ from studio.gui.views.library.reports import (
 )
 from studio.gui.views.library.side_looks import SideLooks
 from studio.model.text import N_, translate
-from studio.model.units import count_text
 from studio.session import CheckReport, Exported, ImportReport, Verified, with_verification
-
-_DAMAGE = frozenset({"library.proof_damaged", "library.file_damaged"})
 
 
 class Outcomes(QObject):
@@ -55,7 +52,7 @@ class Outcomes(QObject):
                 self._side.verdicts[one.proof_id] = one.verdict
                 if place is not None:
                     model.update_rows([with_verification(model.rows[place], one.summary)])
-            elif one.error is not None and one.error.message_id in _DAMAGE:
+            elif one.error is not None and is_damage(one.error.message_id):
                 self._proofs.mark_damaged([one.proof_id])
         current = self._proofs.table.current_row
         if current is not None and any(one.proof_id == current.id for one in group):
@@ -87,9 +84,6 @@ class Outcomes(QObject):
             self._report(*export_report(done, target))
             return
         text = translate(N_("Exported to {target}.")).format(target=target)
-        if len(done.paths) > 1:
-            text = translate(N_("{count} proofs exported to {target}."))
-            text = text.format(count=count_text(len(done.paths)), target=target)
         self._desk.notice(text, tone="ok")
 
     def _checked(self, report: CheckReport, repaired: bool) -> None:

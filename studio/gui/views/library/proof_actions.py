@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from studio.gui.desk import Desk
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
-from studio.model.units import count_text
+from studio.model.units import counted_text
 from studio.session import ListedProof, Reopened, Workbench, first_form
 from studio.session.background import Cancel, Report
+
+_SHORT = 1000  # more takes a while, and then it is a job that shows
 
 
 class ProofActions(QObject):
@@ -37,12 +39,11 @@ class ProofActions(QObject):
         def done(token: int) -> None:
             self.gone.emit(ids)
             self._desk.library_changed.emit()
-            text = translate(N_("{count} proofs deleted.")).format(count=count_text(len(ids)))
-            if len(ids) == 1:
-                text = translate(N_("Proof {id} deleted.")).format(id=ids[0])
+            text = counted_text(len(ids), N_("1 proof deleted."), N_("{count} proofs deleted."))
             self._desk.notice(text, undo=lambda: self._bring_back(token))
 
-        self._desk.run(work, done, owner=self)
+        title = counted_text(len(ids), N_("Deleting 1 proof"), N_("Deleting {count} proofs"))
+        self._desk.run(work, done, owner=self, title=title if len(ids) > _SHORT else "")
 
     def pin(self, proof_ids: Sequence[int], *, pinned: bool) -> None:
         """Keep them from ever being removed, or no longer."""
@@ -53,10 +54,12 @@ class ProofActions(QObject):
 
         def done(count: int) -> None:
             self._desk.library_changed.emit()
-            text = translate(N_("{count} proofs pinned.") if pinned else N_("{count} proofs no longer pinned."))
-            self._desk.notice(text.format(count=count_text(count)))
+            on = counted_text(count, N_("1 proof pinned."), N_("{count} proofs pinned."))
+            off = counted_text(count, N_("1 proof no longer pinned."), N_("{count} proofs no longer pinned."))
+            self._desk.notice(on if pinned else off)
 
-        self._desk.run(work, done, owner=self)
+        title = counted_text(len(ids), N_("Pinning 1 proof"), N_("Pinning {count} proofs"))
+        self._desk.run(work, done, owner=self, title=title if len(ids) > _SHORT else "")
 
     def erase_input(self, proof_id: int) -> None:
         """The private input beside a proof, for good. It was confirmed before."""
@@ -123,6 +126,6 @@ class ProofActions(QObject):
 
         def done(count: int) -> None:
             self._desk.library_changed.emit()
-            self._desk.notice(translate(N_("{count} proofs are back.")).format(count=count_text(count)))
+            self._desk.notice(counted_text(count, N_("1 proof is back."), N_("{count} proofs are back.")))
 
         self._desk.run(work, done, owner=self)

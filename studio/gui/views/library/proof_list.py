@@ -25,6 +25,14 @@ _ROWS_KEPT = 20_000  # scrolled through before, and asked for again when somethi
 _COUNT_PRIORITY = -1
 
 
+_DAMAGE = ("library.proof_damaged", "library.file_damaged", "file.not_found", "proof.", "opening.")
+
+
+def is_damage(message_id: str) -> bool:
+    """Whether reading a proof failed for what the proof is, and not for what else goes on."""
+    return message_id.startswith(_DAMAGE)
+
+
 class ProofList(QFrame):
     """Loads rows off this thread. What is on screen stays there until the rows that follow have come."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from studio.gui.views.library.library_jobs import VerifyOutcome, import_words, verify_words
 from studio.gui.views.library.report_panel import MOST_LINES, ReportLine
 from studio.model.text import N_, translate
-from studio.model.units import count_text
+from studio.model.units import counted_text
 from studio.session import CheckReport, Damage, Exported, Fate, ImportReport
 
 ReportText = tuple[str, list[ReportLine]]
@@ -39,21 +39,23 @@ def export_report(done: Exported, target: Path) -> ReportText:
         ReportLine(f"{translate(N_('Proof {id}')).format(id=proof_id)}: {error}", "octagon-x", "bad", proof_id)
         for proof_id, error in done.refused.items()
     ]
-    text = translate(N_("{count} proofs were not exported to {target}"))
-    return text.format(count=count_text(len(done.refused)), target=target), lines
+    count = counted_text(len(done.refused), N_("1 proof was not exported"), N_("{count} proofs were not exported"))
+    return translate(N_("{what} to {target}")).format(what=count, target=target), lines
 
 
 def check_report(report: CheckReport, *, repaired: bool) -> ReportText:
     """Every damage with what a repair can do about it, or with what became of it."""
-    read = translate(N_("{proofs} proofs, {programs} programs and {files} files were read."))
-    counted = read.format(
-        proofs=count_text(report.proofs), programs=count_text(report.programs), files=count_text(report.files)
+    counted = translate(N_("Read: {proofs}, {programs}, {files}.")).format(
+        proofs=counted_text(report.proofs, N_("1 proof"), N_("{count} proofs")),
+        programs=counted_text(report.programs, N_("1 program"), N_("{count} programs")),
+        files=counted_text(report.files, N_("1 file"), N_("{count} files")),
     )
     lines = [_damage_line(damage) for damage in report.damages]
     if report.clean:
         return f"{translate(N_('Nothing is damaged.'))} {counted}", lines
-    text = N_("{count} damages were dealt with.") if repaired else N_("{count} damages were found.")
-    return f"{translate(text).format(count=count_text(len(lines)))} {counted}", lines
+    found = counted_text(len(lines), N_("1 damage was found."), N_("{count} damages were found."))
+    dealt = counted_text(len(lines), N_("1 damage was dealt with."), N_("{count} damages were dealt with."))
+    return f"{dealt if repaired else found} {counted}", lines
 
 
 def can_be_repaired(report: CheckReport) -> bool:

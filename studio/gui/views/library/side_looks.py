@@ -7,13 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from studio.gui.desk import Desk
 from studio.gui.views.library.details_column import DetailsColumn
 from studio.gui.views.library.facet_column import FacetColumn
-from studio.gui.views.library.proof_list import ProofList
+from studio.gui.views.library.proof_list import ProofList, is_damage
 from studio.model.job import Failed
 from studio.model.verdict import Verdict
 from studio.session import Facets, FacetsShown, Filter, ListedProof, ProofDetails, Workbench, shown_facets
 from studio.session.background import Cancel, Report
-
-_GONE = "library.no_proof"
 
 
 class SideLooks(QObject):
@@ -63,8 +61,9 @@ class SideLooks(QObject):
             self.load_uses()
 
         def failed(failure: Failed) -> None:
-            self._right.show_failure(row, failure)
-            if failure.message_id != _GONE:
+            damaged = is_damage(failure.message_id)
+            self._right.show_failure(row, failure, damaged=damaged)
+            if damaged:
                 self._proofs.mark_damaged([row.id])
 
         self._desk.run(work, done, failed, owner=self, key="library details")
