@@ -17,8 +17,8 @@ from studio.programs.journal import decode_fields
 from studio.programs.manifest import Manifest, Mark, Sample
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import GAP_BYTES, HIGHEST, LOWEST, Finding, ProfileReport, check_profile, rights
+from studio.programs.source_files import SourceFolder
 from studio.session.forms import input_line, sample_form
-from studio.trace.source_files import SourceFolder
 
 MOST_FUNCTIONS = 2000
 """Shown at once; a search looks through all of them."""
