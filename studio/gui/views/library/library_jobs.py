@@ -34,10 +34,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class VerifyOutcome:
-    """A finished round. `lines`: (number, what is wrong) of those that did not end well, the first of them."""
+    """A finished round. `lines`: (proof, what is wrong) of those that did not end well, the worst first."""
 
     many: VerifiedMany
-    lines: tuple[tuple[int, str], ...]
+    lines: tuple[tuple[Verified, str], ...]
 
 
 class LibraryJobs(QObject):
@@ -85,8 +85,8 @@ class LibraryJobs(QObject):
         def work(bench: Workbench, report: Report, cancel: Cancel) -> VerifyOutcome:
             ids = sorted(bench.library.sizes()) if proof_ids is None else proof_ids
             many = verify_many(bench.library_use, bench.library, ids, report, cancel, self._tell)
-            lines = tuple((one.proof_id, bench.listed.trouble(one)) for one in many.troubled[:MOST_LINES])
-            return VerifyOutcome(many, lines)
+            worst = sorted(many.troubled, key=_weight)[:MOST_LINES]
+            return VerifyOutcome(many, tuple((one, bench.listed.trouble(one)) for one in worst))
 
         title = translate(N_("Verifying all proofs"))
         if proof_ids is not None:
@@ -160,6 +160,13 @@ class LibraryJobs(QObject):
                 self.verified.emit(found)
 
         self._desk.later(tell)
+
+
+def _weight(one: Verified) -> int:
+    """Refused, then not possible, then undecided."""
+    if one.verdict is None:
+        return 1
+    return 0 if one.verdict.outcome is Outcome.REFUSED else 2
 
 
 def verify_words(many: VerifiedMany) -> str:

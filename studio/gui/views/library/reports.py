@@ -8,7 +8,8 @@ from studio.gui.views.library.library_jobs import VerifyOutcome, import_words, v
 from studio.gui.views.library.report_panel import MOST_LINES, ReportLine
 from studio.model.text import N_, translate
 from studio.model.units import counted_text
-from studio.session import CheckReport, Damage, Exported, Fate, ImportReport
+from studio.model.verdict import Outcome
+from studio.session import CheckReport, Damage, Exported, Fate, ImportReport, Verified
 
 ReportText = tuple[str, list[ReportLine]]
 _FATES = {
@@ -17,11 +18,16 @@ _FATES = {
     Fate.LEFT: (N_("Left as it is"), "triangle-alert", "bad"),
     Fate.FOUND: ("", "triangle-alert", "bad"),
 }
+_VERIFY_ICONS = {
+    Outcome.REFUSED: ("octagon-x", "bad"),
+    Outcome.UNDECIDED: ("circle-question-mark", "text2"),
+    None: ("triangle-alert", "warn"),
+}
 
 
 def verify_report(outcome: VerifyOutcome) -> ReportText:
     """Those that did not end well."""
-    lines = [ReportLine(text, "octagon-x", "bad", proof_id) for proof_id, text in outcome.lines]
+    lines = [ReportLine(text, *_VERIFY_ICONS[_outcome(one)], one.proof_id) for one, text in outcome.lines]
     return verify_words(outcome.many), lines
 
 
@@ -67,6 +73,10 @@ def damaged_proofs(report: CheckReport) -> frozenset[int]:
     """The numbers of the proofs that are damaged still."""
     ids = (damage.params.get("id") for damage in report.damages if damage.fate in (Fate.FOUND, Fate.LEFT))
     return frozenset(one for one in ids if isinstance(one, int))
+
+
+def _outcome(one: Verified) -> Outcome | None:
+    return None if one.verdict is None else one.verdict.outcome
 
 
 def _damage_line(damage: Damage) -> ReportLine:
