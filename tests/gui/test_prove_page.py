@@ -340,6 +340,11 @@ class TestInput:
         prove(qtbot, window)
         assert page.main.statement.headline.text == "0a0000003700000000000000"
 
+    def test_who_types_stays_in_the_form(self, qtbot: QtBot, window: MainWindow, page: ProvePage) -> None:
+        page.input.form.editors["n"].editor.setFocus()
+        open_program(qtbot, window, "sort")
+        assert page.input.form.editors["rounds"].editor.hasFocus()
+
     def test_tab_goes_through_the_form(self, qtbot: QtBot, window: MainWindow, page: ProvePage) -> None:
         open_program(qtbot, window, "sort")
         window.activateWindow()

@@ -1,4 +1,8 @@
-"""Keys from commands: listened to while the page is shown; plain letters not while a person types."""
+"""Keys from commands: listened to while the page is shown; plain letters not while a person types.
+
+Esc is no letter: it stops what runs, wherever the focus is. A field that has a use of its own for it takes it first, by
+the event ShortcutOverride.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from studio.gui.views.page import Command
 
 _TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
-_WITH_MODIFIER = ("Ctrl", "Alt", "Meta", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")
+_ALWAYS = ("Ctrl", "Alt", "Meta", "Esc", "Shift+Esc", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9")
 
 
 class Shortcuts(QObject):
@@ -32,7 +36,7 @@ class Shortcuts(QObject):
     def _shortcut(self, command: Command) -> QShortcut:
         shortcut = QShortcut(QKeySequence(command.key), self._window)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        plain = not command.key.startswith(_WITH_MODIFIER)
+        plain = not command.key.startswith(_ALWAYS)
         shortcut.activated.connect(lambda: _act_unless_typing(command.act) if plain else command.act())
         return shortcut
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
@@ -49,8 +50,12 @@ class WitnessFormView(QWidget):
         """Show the form of the workspace."""
         program, form = self._workspace.program, self._workspace.form
         if program is not self._program:
+            focus = self.window().focusWidget()
+            typing = self.isAncestorOf(focus)
             self._program = program
             self._build(program)
+            if typing:  # whoever was in the form before stays in it
+                self.first().setFocus(Qt.FocusReason.OtherFocusReason)
         whole = form.raw is not None
         bare = program is not None and program.manifest is None
         for name, editor in self.editors.items():
