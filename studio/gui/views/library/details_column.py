@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSt
 from studio.gui.look import Look
 from studio.gui.models.proof_table_model import shown_evidence
 from studio.gui.views.kit.answers import AnswerList, answer_states
-from studio.gui.views.kit.badge import BadgeLabel
+from studio.gui.views.kit.badge import SMALL, BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import EmptyState, FactTable
@@ -44,12 +44,12 @@ class DetailsColumn(QFrame):
         self.setAccessibleName(translate(N_("Details of the proof")))
         self._look = look
         self.details: ProofDetails | None = None
-        self.badge = BadgeLabel(look)
+        self.badge = BadgeLabel(look, look.theme.px(SMALL))
         self._backend = label("", "caption")
         self.title, self._subtitle = label("", "heading", wrap=True), label("", "secondary", wrap=True)
         self.answers = AnswerList(look, narrow=True)
         self._checked = label("", "caption", wrap=True)
-        self.facts = FactTable(76)
+        self.facts = FactTable(look.theme.px(76))
         self.input = InputBox(look)
         self.input.erase_wanted.connect(lambda: self._tell(self.erase_wanted))
         self._uses_title, self._uses = label(translate(N_("Used in")), "region"), QVBoxLayout()

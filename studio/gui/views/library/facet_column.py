@@ -182,7 +182,7 @@ class FacetColumn(QFrame):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 16)
         foot.setSpacing(6)
-        for name, value in ((N_("Proofs and inputs"), self._total), (N_("Cache"), self._cache)):
+        for name, value in ((N_("Proofs"), self._total), (N_("Cache"), self._cache)):
             row = QHBoxLayout()
             row.addWidget(label(translate(name), "caption"))
             row.addStretch(1)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidge
 
 from studio.gui import icons
 from studio.gui.look import Look
-from studio.gui.theme import CONTROL_ROW
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import key_hint
 from studio.model.moments import day_start_unix_ms
@@ -115,7 +114,6 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._days: int | None = None
         self.field = FilterField(look)
-        self.field.setFixedHeight(look.theme.px(CONTROL_ROW))
         self.field.textChanged.connect(self.changed)
         self.field.left.connect(self.left)
         self.made = ActionButton(look, translate(_MADE[0][0]), self._open_menu, icon="list-filter")

@@ -160,11 +160,12 @@ class LibraryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A splitter would share the room out in proportion; the side columns have widths of their own."""
         super().resizeEvent(event)
-        if not self._widths_known:
+        px = self.look.theme.px
+        left, right = px(_FACETS_WIDTH), 0 if self.details.isHidden() else px(WIDTH)
+        middle = self.width() - left - right
+        if not self._widths_known and middle > left + right:  # not the size that a page has before it is shown
             self._widths_known = True
-            px = self.look.theme.px
-            left, right = px(_FACETS_WIDTH), 0 if self.details.isHidden() else px(WIDTH)
-            self._splitter.setSizes([left, max(1, self.width() - left - right), right])
+            self._splitter.setSizes([left, middle, right])
 
     # What a person does
 

@@ -103,14 +103,16 @@ class RowPaint:
         return color
 
     def _drawn(self, shown: Strength | Capability, ratio: float) -> QPixmap:
-        pixmap = _empty(round(EvidenceBadge.width(shown, SMALL)) + 1, SMALL, ratio)
+        height = self.badge_px
+        pixmap = _empty(round(EvidenceBadge.width(shown, height)) + 1, height, ratio)
         painter = QPainter(pixmap)
-        EvidenceBadge.paint(painter, 0, 0, shown, self.look.theme)
+        EvidenceBadge.paint(painter, 0, 0, shown, self.look.theme, height)
         painter.end()
         return pixmap
 
     def _follow(self) -> None:
         theme = self.look.theme
+        self.badge_px = theme.px(SMALL)
         self._colors: dict[str, QColor] = {}
         self._badges: dict[tuple[Strength | Capability, float], QPixmap] = {}
         self._boxes: dict[tuple[bool, float], QPixmap] = {}
@@ -179,7 +181,7 @@ class EvidenceDelegate(CellDelegate):
 
     def draw(self, painter: QPainter, rect: QRect, row: ListedProof) -> None:
         """In the middle of the row's height."""
-        y = rect.y() + (rect.height() - SMALL) // 2
+        y = rect.y() + (rect.height() - self.shared.badge_px) // 2
         self.shared.badge(painter, rect.x() + _PAD_PX, y, shown_evidence(row.evidence))
 
 

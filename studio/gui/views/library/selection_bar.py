@@ -53,7 +53,8 @@ class SelectionBar(QFrame):
         column.setSpacing(0)
         column.addWidget(rule())
         column.addLayout(row, 1)
-        self.setFixedHeight(look.theme.px(_HEIGHT))
+        look.changed.connect(self._measure)
+        self._measure()
         self.show_checked(0, 0)
 
     @property
@@ -73,6 +74,9 @@ class SelectionBar(QFrame):
         """Where there is little room, the keys give way to the verbs."""
         super().resizeEvent(event)
         self._show_buttons()
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._look.theme.px(_HEIGHT))
 
     def _show_buttons(self) -> None:
         self._name_buttons(with_keys=True)
