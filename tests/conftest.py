@@ -51,7 +51,7 @@ FOLDER_VARIABLES = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, by name, what the system here does not have."""
-    absent = []
+    absent: list[tuple[str, str]] = []
     if sys.platform == "win32":
         absent.append(("posix", "signals, named pipes, modes and links are of POSIX"))
     if sys.platform != "linux":

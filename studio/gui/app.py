@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio import __version__
 from studio.diagnostics import install_hooks, log_file
+from studio.gui.collector import Collector
 from studio.gui.crashes import Crashes
 from studio.gui.desk import Desk
 from studio.gui.fonts import load_fonts
@@ -38,6 +39,7 @@ def run_window(wanted: WindowRequest) -> int:
     install_language("en" if wanted.screenshot else str(store.value("language", "")))
     with explained_refusal():
         application = make_application()
+    collector = Collector(application)
     if wanted.screenshot is not None:
         from studio.gui.screenshot import save_screenshot
 
@@ -54,6 +56,7 @@ def run_window(wanted: WindowRequest) -> int:
     window.desk.pulse.start()  # whose beats are when Python learns of signals
     window.upkeep.warm_up_soon()
     code = application.exec()
+    collector.stop()
     crashes.restore()
     if signal.SIGINT in signals:
         raise Cancelled

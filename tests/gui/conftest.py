@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -28,6 +29,15 @@ _OWN_THREADS = ("look", "job", "library", "proving-studio")
 def qapp() -> QApplication:
     """The application as the studio makes it."""
     return make_application()
+
+
+@pytest.fixture(autouse=True)
+def collection_on_this_thread() -> Iterator[None]:
+    """As in the application: no worker thread destroys Qt objects."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture

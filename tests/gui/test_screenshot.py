@@ -1,4 +1,4 @@
-"""`proving-studio gui --screenshot`: a picture of each page, made by the program itself, with nothing of the user's in it."""
+"""`proving-studio gui --screenshot`: a picture of each page, made by the program, with nothing of the user's in it."""
 
 from __future__ import annotations
 

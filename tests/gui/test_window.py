@@ -234,3 +234,24 @@ def test_another_folder_can_be_chosen_for_the_library(
     assert load_user_settings().library_folder == str(tmp_path / "other")
     window.close()
     window.deleteLater()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_no_word_of_the_frame_is_cut_off_at_large_text(qtbot: QtBot, window: MainWindow, scale: float) -> None:
+    window.desk.look.choose("dark", scale)
+    window.workspace.prove()
+    window.workspace.record()
+    for name in PAGE_NAMES:
+        window.show_page(name)
+        idle(qtbot, window)
+        header = window.header
+        parts = [part for part in header.findChildren(QAbstractButton) if part.isVisible()]
+        assert header.main in parts
+        for part in parts:
+            place = part.mapTo(header, part.rect().bottomRight())
+            assert place.x() <= header.width(), f"{name}: {part.text()!r} ends at {place.x()} of {header.width()}"
+            assert place.y() <= header.height(), f"{name}: {part.text()!r} is taller than the header"
+            assert part.width() >= min(part.sizeHint().width(), 300), f"{name}: {part.text()!r}"
+        foot = window.rail.button("settings")
+        assert foot.geometry().bottom() <= window.rail.height()
+    window.desk.look.choose("dark", 1.0)

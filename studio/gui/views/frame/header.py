@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, expected_text
 
 HEADER_HEIGHT = 56
+_CHIP = QSize(184, 40)
+_WIDEST = 1.4
 _SEARCH_SHRINKS_BELOW = 1200
 _RUN_FROM = 1150  # narrower, steps and forecast leave their room to the backends
 
@@ -31,7 +33,8 @@ class ProgramChip(QAbstractButton):
         self._look = desk.look
         self._name = translate(N_("No program"))
         self._id = translate(N_("Ctrl+O opens one"))
-        self.setFixedSize(184, 40)
+        self._look.changed.connect(self._resize)
+        self._resize()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_program("", b"")
 
@@ -42,10 +45,6 @@ class ProgramChip(QAbstractButton):
         self.setAccessibleName(translate(N_("Program: {name}")).format(name=self._name))
         self.setToolTip(f"{self._name}\n{program_id.hex()}" if name else self._id)
         self.update()
-
-    def sizeHint(self) -> QSize:
-        """Fixed."""
-        return QSize(184, 40)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The chip."""
@@ -58,14 +57,22 @@ class ProgramChip(QAbstractButton):
         edge = QPen(QColor(colors.accent), 2) if self.hasFocus() else QPen(QColor(colors.line2), 1)
         painter.setPen(edge)
         painter.drawRoundedRect(box, 6, 6)
-        icons.draw(painter, "package", colors.accent, 12, 12, 16)
-        painter.setFont(text_font(theme.pt(BODY_PT), 600))
-        painter.setPen(QColor(colors.text))
-        painter.drawText(40, 17, painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, 116))
-        painter.setFont(code_font(theme.pt(7.8)))
-        painter.setPen(QColor(colors.text3))
-        painter.drawText(40, 32, self._id)
-        icons.draw(painter, "chevron-down", colors.text3, self.width() - 24, 13, 14)
+        middle = self.height() // 2
+        icons.draw(painter, "package", colors.accent, 12, middle - 8, 16)
+        room = self.width() - 40 - 28
+        for font, token, text, line in (
+            (text_font(theme.pt(BODY_PT), 600), colors.text, self._name, QRect(40, 3, room, middle - 2)),
+            (code_font(theme.pt(7.8)), colors.text3, self._id, QRect(40, middle, room, middle - 4)),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(token))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        icons.draw(painter, "chevron-down", colors.text3, self.width() - 24, middle - 7, 14)
+
+    def _resize(self) -> None:
+        scale = self._look.theme.scale
+        self.setFixedSize(round(_CHIP.width() * min(scale, _WIDEST)), round(_CHIP.height() * scale))
 
 
 class Header(QFrame):
@@ -78,7 +85,7 @@ class Header(QFrame):
     def __init__(self, desk: Desk, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        self.setFixedHeight(HEADER_HEIGHT)
+        self._look = desk.look
         self._workspace = workspace
         self._action: MainAction | None = None
         self.chip = ProgramChip(desk)
@@ -102,8 +109,8 @@ class Header(QFrame):
         workspace.run_changed.connect(self.refresh)
         workspace.backend_changed.connect(self.refresh)
         workspace.backends_probed.connect(self.refresh)
-        workspace.forecasts.changed.connect(self._show_forecast)
-        desk.look.changed.connect(self.update)
+        workspace.forecasts.changed.connect(self.refresh)
+        desk.look.changed.connect(self.refresh)
         self._heading: tuple[str, str] | None = None
         self.refresh()
 
@@ -128,6 +135,7 @@ class Header(QFrame):
 
     def refresh(self) -> None:
         """Show the workspace as it is."""
+        self.setFixedHeight(self._look.theme.px(HEADER_HEIGHT))
         with_program = self._heading is None
         for part in self._program_parts:
             part.setVisible(with_program)
@@ -151,11 +159,26 @@ class Header(QFrame):
         self._show_backends()
         self._show_forecast()
         self._shrink_search()
+        self._make_room()
 
     def resizeEvent(self, event: object) -> None:
         """The command search gives way where there is little room, then the figures of the run."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         self.refresh()
+
+    def _make_room(self) -> None:
+        """At large text, what is said elsewhere, too, gives way: the forecast, the run, the input."""
+        layout = self.layout()
+        for parts in (
+            (self._forecast_name, self._forecast),
+            (self._run_name, self._run),
+            (self._witness_name, self._witness),
+        ):
+            if layout is None or layout.minimumSize().width() <= self.width():
+                return
+            for part in parts:
+                part.hide()
+            layout.invalidate()
 
     def _shrink_search(self) -> None:
         small = self.width() < _SEARCH_SHRINKS_BELOW or (self._heading is None and self._workspace.run is not None)

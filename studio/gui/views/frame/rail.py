@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
@@ -16,7 +16,9 @@ from studio.gui.theme import CAPTION_PT
 from studio.model.text import N_, translate
 
 RAIL_WIDTH = 84
-_CELL = QSize(76, 56)
+_CELL_HEIGHT = 56
+_ICON_PX, _GAP_PX = 20, 4
+_TALLEST, _WIDEST = 1.15, 1.7  # nine cells must find room in the lowest window
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class RailButton(QAbstractButton):
         self.setToolTip(f"{entry.title}  {entry.key}" if entry.key else entry.title)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedSize(_CELL.width() + 4, round(_CELL.height() * max(1.0, look.theme.scale)))
+        look.changed.connect(self._resize)
+        self._resize()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The cell."""
@@ -49,7 +52,7 @@ class RailButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         active = self.isChecked()
-        cell = QRect(4, 1, _CELL.width(), self.height() - 2)
+        cell = QRect(4, 1, self.width() - 4, self.height() - 2)
         if active or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colors.hover))
@@ -62,11 +65,24 @@ class RailButton(QAbstractButton):
             painter.setPen(QPen(QColor(colors.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 7, 7)
-        icons.draw(painter, self._entry.icon, colors.accent if active else colors.text2, cell.center().x() - 9, 10, 20)
         painter.setFont(text_font(self._look.theme.pt(CAPTION_PT), 700 if active else 400))
+        text_height = painter.fontMetrics().height()
+        top = (self.height() - _ICON_PX - _GAP_PX - text_height) // 2
+        ink = colors.accent if active else colors.text2
+        icons.draw(painter, self._entry.icon, ink, cell.center().x() - _ICON_PX // 2 + 1, top, _ICON_PX)
         painter.setPen(QColor(colors.text if active else colors.text2))
-        place = QRect(cell.x() - 4, 32, cell.width() + 8, self.height() - 34)
+        place = QRect(0, top + _ICON_PX + _GAP_PX, self.width() + 4, text_height)
         painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._entry.title)
+
+    def _resize(self) -> None:
+        """Wide and tall enough for the text of the user, but all cells must find room in the lowest window."""
+        scale = self._look.theme.scale
+        self.setFixedSize(rail_width(scale) - 4, round(_CELL_HEIGHT * min(scale, _TALLEST)))
+
+
+def rail_width(scale: float) -> int:
+    """The width of the rail at a scale of the text."""
+    return round(RAIL_WIDTH * min(scale, _WIDEST))
 
 
 class Rail(QFrame):
@@ -83,7 +99,7 @@ class Rail(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(RAIL_WIDTH)
+        self._look = look
         self.setAccessibleName(translate(N_("Pages")))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)
@@ -101,7 +117,8 @@ class Rail(QFrame):
             button.clicked.connect(lambda _checked=False, act=act: act())
             column.addWidget(button)
             self._buttons[entry.name] = button
-        look.changed.connect(self.update)
+        look.changed.connect(self._resize)
+        self._resize()
 
     def button(self, name: str) -> RailButton:
         """The cell of a page."""
@@ -113,3 +130,7 @@ class Rail(QFrame):
             if button.isCheckable():
                 button.setChecked(other == name)
                 button.update()
+
+    def _resize(self) -> None:
+        self.setFixedWidth(rail_width(self._look.theme.scale))
+        self.update()

@@ -28,8 +28,9 @@ class StatusStrip(QFrame):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
-        self.setFixedHeight(STRIP_HEIGHT)
         self._desk = desk
+        desk.look.changed.connect(self._resize)
+        self._resize()
         self._notice: Notice | None = None
         self.jobs = _shrinking()
         self._bar = ThinBar(desk.look, translate(N_("Progress of the job")), 86)
@@ -101,6 +102,9 @@ class StatusStrip(QFrame):
         if library_proofs is not None:
             self._library.setText(translate(N_("Library  {count} proofs")).format(count=count_text(library_proofs)))
         self._pause.setText(translate(N_("Longest pause  {ms} ms")).format(ms=round(longest_pause_ms)))
+
+    def _resize(self) -> None:
+        self.setFixedHeight(self._desk.look.theme.px(STRIP_HEIGHT))
 
     def _jobs_changed(self) -> None:
         if self._desk.jobs():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -132,11 +132,18 @@ class BadgeLabel(QWidget):
     def show_evidence(self, shown: Strength | Capability | None) -> None:
         """Show a badge for evidence that was checked, a capability for what was not, or nothing."""
         self.shown = shown
-        self.setVisible(shown is not None)
+        if self.parentWidget() is not None:  # without one, it would become a window of its own
+            self.setVisible(shown is not None)
         if shown is not None:
             self.setAccessibleName(accessible_text(shown))
             self.setFixedSize(round(EvidenceBadge.width(shown, self._height)) + 1, self._height)
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """It has a place now."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange and self.parentWidget() is not None:
+            self.setVisible(self.shown is not None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The badge."""

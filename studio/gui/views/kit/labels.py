@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from studio.gui.fonts import with_figures
 
-
 _FIGURES = ("display", "figure")
 
 

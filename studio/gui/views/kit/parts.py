@@ -9,10 +9,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui import icons
-from studio.gui.fonts import code_font
 from studio.gui.look import Look
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.labels import label
+from studio.gui.views.kit.labels import label, set_property
 from studio.model.text import N_, translate
 
 
@@ -46,8 +45,7 @@ class FactTable(QWidget):
                 is_code = facts[index][1].startswith("`")
                 name.setText(facts[index][0])
                 value.setText(facts[index][1].lstrip("`"))
-                if is_code:
-                    value.setFont(code_font())
+                set_property(value, "role", "code" if is_code else "")
                 value.setAccessibleName(f"{facts[index][0]}: {value.text()}")
 
     def values(self) -> dict[str, str]:

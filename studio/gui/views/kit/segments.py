@@ -59,6 +59,8 @@ class Segments(QWidget):
             button.setText(segment.text)
             button.setAccessibleName(segment.text)
         self._paint_icons()
+        for _, button in self._buttons.values():
+            button.setMinimumWidth(button.sizeHint().width())  # a word is never cut off
         self.select(current)
 
     def select(self, name: str) -> None:
