@@ -120,13 +120,16 @@ def worker(studio: Studio) -> str:
 
 
 def picture(studio: Studio) -> str:
-    """Also proves the bundled samples and has a worker process verify one."""
-    path = studio.home / "page.png"
-    studio.run("gui", "--screenshot", path, "--page", "prove", QT_QPA_PLATFORM="offscreen")
-    image = path.read_bytes()
-    expect(image[:8] == b"\x89PNG\r\n\x1a\n", "the picture is a PNG")
-    width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
-    return f"the page Prove, {width} x {height} pixels, {len(image) // 1024} KiB"
+    """Also proves the bundled samples and has a worker process verify one. The second page is the one with plots."""
+    told = []
+    for page in ("prove", "throughput"):
+        path = studio.home / f"{page}.png"
+        studio.run("gui", "--screenshot", path, "--page", page, QT_QPA_PLATFORM="offscreen")
+        image = path.read_bytes()
+        expect(image[:8] == b"\x89PNG\r\n\x1a\n", "the picture is a PNG")
+        width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
+        told.append(f"{page} {width} x {height}, {len(image) // 1024} KiB")
+    return "; ".join(told)
 
 
 def window(studio: Studio) -> str:
