@@ -30,7 +30,8 @@ from studio.gui.look import Look
 from studio.settings import DEFAULT_SETTINGS
 folder, page, idle_s = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
 application = make_application()
-window = open_window(DEFAULT_SETTINGS, Look("dark"), window_store(folder / "window.ini"), library_folder=folder / "library")
+store = window_store(folder / "window.ini")
+window = open_window(DEFAULT_SETTINGS, Look("dark"), store, library_folder=folder / "library")
 window.show_page(page)
 window.show()
 def usable():
@@ -60,7 +61,8 @@ from studio.settings import DEFAULT_SETTINGS
 folder, page, seconds = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
 sys.setswitchinterval(0.001)
 application = make_application()
-window = open_window(DEFAULT_SETTINGS, Look("dark"), window_store(folder / "window.ini"), library_folder=folder / "library")
+store = window_store(folder / "window.ini")
+window = open_window(DEFAULT_SETTINGS, Look("dark"), store, library_folder=folder / "library")
 window.resize(1440, 900)
 window.show_page(page)
 window.show()
