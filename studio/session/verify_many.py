@@ -19,11 +19,12 @@ from studio.session.library_use import LibraryUse, Verified
 _AT_ONCE = 2  # as many workers wait warm
 _TOLD_EACH_S = 0.2
 _MOST_TOGETHER = 256
+MOST_TROUBLED = 200  # of each kind: a library of strangers' proofs must not fill the memory with reasons
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedMany:
-    """What came of a round. `troubled`: those that were refused, are undecided, or could not be verified at all."""
+    """What came of a round. `troubled`: what was refused, could not be verified, is undecided; the first of each."""
 
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     errors: int = 0
@@ -99,7 +100,7 @@ class _Round:
         self._told = told
         self._counts = dict.fromkeys(Outcome, 0)
         self._errors = 0
-        self._troubled: list[Verified] = []
+        self._troubled: dict[Outcome | None, list[Verified]] = {Outcome.REFUSED: [], None: [], Outcome.UNDECIDED: []}
         self._report_progress()
 
     def collect(self, found: queue.SimpleQueue[Verified | BaseException | None], threads: int) -> BaseException | None:
@@ -126,17 +127,20 @@ class _Round:
 
     def result(self, elapsed_ns: int) -> VerifiedMany:
         """All of it."""
-        return VerifiedMany(self._counts, self._errors, tuple(self._troubled), elapsed_ns)
+        troubled = tuple(one for kind in self._troubled.values() for one in kind)
+        return VerifiedMany(self._counts, self._errors, troubled, elapsed_ns)
 
     def _take(self, group: Sequence[Verified]) -> None:
         known = [one for one in self._remembered(group) if not _is_gone(one)]
         for one in known:
-            if one.verdict is None:
+            outcome = None if one.verdict is None else one.verdict.outcome
+            if outcome is None:
                 self._errors += 1
             else:
-                self._counts[one.verdict.outcome] += 1
-            if one.verdict is None or one.verdict.outcome is not Outcome.VERIFIED:
-                self._troubled.append(one)
+                self._counts[outcome] += 1
+            kind = self._troubled.get(outcome)
+            if kind is not None and len(kind) < MOST_TROUBLED:
+                kind.append(one)
         if known:
             self._told(known)
         self._report_progress()

@@ -13,7 +13,7 @@ from studio.library import Filter, NewProof, State
 from studio.model.errors import Cancelled
 from studio.model.verdict import Outcome
 from studio.session import Batch, BatchItem, Session, Verified, Workbench
-from studio.session.verify_many import verify_many
+from studio.session.verify_many import MOST_TROUBLED, verify_many
 from studio.settings import DEFAULT_SETTINGS
 
 SESSION = Session()
@@ -54,7 +54,7 @@ def test_each_has_its_answer(bench: Workbench) -> None:
     many = verify_many(bench.library_use, library, ids, report, Cancel(), told.extend)
     assert many.counts == {Outcome.VERIFIED: COUNT - 2, Outcome.REFUSED: 1, Outcome.UNDECIDED: 1}
     assert (many.errors, many.total) == (1, COUNT + 1)  # the deleted one is left out
-    assert {one.proof_id for one in many.troubled} == {2, refused, stranger}
+    assert [one.proof_id for one in many.troubled] == [refused, stranger, 2]  # the worst first
     assert sorted(one.proof_id for one in told) == sorted(set(ids) - {3})
     assert report.phase == f"{COUNT + 1} of {COUNT + 2} proofs"
     assert library.count(Filter(state=State.VERIFIED)) == COUNT - 2
@@ -80,6 +80,12 @@ def test_a_stop_before_the_start(bench: Workbench) -> None:
     with pytest.raises(Cancelled):
         verify_many(bench.library_use, bench.library, [1], Report(), cancel)
     assert bench.library.count(Filter(state=State.NEVER)) == COUNT
+
+
+def test_of_very_many_troubles_the_first_are_kept_and_all_are_counted(bench: Workbench) -> None:
+    ids = [bench.library.add(NewProof(altered(bench.library.get(1).proof, program_id=bytes(32))))]
+    many = verify_many(bench.library_use, bench.library, ids * (MOST_TROUBLED + 5), Report(), Cancel())
+    assert (many.errors, len(many.troubled)) == (MOST_TROUBLED + 5, MOST_TROUBLED)
 
 
 def test_nothing_to_verify(bench: Workbench) -> None:

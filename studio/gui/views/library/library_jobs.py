@@ -85,8 +85,8 @@ class LibraryJobs(QObject):
         def work(bench: Workbench, report: Report, cancel: Cancel) -> VerifyOutcome:
             ids = sorted(bench.library.sizes()) if proof_ids is None else proof_ids
             many = verify_many(bench.library_use, bench.library, ids, report, cancel, self._tell)
-            worst = sorted(many.troubled, key=_weight)[:MOST_LINES]
-            return VerifyOutcome(many, tuple((one, bench.listed.trouble(one)) for one in worst))
+            lines = tuple((one, bench.listed.trouble(one)) for one in many.troubled[:MOST_LINES])
+            return VerifyOutcome(many, lines)
 
         title = translate(N_("Verifying all proofs"))
         if proof_ids is not None:
@@ -160,13 +160,6 @@ class LibraryJobs(QObject):
                 self.verified.emit(found)
 
         self._desk.later(tell)
-
-
-def _weight(one: Verified) -> int:
-    """Refused, then not possible, then undecided."""
-    if one.verdict is None:
-        return 1
-    return 0 if one.verdict.outcome is Outcome.REFUSED else 2
 
 
 def verify_words(many: VerifiedMany) -> str:

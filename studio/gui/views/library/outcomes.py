@@ -49,14 +49,14 @@ class Outcomes(QObject):
         for one in group:
             place = model.row_of(one.proof_id)
             if one.verdict is not None and one.summary is not None:
-                self._side.verdicts[one.proof_id] = one.verdict
+                self._side.note_verdict(one.proof_id, one.verdict)
                 if place is not None:
                     model.update_rows([with_verification(model.rows[place], one.summary)])
             elif one.error is not None and is_damage(one.error.message_id):
                 self._proofs.mark_damaged([one.proof_id])
         current = self._proofs.table.current_row
         if current is not None and any(one.proof_id == current.id for one in group):
-            self._details.show_verification(current, self._side.verdicts.get(current.id))
+            self._details.show_verification(current, self._side.verdict_of(current.id))
         self._side.load_facets(anew=True)
 
     def _verify_ended(self, outcome: VerifyOutcome | None) -> None:

@@ -13,9 +13,11 @@ from studio.model.verdict import Verdict
 from studio.session import Facets, FacetsShown, Filter, ListedProof, ProofDetails, Workbench, shown_facets
 from studio.session.background import Cancel, Report
 
+_MOST_VERDICTS = 2000
+
 
 class SideLooks(QObject):
-    """Keeps both columns beside the list up to date. `verdicts`: what was verified in this window, with the reasons."""
+    """Keeps both columns beside the list up to date."""
 
     facets_shown = Signal()
 
@@ -26,7 +28,18 @@ class SideLooks(QObject):
         self._left, self._right = left, right
         self._facets: Facets | None = None
         self.shown: FacetsShown | None = None
-        self.verdicts: dict[int, Verdict] = {}
+        self._verdicts: dict[int, Verdict] = {}
+
+    def note_verdict(self, proof_id: int, verdict: Verdict) -> None:
+        """What was verified in this window, with its reasons; of very many the last."""
+        self._verdicts.pop(proof_id, None)
+        self._verdicts[proof_id] = verdict
+        if len(self._verdicts) > _MOST_VERDICTS:
+            del self._verdicts[next(iter(self._verdicts))]
+
+    def verdict_of(self, proof_id: int) -> Verdict | None:
+        """None where nobody verified the proof in this window, or long ago."""
+        return self._verdicts.get(proof_id)
 
     def load_facets(self, *, anew: bool) -> None:
         """The counts beside the list; `anew`: the library has changed, not only the choice."""
@@ -57,7 +70,7 @@ class SideLooks(QObject):
             return bench.listed.details(row.id)
 
         def done(details: ProofDetails) -> None:
-            self._right.show_details(details, self.verdicts.get(row.id), ())
+            self._right.show_details(details, self.verdict_of(row.id), ())
             self.load_uses()
 
         def failed(failure: Failed) -> None:
