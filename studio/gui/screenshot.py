@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from studio.gui.app import open_window, window_store
 from studio.gui.look import Look
 from studio.gui.views.frame.window import START, MainWindow
-from studio.gui.views.pages import PAGE_NAMES
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.window import WindowRequest
@@ -27,6 +26,7 @@ from studio.settings import DEFAULT_SETTINGS
 _DEADLINE_S = 60.0
 _QUIET_MS = 300
 _LOOK_MS = 20
+_BATCH_PROOFS, _BATCH_S = 100_000, 8
 
 
 def save_screenshot(application: QApplication, wanted: WindowRequest) -> int:
@@ -39,10 +39,12 @@ def save_screenshot(application: QApplication, wanted: WindowRequest) -> int:
         )
         window.resize(*(wanted.size or (START.width(), START.height())))
         window.show()
-        window.desk.pulse.start()
         prepare(window)
-        window.show_page(wanted.page or PAGE_NAMES[1])
+        page = wanted.page or "prove"
+        window.show_page(page)
         wait_until(lambda: not window.desk.busy())
+        window.desk.pulse.start()  # making the samples is not what the window does all day
+        set_the_stage(window, page)
         saved = window.grab().save(str(wanted.screenshot), "PNG")
         window.close()
         application.processEvents()
@@ -65,6 +67,29 @@ def prepare(window: MainWindow) -> None:
     window.workspace.prove()
     window.workspace.record()
     wait_until(lambda: not window.desk.busy())
+
+
+def set_the_stage(window: MainWindow, page: str) -> None:
+    """What a page is for, in full: a run of some length to look into, a batch that is on its way."""
+    if page == "trace":
+        window.workspace.open_program("state-transition")
+        wait_until(lambda: not window.desk.busy() and window.workspace.origin == "state-transition")
+        window.workspace.record(then="trace")
+        wait_until(lambda: not window.desk.busy() and window.workspace.run is not None)
+        run = window.workspace.run
+        window.show_page("trace", 0 if run is None else run.view.execution.steps * 2 // 3)
+        wait_until(lambda: not window.desk.busy())
+    elif page == "throughput":
+        from studio.gui.views.throughput.throughput_page import ThroughputPage
+
+        throughput = window.page
+        if isinstance(throughput, ThroughputPage):
+            throughput.performance.measure()
+            throughput.setup.times.setText(str(_BATCH_PROOFS))
+            wait_until(lambda: not window.desk.busy())
+            throughput.start()
+            since_ns = time.monotonic_ns()
+            wait_until(lambda: time.monotonic_ns() - since_ns > _BATCH_S * 1e9)
 
 
 def wait_until(reached: Callable[[], bool]) -> None:

@@ -84,8 +84,8 @@ def test_a_run_that_did_nothing_has_no_highest_point() -> None:
 
 def test_axes_speak_in_one_unit_and_from_where_it_is_now(qapp: QApplication) -> None:
     rates, times = RateAxis("left"), TimeAxis("bottom")
-    assert rates.tickStrings([0.0, 2e6, 4e6], 1.0, 2e6) == ["0", "2", "4 M/s"]
-    assert rates.tickStrings([0.0, 50.0], 1.0, 50.0) == ["0", "50 /s"]
+    assert rates.tickStrings([0.0, 2e6, 4e6], 1.0, 2e6) == ["0", "2 M/s", "4 M/s"]
+    assert rates.tickStrings([0.5, 50.0, 999_500.0], 1.0, 50.0) == ["0.5 /s", "50 /s", "999.5 k/s"]
     assert rates.tickStrings([], 1.0, 1.0) == []
     assert times.tickStrings([0.0, 10.0, 180.0], 1.0, 10.0) == ["0 s", "10 s", "3 min"]
     times.now_s = 100.0

@@ -69,14 +69,11 @@ def curve_of(look: RunLook, *, whole: bool, proofs: bool) -> Curve:
 
 
 class RateAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Rates in one unit for the whole axis; the highest tick names it."""
+    """Rates, each with its unit: pyqtgraph asks for the ticks in groups that do not know of each other."""
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
         """The words at `values`."""
-        unit = rate_parts(max((abs(value) for value in values), default=0.0))[1]
-        size = next((size for name, size in _UNITS.items() if translate(name) == unit), 1.0)
-        last = max(values, default=0.0)
-        return [f"{value / size:g}" + (f" {unit}" if value == last else "") for value in values]
+        return [_tick(value) for value in values]
 
 
 class TimeAxis(pg.AxisItem):  # type: ignore[misc]
@@ -182,6 +179,13 @@ class LiveChart(QWidget):
 
 def _rate(point: RatePoint, *, proofs: bool) -> float:
     return point.proofs_per_second if proofs else point.steps_per_second
+
+
+def _tick(rate: float) -> str:
+    if rate <= 0:
+        return "0"
+    name, size = next(((name, size) for name, size in _UNITS.items() if rate >= size), ("/s", 1.0))
+    return f"{rate / size:g} {translate(name)}"
 
 
 def _seconds(seconds: float) -> str:
