@@ -217,6 +217,7 @@ def contents(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def main() -> None:
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a console that cannot show a name
     programs = [Path(argument).absolute() for argument in sys.argv[1:3]]
     if not programs or not all(program.is_file() for program in programs):
         sys.exit("usage: smoke_test.py PROGRAM [WINDOW]")
