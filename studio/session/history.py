@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from studio.host.files import file_error, read_file, replace_file
-from studio.host.paths import ensure_owner_only_file, user_paths
+from studio.host.paths import ensure_owner_only_file
 from studio.model.errors import UserError
 from studio.session.update_lock import alone
 
@@ -81,7 +81,7 @@ class RunHistory:
     def add(self, runs: Iterable[FinishedRun]) -> None:
         """Keep these, durably."""
         lines = b"".join(_line(run) for run in runs)
-        with alone(_lock_path(), busy_id="history.busy"):
+        with alone(self.path.with_suffix(".lock"), busy_id="history.busy"):
             try:
                 ensure_owner_only_file(self.path)
                 with self.path.open("r+b") as file:
@@ -112,7 +112,7 @@ class RunHistory:
 
     def remove(self, ids: Collection[str]) -> list[FinishedRun]:
         """Forget these; what `add` takes to have them back."""
-        with alone(_lock_path(), busy_id="history.busy"):
+        with alone(self.path.with_suffix(".lock"), busy_id="history.busy"):
             removed = [run for line in self._lines() if isinstance(run := _run(line), FinishedRun) and run.id in ids]
             self._rewrite(ids)
         return removed
@@ -165,10 +165,6 @@ def save_runs_csv(runs: Sequence[FinishedRun], path: Path) -> None:
 def _cell(value: object) -> str:
     text = str(value.value) if isinstance(value, RunKind) else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text  # a name is never a formula
-
-
-def _lock_path() -> Path:
-    return user_paths().data_folder / "history.lock"
 
 
 def _line(run: FinishedRun) -> bytes:

@@ -74,6 +74,8 @@ class Workbench:
     def __init__(self, settings: Settings, library_folder: Path | None = None) -> None:
         with ExitStack() as stack:
             self.session = Session(settings)
+            # A library in a place of its own has all that belongs to it there, and the user's folders stay as they are.
+            self._lock_path = None if library_folder is None else library_folder.with_name("aggregates.lock")
             self.library: Library = open_library(settings, library_folder)
             stack.callback(lambda: self.library.close())
             scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="proving-studio-"))
@@ -87,7 +89,7 @@ class Workbench:
         self.library = library
         self.keeping = Keeping(self.session, library)
         self.history: RunHistory = history_of(library.root)
-        self.aggregates = Aggregates(self.session, library)
+        self.aggregates = Aggregates(self.session, library, self._lock_path)
         self.shelf = AggregateShelf(self.session, library, self.aggregates, self.verify_worker)
         self.trusted = TrustedPrograms(self.session, library)
         self.library_use = LibraryUse(self.session, library, trusted=self.trusted, worker=self.verify_worker)

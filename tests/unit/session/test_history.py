@@ -101,9 +101,10 @@ def test_only_the_newest_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_place_that_cannot_be_written_is_an_error_for_people(tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
     with pytest.raises(UserError) as refused:
-        RunHistory(tmp_path / "no folder" / "runs").add([RUN])
-    assert refused.value.message_id == "file.not_found"
+        RunHistory(tmp_path / "a file" / "runs").add([RUN])
+    assert refused.value.message_id.startswith("file.")
 
 
 def test_the_table_is_safe_in_a_spreadsheet(tmp_path: Path) -> None:
