@@ -36,6 +36,7 @@ _FIELD_WORDS = {
     "witness.length_in_rows": N_("The number of rows is {length}. It must be {range}."),
     "witness.bad_row": N_("{field} has {count} values. A row has: {columns}."),
 }
+_NO_NUMBER = N_("{field} is empty. It must be between {low} and {high}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,15 @@ class CheckedForm:
 
 
 def first_form(program: OpenedProgram) -> WitnessForm:
-    """What the form shows when a program is opened: its first small sample, else its defaults, else no input."""
+    """What the form shows when a program is opened: its first small sample, else its first good one, else its defaults.
+
+    Without a manifest there is no input.
+    """
     manifest = program.manifest
     if manifest is None:
         return WitnessForm({RAW_FIELD.name: ""})
-    sample = next((one for one in manifest.samples if one.kind == "small"), None)
+    good = sorted((one for one in manifest.samples if one.kind != "bad"), key=lambda one: one.kind != "small")
+    sample = next(iter(good), None)
     if sample is not None:
         return sample_form(manifest, sample)
     return WitnessForm({field.name: field.default or "" for field in manifest.witness})
@@ -154,6 +159,8 @@ def _field_words(error: UserError) -> str:
     words = _FIELD_WORDS.get(error.message_id)
     if words is None:
         return str(error)
+    if error.message_id == "witness.not_a_number" and not str(error.params["value"]).strip():
+        words = _NO_NUMBER
     least, most = error.params.get("least"), error.params.get("most")
     range_words = str(least) if least == most else translate(N_("between {least} and {most}"))
     return translate(words).format(range=range_words.format(least=least, most=most), **error.params)

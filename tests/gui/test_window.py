@@ -27,7 +27,7 @@ from studio.gui.views.frame.window import FIRST_PROGRAM, MainWindow
 from studio.gui.views.page import Command
 from studio.gui.views.pages import PAGE_NAMES
 from studio.resources import resource_path
-from studio.session import load_user_settings
+from studio.session import MachineFigures, load_user_settings
 from studio.settings import DEFAULT_SETTINGS
 from tests.gui.windows import WAIT_MS, MakeWindow, idle
 
@@ -135,6 +135,15 @@ def test_next_region_goes_round(qtbot: QtBot, window: MainWindow) -> None:
             QTest.keyClick(window, Qt.Key.Key_F6)
             seen.add(window.focusWidget())
         assert len(seen) >= 3, f"{name}: F6 reaches {len(seen)} places"
+
+
+def test_the_strip_counts_proofs_with_their_noun(window: MainWindow) -> None:
+    figures = MachineFigures(2, 0.5, 8 << 30, 1 << 30, ())
+    texts = []
+    for count in (0, 1, 2):
+        window.strip.show_figures(figures, count, 0.0)
+        texts += [part.text() for part in window.strip.findChildren(QLabel) if part.text().startswith("Library")]
+    assert texts == ["Library  0 proofs", "Library  1 proof", "Library  2 proofs"]
 
 
 def test_a_notice_can_be_taken_back_by_key(window: MainWindow) -> None:

@@ -45,11 +45,17 @@ class TestFields:
         assert (dict(form.texts), form.sample) == ({"n": "10"}, "small")
         assert check_form(program("fibonacci"), form).witness == (10).to_bytes(4, "little")
 
+    def test_without_a_small_sample_it_is_the_first_good_one(self) -> None:
+        form = first_form(program("signature"))
+        assert form.sample == "rfc8032-1"
+        assert check_form(program("signature"), form).witness
+
     @pytest.mark.parametrize(
         ("name", "field", "text", "words"),
         [
             ("fibonacci", "n", "94", "n is 94. It must be between 0 and 93."),
             ("fibonacci", "n", "ten", "ten is no whole number. n must be between 0 and 93."),
+            ("fibonacci", "n", "", "n is empty. It must be between 0 and 93."),
             ("range-proof", "salt", "0g", "0g is not bytes: two hex digits for each byte, text:..., file:PATH"),
             ("range-proof", "salt", "00", "Its length in bytes is 1. It must be 32."),
             ("range-proof", "values", "", "The number of values is 0. It must be between 1 and 4096."),

@@ -12,7 +12,7 @@ from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import ThinBar
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text
+from studio.model.units import bytes_text, count_text, counted_text
 from studio.session import MachineFigures
 
 STRIP_HEIGHT = 28
@@ -100,7 +100,9 @@ class StatusStrip(QFrame):
         self._memory.setText(text.format(used=bytes_text(used), total=bytes_text(total)))
         self._memory_bar.show_fraction(used / total if total else None)
         if library_proofs is not None:
-            self._library.setText(translate(N_("Library  {count} proofs")).format(count=count_text(library_proofs)))
+            self._library.setText(
+                counted_text(library_proofs, N_("Library  {count} proof"), N_("Library  {count} proofs"))
+            )
         self._pause.setText(translate(N_("Longest pause  {ms} ms")).format(ms=round(longest_pause_ms)))
 
     def _resize(self) -> None:
