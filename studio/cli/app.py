@@ -19,6 +19,7 @@ from studio.model.errors import Cancelled, UserError
 from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.model.window import WindowRequest
+from studio.session import install_language
 
 
 def _no_window(_request: WindowRequest) -> int:
@@ -34,6 +35,7 @@ def run_command_line(arguments: Sequence[str], open_window: OpenWindow = _no_win
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still gets the line
     install_hooks(user_paths().log_file)
+    install_language()
     output = Output(sys.stdout, as_json="--json" in arguments and not no_output)
     if no_output:
         return _report(UserError("cli.no_output"), exit_codes.FILE_TROUBLE, output)

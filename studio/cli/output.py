@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
@@ -30,6 +31,18 @@ def _escaped_character(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def shown_width(text: str) -> int:
+    """Cells of a terminal that `text` takes: Han and full-width letters take two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _padded(cell: str, width: int, *, to_the_right: bool) -> str:
+    room = " " * (width - shown_width(cell))
+    return room + cell if to_the_right else cell + room
+
+
 class Output:
     """Standard output of one command."""
 
@@ -52,10 +65,10 @@ class Output:
         if self.as_json:
             return
         cells = [[escaped(cell) for cell in row] for row in (heading, *rows)]
-        widths = [max(len(row[column]) for row in cells) for column in range(len(heading))]
+        widths = [max(shown_width(row[column]) for row in cells) for column in range(len(heading))]
         for row in cells:
             padded = [
-                cell.rjust(width) if column in right else cell.ljust(width)
+                _padded(cell, width, to_the_right=column in right)
                 for column, (cell, width) in enumerate(zip(row, widths, strict=True))
             ]
             self._write("  ".join(padded).rstrip() + "\n")

@@ -305,3 +305,10 @@ def test_closed_streams(
     assert ended.returncode == code
     assert told in ended.stdout + ended.stderr
     assert "unexpected" not in ended.stdout + ended.stderr
+
+
+def test_the_language_of_the_system(command_line: CommandLine) -> None:
+    assert "程序" in command_line("--help", LC_ALL="zh_CN.UTF-8").out
+    assert "程序" not in command_line("--help", LC_ALL="en_GB.UTF-8").out
+    refused = command_line("run", "nowhere", "--json", LC_ALL="zh_CN.UTF-8")
+    assert refused.error_id == "file.unknown_program"  # ids stay, whatever the language

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.cli.output import Output, escaped, output_error
+from studio.cli.output import Output, escaped, output_error, shown_width
 from studio.model.errors import UserError
 
 
@@ -85,3 +85,11 @@ def test_an_output_that_cannot_be_written_is_an_error_of_its_own() -> None:
     with pytest.raises(UserError):
         Output(FullDisk(), as_json=False).flush()
     assert output_error(OSError("odd")).params["reason"] == "odd"
+
+
+def test_columns_line_up_where_letters_are_two_cells_wide() -> None:
+    stream = io.StringIO()
+    Output(stream, as_json=False).table(["程序", "步数"], [["sort", "12"], ["范围证明", "3"]], right=(1,))
+    lines = stream.getvalue().splitlines()
+    assert {shown_width(line) for line in lines} == {shown_width(lines[0])}
+    assert shown_width("步 12") == 5
