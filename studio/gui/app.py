@@ -16,9 +16,10 @@ from studio.gui.crashes import Crashes
 from studio.gui.desk import Desk
 from studio.gui.fonts import load_fonts
 from studio.gui.icons import application_icon
+from studio.gui.language import speak
 from studio.gui.look import Look
 from studio.gui.recent import RecentPrograms
-from studio.gui.starting import close_by_signals, explained_refusal
+from studio.gui.starting import close_by_signals, explained_refusal, tell_no_noise
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.pages import PAGES
 from studio.gui.workspace import Workspace
@@ -36,9 +37,11 @@ def run_window(wanted: WindowRequest) -> int:
     install_hooks(log_file())
     sys.setswitchinterval(_SWITCH_INTERVAL_S)
     store = window_store(settings_file().with_name("window.ini"))
-    install_language("en" if wanted.screenshot else str(store.value("language", "")))
+    language = install_language("en" if wanted.screenshot else str(store.value("language", "")))
     with explained_refusal():
         application = make_application()
+    tell_no_noise()
+    speak(application, language)
     collector = Collector(application)
     if wanted.screenshot is not None:
         from studio.gui.screenshot import save_screenshot

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessag
 from studio.model.errors import UserError
 from studio.session import QT_PACKAGES_OF_DEBIAN
 
+_NOISE = frozenset({"This plugin does not support propagateSizeHints()"})  # the offscreen platform, about every window
 _REFUSED = 4  # as studio.cli.exit_codes says of window.refused; a test compares them
 
 
@@ -20,6 +21,16 @@ def refusal(lines: list[str]) -> UserError:
     """What Qt said before it gave up, as a message. Its last line is general advice, the first ones name the reason."""
     reasons = [line.strip().rstrip(".") for line in lines[:-1]] or [lines[-1].splitlines()[0].rstrip(".")]
     return UserError("window.refused", {"reason": "; ".join(reasons), "packages": " ".join(QT_PACKAGES_OF_DEBIAN)})
+
+
+def tell_no_noise() -> None:
+    """From now on, what Qt says goes to the terminal, but for what is no news to anybody."""
+
+    def listen(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if text not in _NOISE and sys.stderr is not None:
+            print(text, file=sys.stderr)
+
+    qInstallMessageHandler(listen)
 
 
 def _end(error: UserError) -> None:
