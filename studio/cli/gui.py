@@ -40,7 +40,7 @@ def _not_loaded(error: ImportError) -> UserError | None:
     """What to say when Qt or what draws the plots cannot be loaded; None for a mistake of our own."""
     # Without a name it comes from the loader of the system: a library of Qt lacks one of its own.
     package = (error.name or "PySide6").partition(".")[0]
-    if package not in _NEEDED:
+    if package not in _NEEDED or str(error).startswith("cannot import name"):
         return None
     if isinstance(error, ModuleNotFoundError):
         return UserError("window.not_installed", {"name": package})

@@ -62,9 +62,10 @@ def test_a_loader_that_does_not_say_for_whom_it_loads_means_qt() -> None:
     assert (error.message_id, error.params["name"]) == ("window.not_loadable", "PySide6")
 
 
-def test_a_mistake_of_our_own_stays_a_bug() -> None:
+@pytest.mark.parametrize("module", ["studio.gui.app", "PySide6.QtGui"])
+def test_a_mistake_of_our_own_stays_a_bug(module: str) -> None:
     def open_window(_request: WindowRequest) -> int:
-        raise ImportError("cannot import name 'x'", name="studio.gui.app")
+        raise ImportError(f"cannot import name 'x' from {module!r}", name=module)
 
     with pytest.raises(ImportError):
         start_window(open_window, REQUEST, display=lambda: True)
