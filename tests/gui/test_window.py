@@ -24,6 +24,7 @@ from studio.gui.app import open_window, window_store
 from studio.gui.look import Look
 from studio.gui.views.frame.palette import CommandPalette, KeysDialog, matching
 from studio.gui.views.frame.window import FIRST_PROGRAM, MainWindow
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.page import Command
 from studio.gui.views.pages import PAGE_NAMES
 from studio.resources import resource_path
@@ -56,6 +57,23 @@ def test_the_page_and_the_program_come_back(qtbot: QtBot, make_window: MakeWindo
     assert again.page.name == "system"
     assert again.workspace.program is not None
     assert again.workspace.program.name == "sha256"
+
+
+@pytest.mark.parametrize("value", ["x", "a, b", "5", "@Rect(1 2 3 4)", "@ByteArray(x)", "@Invalid()"])
+def test_a_state_that_somebody_wrote_by_hand_stops_no_start(
+    make_window: MakeWindow, tmp_path: Path, value: str
+) -> None:
+    names = ("geometry", "page", "program", "backend", "scale", "theme", "motion")
+    window = "".join(f"{name}={value}\n" for name in names)
+    places = ("library/columns", "prove/columns", "trace/panes", "throughput/live", "aggregates/columns")
+    splitter = "".join(f"{place.replace('/', chr(92))}={value}\n" for place in places)
+    state = f"language={value}\n[window]\n{window}[splitter]\n{splitter}[recent]\nprograms={value}\n"
+    (tmp_path / "window.ini").write_text(state, encoding="utf-8")
+    made = make_window()
+    assert made.page.name == "programs"
+    assert made.workspace.origin == FIRST_PROGRAM
+    for name in PAGE_NAMES:
+        made.show_page(name)
 
 
 def palette_of(window: MainWindow) -> CommandPalette:
@@ -135,6 +153,18 @@ def test_next_region_goes_round(qtbot: QtBot, window: MainWindow) -> None:
             QTest.keyClick(window, Qt.Key.Key_F6)
             seen.add(window.focusWidget())
         assert len(seen) >= 3, f"{name}: F6 reaches {len(seen)} places"
+
+
+def test_an_input_without_room_ends_in_an_ellipsis(qtbot: QtBot, make_window: MakeWindow) -> None:
+    """Cut off within a number it would be another input."""
+    window = make_window(size=(1280, 800))
+    window.workspace.open_program("sort")
+    idle(qtbot, window)
+    line = window.header.findChild(ElidedLabel)
+    assert line is not None
+    assert line.isVisible()
+    assert line.text().startswith("rounds = 1, values")
+    assert line.toolTip() == window.workspace.form_line
 
 
 def test_the_strip_counts_proofs_with_their_noun(window: MainWindow) -> None:

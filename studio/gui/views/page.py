@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.kept_state import kept_bytes
 from studio.gui.workspace import Workspace
 
 
@@ -96,9 +97,7 @@ class Page(QWidget):
     def restore_widths(self, store: QSettings) -> None:
         """Put the splitters where they were."""
         for splitter in self._splitters:
-            state = store.value(f"splitter/{splitter.objectName()}")
-            if state is not None:
-                splitter.restoreState(state)
+            splitter.restoreState(kept_bytes(store, f"splitter/{splitter.objectName()}"))
 
     def save_widths(self, store: QSettings) -> None:
         """Remember where the splitters are."""

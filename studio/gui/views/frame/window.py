@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.kept_state import kept_bytes
 from studio.gui.opening import Opener
 from studio.gui.views.frame.drop import DropFrame
 from studio.gui.views.frame.header import Header
@@ -131,11 +132,14 @@ class MainWindow(QMainWindow):
         self._choose(translate(N_("Open a proof")))
 
     def stop(self) -> None:
-        """Esc: stop what the main action of this page would stop, else what runs for the program in hand."""
+        """Esc: stop what the main action of this page would stop, else what runs for the program in hand.
+
+        That also stops what was begun with another input than the one that shows now.
+        """
         action = self.page.main_action()
         if action is not None and action.key == STOP_KEY:
             action.act()
-        elif self.workspace.busy:
+        else:
             self.workspace.stop()
 
     def undo(self) -> None:
@@ -272,8 +276,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         """Where the window was, on which page, and with which program in hand."""
-        geometry = self._store.value("window/geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
+        if not self.restoreGeometry(kept_bytes(self._store, "window/geometry")):
             self.resize(START)
         last = str(self._store.value("window/page", "programs"))
         backend = self._store.value("window/backend")

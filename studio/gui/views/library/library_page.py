@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.kept_state import kept_bytes
 from studio.gui.views.library.details_column import WIDTH, DetailsColumn
 from studio.gui.views.library.facet_column import FacetColumn
 from studio.gui.views.library.library_jobs import LibraryJobs
@@ -155,7 +156,7 @@ class LibraryPage(Page):
     def restore_widths(self, store: QSettings) -> None:
         """Those of the last time, else those of the design as soon as the page has its size."""
         super().restore_widths(store)
-        self._widths_known = store.contains(f"splitter/{self._splitter.objectName()}")
+        self._widths_known = not kept_bytes(store, f"splitter/{self._splitter.objectName()}").isEmpty()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A splitter would share the room out in proportion; the side columns have widths of their own."""
