@@ -21,10 +21,12 @@ class Forecasts(QObject):
         super().__init__(parent)
         self._desk = desk
         self._options = options
+        self._run: RunView | None = None
         self.known: dict[str, Forecast] = {}
 
     def ask(self, run: RunView | None, backends: Sequence[str]) -> None:
         """Forecast for this run from now on; None forgets what was known."""
+        self._run = run
         if self.known:
             self.known = {}
             self.changed.emit()
@@ -36,7 +38,8 @@ class Forecasts(QObject):
             return {name: bench.session.forecast_run(run, backend=name, form=form) for name, form in forms.items()}
 
         def done(known: dict[str, Forecast]) -> None:
-            self.known = known
-            self.changed.emit()
+            if run is self._run:  # else it was forgotten meanwhile, and nothing newer was asked for
+                self.known = known
+                self.changed.emit()
 
         self._desk.run(work, done, lambda _failure: None, owner=self, key="forecast")

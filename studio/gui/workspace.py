@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -39,10 +39,11 @@ from studio.session.background import Cancel, Report, Task
 
 @dataclass(frozen=True, slots=True)
 class HeldRun:
-    """A recorded run, with the input form that it was made from."""
+    """A recorded run, with the form and the bytes of the input that it was made from: a file may change meanwhile."""
 
     program: OpenedProgram
     form: WitnessForm
+    witness: bytes = field(repr=False)
     view: RunView
 
 
@@ -219,7 +220,7 @@ class Workspace(QObject):
         return {one.backend: one.task for one in self._in_hand() if one.backend}
 
     @property
-    def recording(self) -> Task[RunView] | None:
+    def recording(self) -> Task[HeldRun] | None:
         """The recording on its way, of this program and this form."""
         return next((one.task for one in self._in_hand() if not one.backend), None)
 
@@ -238,24 +239,29 @@ class Workspace(QObject):
         program, form = self.program, self.form
         if program is None or self.recording is not None:
             return
-        if self.run is not None:
+        held = self.run
+        if held is not None and not reads_files(program, form):
             if then:
                 self._desk.go_to(then)
             return
         make_witness = self._witness_maker(program, form)
 
-        def work(bench: Workbench, report: Report, cancel: Cancel) -> RunView:
-            return bench.record(program, make_witness(), report, cancel)
+        def work(bench: Workbench, report: Report, cancel: Cancel) -> HeldRun:
+            witness = make_witness()
+            if held is not None and held.witness == witness:
+                return held
+            return HeldRun(program, form, witness, bench.record(program, witness, report, cancel))
 
         def over() -> None:
             self._ended(running)
             self.run_changed.emit()
 
-        def done(view: RunView) -> None:
-            if self._is_in_hand(running):
-                self.run = HeldRun(program, form, view)
+        def done(run: HeldRun) -> None:
+            in_hand = self._is_in_hand(running)
+            if in_hand:
+                self.run = run
             over()
-            if then:
+            if then and in_hand:
                 self._desk.go_to(then)
 
         def failed(failure: Failed) -> None:
@@ -283,7 +289,7 @@ class Workspace(QObject):
             if program is not self.program or form != self.form or self.run is not None:
                 return
             self.run_is_long = view is None
-            self.run = None if view is None else HeldRun(program, form, view)
+            self.run = None if view is None else HeldRun(program, form, witness, view)
             self.run_changed.emit()
 
         self._desk.run(work, done, lambda _failure: None, owner=self, key="preview")
@@ -330,6 +336,7 @@ class Workspace(QObject):
             if in_hand:
                 self.failures.pop(backend, None)
                 self.proofs[backend] = proved
+                self._let_go_of_other_bytes(proved.witness)
             elif told_elsewhere:
                 self._desk.notice(told_elsewhere)
             if proved.finished.trouble is not None:
@@ -373,6 +380,15 @@ class Workspace(QObject):
         checked = self.checked
         witness = None if checked is None or reads_files(program, form) else checked.witness
         return lambda: form_witness(program, form) if witness is None else witness
+
+    def _let_go_of_other_bytes(self, witness: bytes) -> None:
+        """A file that the form names has changed since it was read: what is known of the bytes before does not hold."""
+        if self.checked is not None and self.checked.witness != witness:
+            self.checked = None
+            self._check()
+        if self.run is not None and self.run.witness != witness:
+            self.run = None
+            self.run_changed.emit()
 
     def _forget_results(self) -> None:
         self.run, self.run_is_long = None, False

@@ -83,7 +83,7 @@ def main() -> int:
         assert isinstance(page, TracePage)
         started = time.perf_counter()
         window.workspace.hold_program(program, "sort", first_form(program))
-        window.workspace.run = HeldRun(program, window.workspace.form, run)
+        window.workspace.run = HeldRun(program, window.workspace.form, b"", run)
         window.workspace.run_changed.emit()
         wait(application, lambda: page.settled)
         print(f"opened: rows and pictures after {(time.perf_counter() - started) * 1e3:.0f} ms")

@@ -59,7 +59,8 @@ def statement_of(workspace: Workspace, strength: Strength, summary: RunSummary |
     backend = workspace.backend
     proved, failure = workspace.proofs.get(backend), workspace.failures.get(backend)
     if proved is not None:
-        return _of_proof(proved, summary)
+        same = workspace.run is not None and workspace.run.witness == proved.witness
+        return _of_proof(proved, summary if same else None)
     if backend in workspace.proving:
         return _of_running(workspace, strength, summary)
     if failure is not None:
