@@ -19,8 +19,9 @@ from studio.gui.views.aggregates.aggregate_view import LEAVES, TREE
 from studio.gui.views.aggregates.aggregates_page import AggregatesPage
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.kit.badge import Capability
+from studio.model.errors import UserError
 from studio.model.verdict import Strength
-from studio.session import Shape, ShelfState
+from studio.session import LeafShown, Shape, ShelfState
 from tests.gui.aggregate_parts import (
     CONTROL,
     aggregate_of,
@@ -35,7 +36,8 @@ from tests.gui.aggregate_parts import (
     proof_files,
     proofs_of,
 )
-from tests.gui.windows import MakeWindow, idle
+from tests.gui.library_proofs import altered, bench_of, fibonacci_proofs
+from tests.gui.windows import WAIT_MS, MakeWindow, idle
 
 Key = Qt.Key
 
@@ -503,7 +505,7 @@ def test_a_build_can_be_stopped_and_closing_waits_for_none(qtbot: QtBot, make_wi
     click(window.header.main)
     assert page.stack.currentWidget() is page.building
     assert window.header.main.text() == "Stop"
-    qtbot.waitUntil(lambda: page.building.root.text.text().startswith("verifying "))
+    qtbot.waitUntil(lambda: page.building.root.text.text().startswith("verifying "), timeout=WAIT_MS)
     QTest.keyClick(window, Key.Key_Escape)
     idle(qtbot, window)
     assert page.stack.currentWidget() is page.panel
@@ -558,3 +560,37 @@ def test_every_control_says_what_it_is(qtbot: QtBot, make_window: MakeWindow, th
     for name in ("light", "dark"):  # painters follow
         window.desk.look.choose(name)
         QApplication.processEvents()
+
+
+def test_a_proof_that_claims_an_absurd_time_stops_no_choice(qtbot: QtBot, window: MainWindow) -> None:
+    (proof,) = fibonacci_proofs(1)
+    bench_of(window).library.add_many([altered(proof, created_unix_ms=2**63 - 1)])
+    page = opened_page(qtbot, window)
+    page.choose_proofs()
+    idle(qtbot, window)
+    assert page.panel.model.rowCount() == 1
+    assert page.panel.model.index(0, 4).data() == "?"
+
+
+def test_an_aggregate_that_cannot_be_looked_into_is_told_once(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aggregate_of(qtbot, window, "block", 5, 10)
+    page = opened_page(qtbot, window, "block")
+    shelf, asked = bench_of(window).shelf, []
+
+    def unreadable(name: str, index: int) -> LeafShown:
+        asked.append((name, index))
+        raise UserError("file.no_permission", {"path": name})
+
+    monkeypatch.setattr(shelf, "leaf", unreadable)
+    page.browser.look_at_leaf(1)
+    for _ in range(5):
+        idle(qtbot, window)
+    assert asked == [("block", 1)]
+    assert page.browser.shown is None
+    assert page.view.title.text() == "block"
+    monkeypatch.undo()
+    page.refresh("block")
+    idle(qtbot, window)
+    assert page.browser.shown is not None

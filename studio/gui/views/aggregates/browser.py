@@ -46,13 +46,17 @@ class Browser(QObject):
         """Which leaf to look at when the aggregate is."""
         self._leaves[name] = leaf
 
-    def refresh(self, name: str = "") -> None:
-        """Read the list again and look at `name`, else at what was looked at."""
+    def refresh(self, name: str = "", *, failed_at: ShelfRow | None = None) -> None:
+        """Read the list again and look at `name`, else at what was looked at.
+
+        `failed_at` could not be looked into: as long as it is the same, that is not tried again by itself.
+        """
 
         def done(rows: tuple[ShelfRow, ...]) -> None:
             self._list.show_rows(rows, name or self._list.current)
             self.refreshed.emit(rows)
-            self.look_at(self._list.current)
+            if failed_at is None or self.row != failed_at:
+                self.look_at(self._list.current)
 
         self._desk.run(lambda bench, _report, cancel: bench.shelf.rows(cancel), done, owner=self, key="aggregates")
 
@@ -89,7 +93,8 @@ class Browser(QObject):
 
         def failed(failure: Failed) -> None:
             self._desk.notice_failure(failure)
-            self.refresh()
+            self._forget_leaf()
+            self.refresh(failed_at=self.row)
 
         self._desk.run(
             lambda bench, _report, _cancel: bench.shelf.leaf(name, index), done, failed, owner=self, key="leaf"
@@ -100,8 +105,10 @@ class Browser(QObject):
         name, after = self._list.current, None if self.shown is None else self.shown.tree.leaf
 
         def done(found: FoundLeaf | None) -> None:
+            if name != self._list.current:
+                return
             self._view.show_found(text, found)
-            if found is not None and name == self._list.current:
+            if found is not None:
                 self.look_at_leaf(found.index)
 
         self._desk.run(

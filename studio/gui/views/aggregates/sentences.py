@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import QDate, QLocale
+import time
 
 from studio.gui.views.kit.badge import NOT_CHECKED, Capability
+from studio.model import moments
 from studio.model.text import N_, translate
 from studio.model.units import count_text, duration_text
 from studio.model.verdict import Outcome, Strength
@@ -50,16 +49,9 @@ def state_text(state: ShelfState) -> str:
     return translate(_STATE_WORDS[state])
 
 
-def when_text(unix_ms: int, now: datetime | None = None) -> str:
-    """10:58 today, Yesterday, then the day."""
-    moment, now = datetime.fromtimestamp(unix_ms / 1000), now or datetime.now()  # noqa: DTZ005, DTZ006 (local time)
-    days = (now.date() - moment.date()).days
-    if days == 0:
-        return f"{moment:%H:%M}"
-    if days == 1:
-        return translate(N_("Yesterday"))
-    form = "d MMM" if moment.year == now.year else "d MMM yyyy"
-    return QLocale().toString(QDate(moment.year, moment.month, moment.day), form)
+def when_text(unix_ms: int) -> str:
+    """How long ago that is, as seen now; a file may claim any time."""
+    return moments.when_text(unix_ms, time.time_ns() // 1_000_000)
 
 
 def origin_text(row: ShelfRow) -> str:
