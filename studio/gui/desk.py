@@ -75,8 +75,9 @@ class Desk(QObject):
                 self._looks.submit("", lambda _report, _cancel: bench.result(), self._tell_refused)
                 return
             bench.set_result(made)
-            if self._closed:
+            if self._closed or self._bench is not bench:  # nobody waits for this one any more
                 made.close()
+                return
             self._bridge.call(self.bench_opened.emit)
 
         threading.Thread(target=work, name="library", daemon=True).start()

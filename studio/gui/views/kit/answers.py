@@ -137,7 +137,7 @@ class AnswerList(QWidget):
             return
         answers = (verdict.evidence_valid, verdict.for_trusted_program, verdict.fits_witness)
         for row, answer, yes_reason in zip(self.rows, answers, yes_reasons, strict=True):
-            row.show_answer(answer.state, answer.reason or yes_reason)
+            row.show_answer(answer.state, answer.reason or (yes_reason if answer.state is AnswerState.YES else ""))
 
 
 class AnswerDelegate(QStyledItemDelegate):
