@@ -431,6 +431,31 @@ class TestWhileItRuns:
         window.workspace.stop()
         idle(qtbot, window)
 
+    def test_esc_stops_what_was_begun_with_another_input(
+        self, qtbot: QtBot, window: MainWindow, page: ProvePage
+    ) -> None:
+        open_program(qtbot, window, "sort")
+        window.workspace.show_form(LONG)
+        QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
+        window.workspace.take_sample("small")
+        assert not window.workspace.busy
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not window.desk.jobs(), timeout=WAIT_MS)
+
+    def test_the_strip_stops_the_job_that_it_names(self, qtbot: QtBot, window: MainWindow, page: ProvePage) -> None:
+        strip = window.strip
+        assert strip.stop.isHidden()
+        open_program(qtbot, window, "sort")
+        window.workspace.show_form(LONG)
+        QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
+        window.workspace.take_sample("small")
+        window.show_page("system")
+        assert strip.jobs.text().startswith("Proving sort")
+        click(strip.stop)
+        assert strip.stop.isHidden()
+        qtbot.waitUntil(lambda: not window.desk.jobs(), timeout=WAIT_MS)
+        assert strip.jobs.text() == "No jobs running"
+
     def test_nobody_looks_at_a_hidden_page(self, qtbot: QtBot, window: MainWindow, page: ProvePage) -> None:
         open_program(qtbot, window, "sort")
         window.workspace.show_form(LONG)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui import icons
 from studio.gui.desk import Desk
 from studio.gui.fonts import code_font, text_font
 from studio.gui.theme import BODY_PT
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import elided, label, set_property, short_id
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.views.page import MainAction
@@ -91,7 +92,8 @@ class Header(QFrame):
         self.chip = ProgramChip(desk)
         self.chip.clicked.connect(lambda: self.programs_wanted.emit(self.chip.mapToGlobal(QPoint(0, 44))))
         self._title, self._totals = label("", "heading"), label("", "caption")
-        self._witness_name, self._witness = label(translate(N_("Witness")), "region"), label("")
+        self._witness_name, self._witness = label(translate(N_("Witness")), "region"), ElidedLabel()
+        self._witness.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._witness.setMinimumWidth(40)
         self._run_name, self._run = label(translate(N_("Run")), "region"), label("")
         self._forecast_name, self._forecast = label("", "region"), label("")

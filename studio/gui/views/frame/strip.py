@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from studio.gui.desk import Desk
@@ -23,8 +23,6 @@ _JOBS_MS = 100
 class StatusStrip(QFrame):
     """Polls the jobs at 10 Hz while there are any; the figures of the machine are given to it."""
 
-    stop_wanted = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("strip")
@@ -34,6 +32,8 @@ class StatusStrip(QFrame):
         self._notice: Notice | None = None
         self.jobs = _shrinking()
         self._bar = ThinBar(desk.look, translate(N_("Progress of the job")), 86)
+        self.stop = ActionButton(desk.look, translate(N_("Stop")), self._stop, kind="link")
+        self.stop.setAccessibleName(translate(N_("Stop the job")))
         self.notice = _shrinking()
         self.undo = ActionButton(desk.look, translate(N_("Undo")), self._undo, kind="link")
         self._cores, self._cores_bar = label(""), ThinBar(desk.look, translate(N_("Processor load")))
@@ -42,7 +42,7 @@ class StatusStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
-        for part in (self.jobs, self._bar, self.notice, self.undo):
+        for part in (self.jobs, self._bar, self.stop, self.notice, self.undo):
             row.addWidget(part)
         row.addStretch(1)
         for text, bar in ((self._cores, self._cores_bar), (self._memory, self._memory_bar)):
@@ -120,8 +120,10 @@ class StatusStrip(QFrame):
         if not jobs:
             self.jobs.setText(translate(N_("No jobs running")))
             self._bar.hide()
+            self.stop.hide()
             return
         first = jobs[0]
+        self.stop.setVisible(not first.cancel.requested)
         progress = first.progress
         words = [first.title, first.state.word] if first.cancel.requested else [first.title]
         if progress.phase and not first.cancel.requested:
@@ -133,6 +135,13 @@ class StatusStrip(QFrame):
         self.jobs.setText(", ".join(words))
         self._bar.setVisible(progress.fraction is not None)
         self._bar.show_fraction(progress.fraction)
+
+    def _stop(self) -> None:
+        """Stop the job that is named beside it, wherever it was begun."""
+        jobs = self._desk.jobs()
+        if jobs:
+            jobs[0].cancel.stop()
+            self._show_jobs()
 
     def _undo(self) -> None:
         notice, undo = self._notice, None if self._notice is None else self._notice.undo
