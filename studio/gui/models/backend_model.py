@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.answers import COLUMNS as ANSWERS
 from studio.gui.views.kit.answers import answer_word
 from studio.gui.views.kit.badge import Capability, accessible_text
@@ -121,7 +122,7 @@ class BackendModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.hint or None
+            return plain_tip(row.hint) or None
         return None
 
 

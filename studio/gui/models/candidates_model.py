@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from studio.gui.tips import plain_tip
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import LeafProof
@@ -81,7 +82,7 @@ class CandidatesModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if column == 0:
                 return "" if place is None else count_text(place)
-            return texts[column - 1]
+            return texts[column - 1] if role == Qt.ItemDataRole.DisplayRole else plain_tip(texts[column - 1])
         if role == Qt.ItemDataRole.UserRole and column == self.EVIDENCE:
             return evidence
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from studio.gui.fonts import code_font, text_font
 from studio.gui.look import Look
 from studio.gui.theme import BODY_PT, CODE_PT
+from studio.gui.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -89,7 +90,7 @@ class CellTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole if cell.icon:
                 return self._look.icon(cell.icon, cell.icon_token)
             case Qt.ItemDataRole.ToolTipRole if cell.hint:
-                return cell.hint
+                return plain_tip(cell.hint)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.gui.tips import plain_tip
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -100,7 +102,7 @@ class CodeRowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.hint or row.hint or None
+            return plain_tip(cell.hint or row.hint) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return " ".join(one.text for one in row.cells if one.text) if index.column() == 0 else cell.text
         return None

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.gui.tips import plain_tip
 from studio.session import LeafRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -86,7 +87,7 @@ class LeavesModel(QAbstractTableModel):
         if cells is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cells[0][column]
+            return cells[0][column] if role == Qt.ItemDataRole.DisplayRole else plain_tip(cells[0][column])
         if role == Qt.ItemDataRole.UserRole and column == self.EVIDENCE:
             return cells[1]
         return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from studio.gui.tips import plain_tip
 from studio.model.text import N_, translate
 
 Index = QModelIndex | QPersistentModelIndex
@@ -90,7 +91,8 @@ class ProgramListModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return entry.spoken
             case Qt.ItemDataRole.ToolTipRole if entry.origin:
-                return f"{entry.origin}\n{entry.line}" if entry.kind is EntryKind.REFUSED else entry.origin
+                more = f"\n{entry.line}" if entry.kind is EntryKind.REFUSED else ""
+                return plain_tip(entry.origin + more)
             case Qt.ItemDataRole.UserRole:
                 return entry
         return None

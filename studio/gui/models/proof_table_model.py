@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.answers import answer_word
 from studio.gui.views.kit.badge import NOT_CHECKED, Capability, accessible_text
 from studio.model.text import N_, translate
@@ -241,7 +242,7 @@ class ProofTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return statement_text(row) if column is Column.STATEMENT else TEXTS.get(column, _nothing)(row)
             case Qt.ItemDataRole.ToolTipRole if column is Column.STATEMENT:
-                return statement_text(row)
+                return plain_tip(statement_text(row))
             case Qt.ItemDataRole.UserRole:
                 return self._mark(row, column)
             case _ if role == ROW_ROLE:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.gui.tips import plain_tip
 from studio.model.text import N_, translate
 from studio.session import ShownSample
 
@@ -50,7 +51,7 @@ class SampleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{sample.input}: {outcome_text(sample)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{sample.name}: {sample.help}"
+            return plain_tip(f"{sample.name}: {sample.help}")
         return None
 
 

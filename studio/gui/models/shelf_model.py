@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.gui.tips import plain_tip
 from studio.session import ShelfRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,6 +53,8 @@ class ShelfModel(QAbstractListModel):
             return self._rows[index.row()].name
         if role == ROW_ROLE:
             return self._rows[index.row()]
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._spoken[index.row()])
         return None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from studio.gui import icons
 from studio.gui.desk import Desk
+from studio.gui.tips import plain_tip
 from studio.gui.views.aggregates.arrival_words import ArrivalWords, aggregate_words, failure_words, inclusion_words
 from studio.gui.views.aggregates.root_field import RootField
 from studio.gui.views.kit.buttons import ActionButton
@@ -113,7 +114,7 @@ class ArrivalPanel(QWidget):
             self.root_field.clear()
         self._path, self._words, self._proof_path = path, words, None
         self.title.setText(path.name)
-        self.title.setToolTip(str(path))
+        self.title.setToolTip(plain_tip(str(path)))
         self.verdict.setText(words.verdict)
         set_property(self.verdict, "tone", words.token if words.token in ("ok", "warn", "bad") else "")
         for part, text in ((self.shows, words.shows), (self.shows_not, words.shows_not), (self.note, words.note)):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from studio.gui.fonts import code_font, text_font
 from studio.gui.look import Look
 from studio.gui.theme import CAPTION_PT, DENSE_CODE_PT
+from studio.gui.tips import plain_tip
 from studio.gui.views.aggregates.sentences import leaves_text
 from studio.gui.views.kit.badge import Capability
 from studio.model.text import N_, translate
@@ -85,7 +86,7 @@ class NodeItem(QGraphicsItem):
         self.box = sizes.box(node)
         self.setPos(sizes.place(node))
         self.setZValue(3 if node.number else 2)
-        self.setToolTip(node_text(node))
+        self.setToolTip(plain_tip(node_text(node)))
 
     def show_cursor(self, shown: bool) -> None:
         """The ring of the keyboard."""
@@ -180,7 +181,7 @@ class LeafNameItem(QGraphicsItem):
         self._is_lit = is_lit
         self._font = _name_font(scale, is_lit=is_lit)
         self._width, self._height = name_px(name, scale, is_lit=is_lit), QFontMetricsF(self._font).height()
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
 
     def boundingRect(self) -> QRectF:
         """Room for the slanted line."""

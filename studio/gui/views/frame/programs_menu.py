@@ -19,7 +19,7 @@ class ProgramsMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for origins in (workspace.bundled_names(), workspace.recent.paths()):
             for origin in origins:
-                self.addAction(origin, lambda origin=origin: workspace.open_program(origin))  # type: ignore[misc]
+                self.addAction(origin.replace("&", "&&"), lambda origin=origin: workspace.open_program(origin))  # type: ignore[misc]
             if origins:
                 self.addSeparator()
         self.addAction(translate(N_("Open a program…")), choose_file)

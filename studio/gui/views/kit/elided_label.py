@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
+from studio.gui.tips import plain_tip
+
 
 class ElidedLabel(QLabel):
     """Takes whatever room there is."""
@@ -17,12 +19,12 @@ class ElidedLabel(QLabel):
         for name, value in (("role", role), ("tone", tone)):
             if value:
                 self.setProperty(name, value)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def setText(self, text: str) -> None:
         """Show it."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """None."""

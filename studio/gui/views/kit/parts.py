@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 
 from studio.gui import icons
 from studio.gui.look import Look
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, set_property
 from studio.model.text import N_, translate
@@ -77,7 +78,7 @@ class CodeLine(QFrame):
     def show_line(self, text: str) -> None:
         """Show `text`."""
         self.text_label.setText(text)
-        self.text_label.setToolTip(text)
+        self.text_label.setToolTip(plain_tip(text))
 
     def copy(self) -> None:
         """Put the line on the clipboard."""

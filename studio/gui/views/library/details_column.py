@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSt
 
 from studio.gui.look import Look
 from studio.gui.models.proof_table_model import shown_evidence
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.answers import AnswerList, answer_states
 from studio.gui.views.kit.badge import SMALL, BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
@@ -96,7 +97,7 @@ class DetailsColumn(QFrame):
         row = details.row
         wrote = translate(N_("{program} wrote {journal}"))
         self.title.setText(wrote.format(program=row.program, journal=details.journal.headline))
-        self.title.setToolTip(details.journal.line)
+        self.title.setToolTip(plain_tip(details.journal.line))
         self._backend.setText(f"{row.backend} {details.entry.backend_version}")
         self.show_verification(row, verdict)
         self.facts.show_facts(proof_facts(details))

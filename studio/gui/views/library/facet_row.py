@@ -10,6 +10,7 @@ from studio.gui import icons
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
 from studio.gui.theme import BODY_PT
+from studio.gui.tips import plain_tip
 from studio.model.text import N_
 from studio.model.units import count_text, counted_text
 
@@ -27,7 +28,7 @@ class FacetRow(QAbstractButton):
         self._icon, self._token = icon, token
         self._count: int | None = None
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label
 from studio.model.text import N_, translate
@@ -119,7 +120,7 @@ class ReportPanel(Panel):
         self.list.clear()
         for line in self._lines:
             item = QListWidgetItem(line.text)
-            item.setToolTip(line.text)
+            item.setToolTip(plain_tip(line.text))
             if line.icon:
                 item.setIcon(self.look.icon(line.icon, line.token))
             self.list.addItem(item)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
 from studio.gui.theme import CAPTION_PT
+from studio.gui.tips import plain_tip
 from studio.gui.views.prove.axis import axis_steps
 from studio.model.text import N_, translate
 from studio.model.units import count_text
@@ -138,7 +139,8 @@ class MarksChart(QWidget):
         """A bar says what it is."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self._index_at(event.pos().x())
-            QToolTip.showText(event.globalPos(), self.bar_text(self.bars[index]) if index >= 0 else "", self)
+            text = self.bar_text(self.bars[index]) if index >= 0 else ""
+            QToolTip.showText(event.globalPos(), plain_tip(text), self)
             return True
         return super().event(event)
 

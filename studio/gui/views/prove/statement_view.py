@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
 from studio.gui.theme import DISPLAY_PT, TITLE_PT
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.badge import MEDIUM, BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label
@@ -40,7 +41,7 @@ class Headline(QWidget):
         """`faint`: nothing has established it."""
         self.text, self._faint = text, faint
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self._changed()
 
     def sizeHint(self) -> QSize:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label
 from studio.model.text import N_, translate
@@ -26,7 +27,7 @@ class _PathLabel(QLabel):
 
     def show_path(self, path: Path) -> None:
         self._path = str(path)
-        self.setToolTip(self._path)
+        self.setToolTip(plain_tip(self._path))
         self.setAccessibleName(self._path)
         self._elide()
 

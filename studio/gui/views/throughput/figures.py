@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import elided, label, rule, set_property
@@ -152,7 +153,7 @@ class Figures(QWidget):
             text = elided(f"{last.label}: {last.what}", _MOST_LETTERS)
             if self.failures.text() != text:
                 self.failures.show_action(text)
-                self.failures.setToolTip(f"{last.label}: {last.what}")
+                self.failures.setToolTip(plain_tip(f"{last.label}: {last.what}"))
                 self.failures.setAccessibleName(translate(N_("List what failed")))
 
     def _measure(self) -> None:

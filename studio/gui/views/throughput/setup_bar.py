@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.choice import ChoiceBox
 from studio.gui.views.kit.elided_label import ElidedLabel
@@ -163,11 +164,11 @@ class SetupBar(QWidget):
         self.plan, self.checking = checked.plan, False
         for name, entry in self._entries.items():
             set_property(entry, "bad", "true" if name in checked.errors else "false")
-            entry.setToolTip(checked.errors.get(name, ""))
+            entry.setToolTip(plain_tip(checked.errors.get(name, "")))
         wrong = next(iter(checked.errors.values()), "")
         set_property(self.message, "tone", "bad" if wrong else "")
         self.message.setText(wrong or _summary(checked.plan, form))
-        self.message.setToolTip("\n".join(checked.errors.values()))
+        self.message.setToolTip(plain_tip("\n".join(checked.errors.values())))
         self.changed.emit()
 
     def _lay_out(self) -> None:

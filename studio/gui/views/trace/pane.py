@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.labels import label, rule
 
 _HEADER_PX = 36
@@ -25,7 +26,7 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str, hint: str = "") -> None:
         """Show as much of `text` as fits."""
         self._whole = text
-        self.setToolTip(hint or text)
+        self.setToolTip(plain_tip(hint or text))
         self.setAccessibleName(text)
         self._elide()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, rule, set_property
 from studio.gui.views.trace.navigator import Navigator
@@ -131,7 +132,7 @@ class ToolsRow(QWidget):
             texts = (N_("First step"), N_("Previous step"), N_("Next step"), N_("Last step"))
         for button, text in zip((self.first, self.previous, self.next, self.last), texts, strict=True):
             shown = translate(text).format(what=goal.words)
-            button.setToolTip(shown)
+            button.setToolTip(plain_tip(shown))
             button.setAccessibleName(shown)
         if not self._seeker.running:
             self._seeker.say("")
