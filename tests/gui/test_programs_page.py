@@ -18,7 +18,7 @@ from studio.gui.views.programs.program_detail import CHECK, DISASSEMBLY, OVERVIE
 from studio.gui.views.programs.programs_page import ProgramsPage
 from studio.model.verdict import Outcome
 from studio.resources import resource_path
-from studio.session import Workbench
+from studio.session import Workbench, find_functions
 from tests.conformance.elf_writer import TEXT_ADDRESS, two_segments, write_elf
 from tests.conftest import CommandLine
 from tests.gui.windows import WAIT_MS, MakeWindow, idle
@@ -393,6 +393,26 @@ class TestSymbols:
 
 
 class TestDisassembly:
+    def test_nothing_of_the_program_before_stays_while_the_next_is_read(self, qtbot: QtBot, window: MainWindow) -> None:
+        page = show_list(qtbot, window, "signature")
+        tab, symbols = page.detail.disassembly, page.detail.symbols
+        window.workspace.open_program("sha256")
+        qtbot.waitUntil(lambda: window.workspace.origin == "sha256", timeout=WAIT_MS)
+        idle(qtbot, window)
+        program = window.workspace.program
+        assert program is not None
+        wanted = find_functions(program).functions[-1]
+        count = tab.chooser.count()
+        tab.show_program(program)
+        symbols.show_program(program)
+        assert tab.chooser.count() == tab.table.rows_model.rowCount() == symbols.table.rows_model.rowCount() == 0
+        tab.show_function(wanted)  # before the list of functions has come
+        idle(qtbot, window)
+        assert tab.chooser.count() == count
+        assert tab.chooser.currentText() == wanted.name
+        assert tab.shown is not None
+        assert tab.shown.function == wanted
+
     def test_it_is_what_the_command_line_says(
         self, qtbot: QtBot, window: MainWindow, command_line: CommandLine
     ) -> None:

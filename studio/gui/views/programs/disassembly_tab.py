@@ -40,6 +40,7 @@ class DisassemblyTab(QWidget):
         self._desk = desk
         self._program: OpenedProgram | None = None
         self._functions: tuple[FunctionFact, ...] = ()
+        self._wanted: FunctionFact | None = None  # what a person asked for
         self.shown: Disassembly | None = None
         self.chooser = ChoiceBox(desk.look, translate(N_("Function")))
         self.chooser.setMaxVisibleItems(_SHOWN_CHOICES)
@@ -77,7 +78,8 @@ class DisassemblyTab(QWidget):
 
     def show_program(self, program: OpenedProgram) -> None:
         """The functions of another program, with `main` chosen, else the one that the program starts in."""
-        self._program = program
+        self._program, self._functions, self._wanted = program, (), None
+        self._show_nothing()
 
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> tuple[tuple[FunctionFact, ...], _Shown | None]:
             functions = find_functions(program).functions
@@ -87,30 +89,45 @@ class DisassemblyTab(QWidget):
         def done(answer: tuple[tuple[FunctionFact, ...], _Shown | None]) -> None:
             self._functions, shown = answer
             blocker = QSignalBlocker(self.chooser)
-            self.chooser.clear()
             self.chooser.addItems([function.name for function in self._functions])
             blocker.unblock()
-            if shown is None:
-                self.shown = None
-                self.table.show_rows([])
+            if self._wanted is not None:  # which was asked for before the functions were known
+                self._select(self._wanted)
+            elif shown is None:
                 self.count.setText(translate(N_("No code")))
             else:
                 self._select(shown[0].function)
                 self._show(shown)
 
-        self._desk.run(work, done, owner=self, key="disassembly")
+        self._desk.run(work, done, owner=self, key="functions to disassemble")
 
     def show_function(self, function: FunctionFact, first: int = 0) -> None:
         """The instructions of a function from the number `first` on."""
         program = self._program
         if program is None:
             return
+        self._wanted = function
         self._select(function)
 
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> _Shown:
             return _disassembled(program, function, first)
 
-        self._desk.run(work, self._show, owner=self, key="disassembly")
+        def done(answer: _Shown) -> None:
+            if program is self._program:
+                self._show(answer)
+
+        self._desk.run(work, done, owner=self, key="disassembly")
+
+    def _show_nothing(self) -> None:
+        """What was there is of another program."""
+        blocker = QSignalBlocker(self.chooser)
+        self.chooser.clear()
+        blocker.unblock()
+        self.shown = None
+        self.table.show_rows([])
+        self.count.setText("")
+        for button in (self.before, self.behind):
+            button.hide()
 
     def _show(self, answer: _Shown) -> None:
         self.shown, rows = answer

@@ -59,7 +59,8 @@ class SymbolsTab(QWidget):
 
     def show_program(self, program: OpenedProgram) -> None:
         """The functions of another program; the filter is cleared."""
-        self._program = program
+        self._program, self._found = program, ()
+        self.table.show_rows([])  # the functions of another program lead nowhere in this one
         self.filter.blockSignals(True)
         self.filter.clear()
         self.filter.blockSignals(False)
