@@ -26,6 +26,7 @@ KEPT_RUNS = 1_000
 _REWRITE_BYTES = 1_000_000  # about twice what the newest thousand take
 _MOST_BYTES = 16 * 2**20
 _MOST_TEXT = 200
+_LATEST_UNIX_MS = 2**47  # in the year 6429; calendars end in the year 9999
 
 
 class RunKind(Enum):
@@ -188,6 +189,8 @@ def _run(line: bytes) -> FinishedRun | str | None:
         if not all(isinstance(text, str) and len(text) <= _MOST_TEXT for text in texts.values()):
             return None
         if not all(type(number) is int and 0 <= number < 2**63 for number in numbers.values()):
+            return None
+        if numbers["ended_unix_ms"] >= _LATEST_UNIX_MS:
             return None
         return FinishedRun(kind=kind, **texts, **numbers)
     except (ValueError, KeyError, TypeError, RecursionError):

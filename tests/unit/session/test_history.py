@@ -58,6 +58,7 @@ DAMAGED = (
     b"\xff\xfe",
     b'{"v":1,"id":"x","ended_unix_ms":"1","program":"p","backend":"b","kind":"batch","steps":1,"elapsed_ns":1,"proofs":1,"threads":1}',
     b'{"v":1,"id":"x","ended_unix_ms":-1,"program":"p","backend":"b","kind":"batch","steps":1,"elapsed_ns":1,"proofs":1,"threads":1}',
+    b'{"v":1,"id":"x","ended_unix_ms":9000000000000000000,"program":"p","backend":"b","kind":"batch","steps":1,"elapsed_ns":1,"proofs":1,"threads":1}',
     b'{"v":1,"id":"x","ended_unix_ms":1,"program":7,"backend":"b","kind":"batch","steps":1,"elapsed_ns":1,"proofs":1,"threads":1}',
     b'{"v":1,"id":"x","ended_unix_ms":1,"program":"p","backend":"b","kind":"other","steps":1,"elapsed_ns":1,"proofs":1,"threads":1}',
     b'{"v":1,"id":"x","program":"p","backend":"b","kind":"batch","steps":1,"elapsed_ns":1,"proofs":1,"threads":1}',
