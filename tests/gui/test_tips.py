@@ -26,7 +26,7 @@ def shown(tip: str) -> str:
     return document.toPlainText().replace("\u2028", "\n")
 
 
-@pytest.mark.parametrize("text", ["", "n = 10", "a < b", "first\nsecond", "/home/me/own.elf"])
+@pytest.mark.parametrize("text", ["", "n = 10", "a < b", "first\nsecond", "/people/me/own.elf"])
 def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
     assert plain_tip(text) == text
 
