@@ -188,6 +188,21 @@ def test_a_notice_can_be_taken_back_by_key(window: MainWindow) -> None:
     assert taken_back == [True]
 
 
+def test_another_notice_takes_no_way_back_away(window: MainWindow) -> None:
+    taken_back: list[str] = []
+    window.desk.notice("Deleted the first.", undo=lambda: taken_back.append("first"))
+    window.desk.notice("Deleted the second.", undo=lambda: taken_back.append("second"))
+    window.desk.notice("A batch ended.")
+    assert not window.strip.undo.isVisible()  # it would stand beside what it does not undo
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert taken_back == ["second", "first"]
+    window.desk.notice("Deleted the third.", undo=lambda: taken_back.append("third"))
+    window.strip.undo.click()
+    assert taken_back == ["second", "first", "third"]
+    assert not window.strip.take_back()
+
+
 def dropped(window: MainWindow, *paths: Path) -> None:
     """Drag files over the window and let go, as Qt would tell it."""
     data = QMimeData()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.notices import Notice
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, set_property
@@ -30,6 +31,7 @@ class StatusStrip(QFrame):
         desk.look.changed.connect(self._resize)
         self._resize()
         self._notice: Notice | None = None
+        self._offers: list[Notice] = []  # what can be taken back, the newest last; another notice does not end that
         self.jobs = _shrinking()
         self._bar = ThinBar(desk.look, translate(N_("Progress of the job")), 86)
         self.stop = ActionButton(desk.look, translate(N_("Stop")), self._stop, kind="link")
@@ -59,6 +61,10 @@ class StatusStrip(QFrame):
         self._notice_timer.setSingleShot(True)
         self._notice_timer.setInterval(_NOTICE_MS)
         self._notice_timer.timeout.connect(self.clear_notice)
+        self._offer_timer = QTimer(self)
+        self._offer_timer.setSingleShot(True)
+        self._offer_timer.setInterval(_NOTICE_MS)
+        self._offer_timer.timeout.connect(self._offers.clear)
         desk.jobs_changed.connect(self._jobs_changed)
         desk.noticed.connect(self.show_notice)
         self.clear_notice()
@@ -69,11 +75,14 @@ class StatusStrip(QFrame):
         self._notice = notice
         whole = f"{notice.text} {notice.next_step}".strip()
         self.notice.setText(" ".join(whole.split()))
-        self.notice.setToolTip(whole)
+        self.notice.setToolTip(plain_tip(whole))
         set_property(self.notice, "tone", notice.tone)
         self.notice.show()
         self.undo.setVisible(notice.undo is not None)
         self._notice_timer.start()
+        if notice.undo is not None:
+            self._offers.append(notice)
+            self._offer_timer.start()
 
     def clear_notice(self) -> None:
         """Nothing to tell any more; what could be taken back stays as it is now."""
@@ -82,10 +91,14 @@ class StatusStrip(QFrame):
         self.undo.hide()
 
     def take_back(self) -> bool:
-        """Ctrl+Z: undo what the notice tells of; whether there was such a thing."""
-        if self._notice is None or self._notice.undo is None:
+        """Ctrl+Z: undo what was told last of what can be undone; whether there was such a thing."""
+        if not self._offers:
             return False
-        self._undo()
+        notice = self._offers.pop()
+        if notice is self._notice:
+            self.clear_notice()
+        if notice.undo is not None:
+            notice.undo()
         return True
 
     def show_figures(self, figures: MachineFigures, library_proofs: int | None, longest_pause_ms: float) -> None:
@@ -144,10 +157,8 @@ class StatusStrip(QFrame):
             self._show_jobs()
 
     def _undo(self) -> None:
-        notice, undo = self._notice, None if self._notice is None else self._notice.undo
-        self.clear_notice()
-        if notice is not None and undo is not None:
-            undo()
+        """The button beside a notice, which is the newest of the offers."""
+        self.take_back()
 
 
 def _shrinking() -> ElidedLabel:
