@@ -40,7 +40,8 @@ T = TypeVar("T")
 logger = logging.getLogger(__name__)
 MOST_PREVIEW_STEPS = 2**24
 _ABOUT_A_PROOF = ("proof.", "verify.")
-_ABOUT_THIS_MACHINE = ("verify.host_memory", "verify.no_randomness")  # says nothing about the proof
+# These say nothing about the proof.
+_ABOUT_THIS_MACHINE = ("verify.host_memory", "verify.no_randomness", "proof.out_of_memory")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from studio.gui.look import Look
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.kit.badge import Capability
 from studio.gui.views.library.library_page import LibraryPage
+from studio.gui.views.library.proof_list import is_damage
 from studio.library import NewProof
 from studio.library.schema import VERSION
 from studio.model.verdict import Strength
@@ -321,3 +322,18 @@ def test_the_details_in_a_drawer(qtbot: QtBot, make_window: MakeWindow, theme: s
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert page.details.verify.hasFocus()
     assert page.details.title.text().startswith("fibonacci wrote")
+
+
+@pytest.mark.parametrize(
+    ("message_id", "damaged"),
+    [
+        ("library.file_damaged", True),
+        ("proof.truncated", True),
+        ("opening.damaged", True),
+        ("proof.out_of_memory", False),
+        ("opening.newer_version", False),
+        ("library.closed", False),
+    ],
+)
+def test_only_what_a_proof_is_makes_it_damaged(message_id: str, damaged: bool) -> None:
+    assert is_damage(message_id) is damaged

@@ -12,7 +12,7 @@ from studio.jobs.report import Cancel, Report
 from studio.library import Fate, Filter, State
 from studio.model.errors import Cancelled, UserError
 from studio.model.verdict import Outcome
-from studio.session import Request, Workbench
+from studio.session import Request, Tampering, Workbench
 from studio.settings import DEFAULT_SETTINGS
 
 
@@ -101,3 +101,16 @@ def test_other_limits_hold_for_what_begins_later(bench: Workbench) -> None:
     bench.use_settings(replace(DEFAULT_SETTINGS, max_steps=20))
     assert proved.finished.proof_id is not None
     assert bench.verify_kept(proved.finished.proof_id, Report(), Cancel()).outcome is not Outcome.VERIFIED
+
+
+def test_a_machine_without_memory_refuses_no_changed_copy(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = bench.session.open("fibonacci")
+    proved = bench.prove(program, (10).to_bytes(4, "little"), Request(), Report(), Cancel())
+
+    def verify(*_given: object, **_named: object) -> None:
+        raise UserError("proof.out_of_memory", {"bytes": 1, "field": "evidence"})
+
+    monkeypatch.setattr(bench.verify_worker, "verify", verify)
+    with pytest.raises(UserError) as told:
+        bench.tamper(proved, Tampering.FILE, Report(), Cancel())
+    assert told.value.message_id == "proof.out_of_memory"

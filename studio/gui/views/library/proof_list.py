@@ -26,11 +26,12 @@ _COUNT_PRIORITY = -1
 
 
 _DAMAGE = ("library.proof_damaged", "library.file_damaged", "file.not_found", "proof.", "opening.")
+_NO_DAMAGE = (".out_of_memory", ".newer_version")
 
 
 def is_damage(message_id: str) -> bool:
     """Whether reading a proof failed for what the proof is, and not for what else goes on."""
-    return message_id.startswith(_DAMAGE)
+    return message_id.startswith(_DAMAGE) and not message_id.endswith(_NO_DAMAGE)
 
 
 class ProofList(QFrame):
