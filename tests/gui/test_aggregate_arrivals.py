@@ -189,6 +189,20 @@ def test_files_that_can_be_read_are_looked_at_in_turn(qtbot: QtBot, window: Main
     assert page.stack.currentWidget() is page.empty
 
 
+def test_the_next_file_is_looked_at_after_one_is_kept(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    page = opened_page(qtbot, window)
+    assert page.take_paths([file_of_hashes(tmp_path / f"{name}.aggregate", 3) for name in "ab"])
+    idle(qtbot, window)
+    click(page.arrival.keep)
+    idle(qtbot, window)
+    assert page.stack.currentWidget() is page.arrival
+    assert page.arrival.title.text() == "b.aggregate"
+    click(page.arrival.keep)
+    idle(qtbot, window)
+    assert page.stack.currentWidget() is page.view
+    assert [row.name for row in page.list.model.rows] == ["b", "a"]
+
+
 def test_proof_files_dropped_on_the_page_start_an_aggregate(
     qtbot: QtBot, make_window: MakeWindow, tmp_path: Path
 ) -> None:

@@ -150,9 +150,10 @@ class ArrivalPanel(QWidget):
 
         def done(row: ShelfRow) -> None:
             self._desk.aggregates_changed.emit()
-            self.kept.emit(row.name)
-            if self._waiting:
+            if self._waiting:  # the others that came with it are looked at first
                 self._next()
+            else:
+                self.kept.emit(row.name)
 
         self._desk.run(lambda bench, _report, _cancel: bench.shelf.take_in(path), done, owner=self)
 
