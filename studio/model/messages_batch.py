@@ -41,6 +41,7 @@ BATCH_MESSAGES: dict[str, Message] = {
     "batch.no_program": Message(N_("There is no program in hand."), N_("Open one with Ctrl+O.")),
     "batch.not_a_count": Message(
         N_("{value} is no whole number from {low} to {high}."),
+        N_("Type a number in that range."),
     ),
     "batch.ends_before": Message(
         N_("The range ends at {last}, before it begins at {first}."),
