@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gui import icons
 from studio.gui.fonts import code_font, load_fonts, text_font
 from studio.gui.look import Look
+from studio.gui.models.cell_table_model import Cell
 from studio.gui.theme import theme_named
 from studio.gui.views.kit.answers import AnswerList, answer_states
 from studio.gui.views.kit.badge import BadgeLabel, Capability, EvidenceBadge
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.cell_table import CellTable
 from studio.gui.views.kit.labels import elided, label, short_id
 from studio.gui.views.kit.parts import CodeLine, FactTable, ThinBar
+from studio.gui.views.kit.rows import RowDelegate
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.model.verdict import YES, Strength, Verdict, no, not_checked
 from studio.resources import resource_path
@@ -161,3 +164,22 @@ def test_every_icon_can_be_drawn_in_any_colour(qapp: QApplication) -> None:
         assert any(image.pixelColor(x, y).alpha() > 0 for x in range(16) for y in range(16)), name
     dense = icons.pixmap("check", "#00FF00", 16, 2.0)
     assert (dense.width(), dense.devicePixelRatio()) == (32, 2.0)
+
+
+def test_numbers_in_a_table_have_figures_of_one_width(qtbot: QtBot) -> None:
+    table = CellTable(Look("dark"), "Runs", ["Name", "Steps"], right=(1,))
+    qtbot.addWidget(table)
+    table.setFont(text_font())
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    table.show_rows([(Cell("1111"), Cell("1111")), (Cell("8888"), Cell("8888"))])
+    widths: list[list[int]] = []
+    for column in (0, 1):
+        widths.append([])
+        for row in (0, 1):
+            option = QStyleOptionViewItem()
+            table.initViewItemOption(option)
+            delegate.initStyleOption(option, table.rows_model.index(row, column))
+            widths[column].append(QFontMetrics(option.font).horizontalAdvance(option.text))
+    assert widths[0][0] != widths[0][1]
+    assert widths[1][0] == widths[1][1]

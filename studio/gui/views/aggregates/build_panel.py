@@ -26,6 +26,7 @@ from studio.gui.views.aggregates.sentences import evidence_of, proofs_text, when
 from studio.gui.views.kit.badge import BadgeDelegate
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, set_property
+from studio.gui.views.kit.rows import set_up_rows
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.model.text import N_, translate
 from studio.model.units import count_text
@@ -219,16 +220,10 @@ class BuildPanel(QWidget):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setAccessibleName(translate(N_("Proofs of the library")))
+        set_up_rows(table, translate(N_("Proofs of the library")))
         table.setItemDelegateForColumn(CandidatesModel.EVIDENCE, BadgeDelegate(self._look, table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column, width in ((0, 80), (2, 100), (3, 150), (4, 110)):
             header.resizeSection(column, width)

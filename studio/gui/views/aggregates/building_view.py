@@ -13,6 +13,7 @@ from studio.gui.views.aggregates.root_field import RootField
 from studio.gui.views.aggregates.sentences import proofs_text
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label
+from studio.gui.views.kit.rows import set_up_rows
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import BuildOrder, Refusal
@@ -90,16 +91,10 @@ class BuildingView(QWidget):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.rows)
-        table.setAccessibleName(translate(N_("Proofs that cannot be added")))
+        set_up_rows(table, translate(N_("Proofs that cannot be added")))
         table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self._fit_rows()
 
     def _fit_rows(self) -> None:

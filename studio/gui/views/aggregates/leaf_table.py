@@ -13,6 +13,7 @@ from studio.gui.models.leaves_model import LeavesModel
 from studio.gui.theme import TABLE_ROW
 from studio.gui.views.aggregates.sentences import evidence_of, leaf_name, short_digest
 from studio.gui.views.kit.badge import BadgeDelegate
+from studio.gui.views.kit.rows import set_up_rows
 from studio.model.text import N_, translate
 from studio.session import LeafRow
 
@@ -66,16 +67,11 @@ class LeafTable(QWidget):
         self.model = LeavesModel([translate(heading) for heading in _HEADINGS], self)
         self.view = _Rows()
         self.view.setModel(self.model)
-        self.view.setAccessibleName(translate(N_("Leaves of the aggregate")))
+        set_up_rows(self.view, translate(N_("Leaves of the aggregate")))
         self.view.setItemDelegateForColumn(LeavesModel.EVIDENCE, BadgeDelegate(look, self.view))
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setShowGrid(False)
-        self.view.setTabKeyNavigation(False)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.verticalHeader().hide()
         header = self.view.horizontalHeader()
-        header.setHighlightSections(False)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setMinimumSectionSize(40)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

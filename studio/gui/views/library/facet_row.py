@@ -78,14 +78,16 @@ class FacetRow(QAbstractButton):
             token = self._token if self._count else "text3"
             icons.draw(painter, self._icon, self._look.color(token), left, (self.height() - _ICON_PX) / 2, _ICON_PX)
             left += _ICON_PX + _GAP
-        painter.setFont(text_font(theme.pt(BODY_PT), 600 if chosen else 400))
-        metrics = painter.fontMetrics()
+        size_pt, weight = theme.pt(BODY_PT), 600 if chosen else 400
+        painter.setFont(text_font(size_pt, weight, figures=True))
         number = "" if self._count is None else count_text(self._count)
-        number_width = metrics.horizontalAdvance(number)
+        number_width = painter.fontMetrics().horizontalAdvance(number)
         right = self.width() - _MARGIN
         painter.setPen(QColor(colors.text if chosen else colors.text2 if self._count else colors.text3))
         box = QRect(left, 0, right - left, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
+        painter.setFont(text_font(size_pt, weight))
+        metrics = painter.fontMetrics()
         painter.setPen(QColor(colors.text3 if self._count == 0 and not chosen else colors.text))
         room = max(0, right - left - number_width - _GAP)
         shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)

@@ -65,7 +65,7 @@ class RowPaint:
         self, painter: QPainter, box: QRect, text: str, token: str = "text", *, bold: bool = False, right: bool = False
     ) -> int:
         """A text that is cut where there is no room; how wide it became."""
-        font, metrics = (self._bold, self._bold_metrics) if bold else (self._plain, self._plain_metrics)
+        font, metrics = self._bold if bold else self._figures if right else self._plain
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width()))
         painter.setFont(font)
         painter.setPen(self.color(token))
@@ -117,9 +117,13 @@ class RowPaint:
         self._badges: dict[tuple[Strength | Capability, float], QPixmap] = {}
         self._boxes: dict[tuple[bool, float], QPixmap] = {}
         self._sel, self._line = QColor(theme.colors.sel), QColor(theme.colors.line)
-        self._plain: QFont = text_font(theme.pt(BODY_PT))
-        self._bold: QFont = text_font(theme.pt(BODY_PT), 600)
-        self._plain_metrics, self._bold_metrics = QFontMetrics(self._plain), QFontMetrics(self._bold)
+        size_pt = theme.pt(BODY_PT)
+        self._plain, self._bold = _measured(text_font(size_pt)), _measured(text_font(size_pt, 600))
+        self._figures = _measured(text_font(size_pt, figures=True))
+
+
+def _measured(font: QFont) -> tuple[QFont, QFontMetrics]:
+    return font, QFontMetrics(font)
 
 
 def _empty(width: int, height: int, ratio: float) -> QPixmap:

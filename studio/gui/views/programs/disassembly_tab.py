@@ -10,9 +10,9 @@ from studio.gui.fonts import code_font
 from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.theme import CODE_PT, CODE_ROW
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.cell_table import CellTable
 from studio.gui.views.kit.choice import ChoiceBox
 from studio.gui.views.kit.labels import label
-from studio.gui.views.programs.cell_table import CellTable
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import (

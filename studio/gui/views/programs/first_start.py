@@ -12,8 +12,8 @@ from studio.gui import icons
 from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.cell_table import NOT_KNOWN, CellTable
 from studio.gui.views.kit.labels import label
-from studio.gui.views.programs.cell_table import NOT_KNOWN, CellTable
 from studio.gui.views.programs.door import Door
 from studio.model.text import N_, translate
 from studio.model.units import count_text, expected_text

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.theme import DENSE_ROW
+from studio.gui.views.kit.cell_table import NOT_KNOWN, CellTable
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.parts import CodeLine, FactTable
-from studio.gui.views.programs.cell_table import NOT_KNOWN, CellTable
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, expected_text
 from studio.session import Field, Forecast, ProgramFacts, SampleFact, range_text

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.views.kit.cell_table import CellTable
 from studio.gui.views.kit.labels import elided
 from studio.gui.views.page import Command, MainAction, Page
-from studio.gui.views.programs.cell_table import CellTable
 from studio.gui.views.programs.first_start import FIRST, FirstStart
 from studio.gui.views.programs.machine_column import MachineColumn
 from studio.gui.views.programs.own_programs import OwnPrograms, Refusal

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from studio.gui.desk import Desk
 from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.theme import DENSE_ROW
+from studio.gui.views.kit.cell_table import CellTable
 from studio.gui.views.kit.labels import label
-from studio.gui.views.programs.cell_table import CellTable
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
 from studio.session import FoundFunctions, FunctionFact, OpenedProgram, Workbench, find_functions

@@ -78,7 +78,8 @@ class _TextDelegate(QStyledItemDelegate):
         elif index.column() == EVIDENCE:
             icons.draw(painter, "ban", self._look.color("text3"), box.left(), box.center().y() - 6, 13)
             box.setLeft(box.left() + 20)
-        painter.setFont(text_font(self._look.theme.pt(BODY_PT), weight))
+        figures = bool(option.displayAlignment & Qt.AlignmentFlag.AlignRight)
+        painter.setFont(text_font(self._look.theme.pt(BODY_PT), weight, figures=figures))
         painter.setPen(QColor(self._look.color(token)))
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, option.displayAlignment, text)

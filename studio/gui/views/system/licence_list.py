@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from studio.gui.desk import Desk
 from studio.gui.models.cell_table_model import Cell, CellTableModel
 from studio.gui.theme import DENSE_ROW
+from studio.gui.views.kit.rows import set_up_rows
 from studio.gui.views.system.licence_dialog import LicenceDialog
 from studio.model.text import N_, translate
 from studio.session.licences import Component, components, licence_text
@@ -23,15 +24,10 @@ class LicenceList(QTableView):
         headings = [translate(N_("Part")), translate(N_("Licence"))]
         self.cells = CellTableModel(desk.look, headings, parent=self)
         self.setModel(self.cells)
-        self.setAccessibleName(translate(N_("Licences")))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        set_up_rows(self, translate(N_("Licences")))
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setHighlightSections(False)
         self.activated.connect(self._activated)
         desk.look.changed.connect(self._fit_rows)
         self._fit_rows()

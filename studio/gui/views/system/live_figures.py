@@ -9,6 +9,7 @@ from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, CellTableModel, Row
 from studio.gui.theme import TABLE_ROW
 from studio.gui.views.kit.labels import label, set_property
+from studio.gui.views.kit.rows import set_up_rows
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, duration_text
 from studio.session import MachineFigures, ProcessFigures
@@ -59,13 +60,8 @@ class LiveFigures(QWidget):
         self.model = CellTableModel(look, texts, range(1, len(texts)), self)
         self.table = QTableView()
         self.table.setModel(self.model)
-        self.table.setAccessibleName(translate(N_("Processes of the studio")))
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.setTabKeyNavigation(False)
+        set_up_rows(self.table, translate(N_("Processes of the studio")))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setHighlightSections(False)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)

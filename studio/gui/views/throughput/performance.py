@@ -11,8 +11,8 @@ from studio.gui.desk import Desk
 from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.theme import DENSE_ROW
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.cell_table import CellTable
 from studio.gui.views.kit.labels import label
-from studio.gui.views.programs.cell_table import CellTable
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import count_text, duration_text, rate_parts

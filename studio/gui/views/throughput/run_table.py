@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from studio.gui.look import Look
 from studio.gui.models.run_table_model import RunTableModel
 from studio.gui.theme import DENSE_ROW
+from studio.gui.views.kit.rows import set_up_rows
 from studio.model.text import N_, translate
 
 _WHEN_PX = 116  # box and time; the style's padding is more than Qt counts with
@@ -22,17 +23,11 @@ class RunTable(QTableView):
         self._look = look
         self.rows_model = RunTableModel(self)
         self.setModel(self.rows_model)
-        self.setAccessibleName(translate(N_("Finished runs")))
+        set_up_rows(self, translate(N_("Finished runs")))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setResizeContentsPrecision(0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -12,6 +12,7 @@ from studio.gui.theme import TABLE_ROW
 from studio.gui.views.kit.badge import BadgeDelegate
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import CodeLine, EmptyState
+from studio.gui.views.kit.rows import set_up_rows
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import duration_text
@@ -30,14 +31,9 @@ class SceneView(QWidget):
         self.title, self.sentence = label(title, "page_title"), label(sentence, "secondary", wrap=True)
         self.waiting = EmptyState(look, "play", translate(N_("Press Space to play this scene.")))
         self.table = QTableView()
-        self.table.setAccessibleName(translate(N_("Results of the scene")))
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
+        set_up_rows(self.table, translate(N_("Results of the scene")))
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setWordWrap(True)
-        self.table.horizontalHeader().setHighlightSections(False)
         self._plain_delegate = self.table.itemDelegate()
         self._badges = BadgeDelegate(look, self.table)
         self.notes = label("", "secondary", wrap=True, selectable=True)

@@ -1,4 +1,4 @@
-"""A table of finished cells, as the page of programs shows it."""
+"""A table of finished cells."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from studio.gui.look import Look
 from studio.gui.models.cell_table_model import CellTableModel, Row
 from studio.gui.theme import TABLE_ROW
+from studio.gui.views.kit.rows import set_up_rows
 
 NOT_KNOWN = "\N{EN DASH}"
 
@@ -42,21 +43,15 @@ class CellTable(QTableView):
         self._fit = fit
         self.rows_model = CellTableModel(look, headings, right, self)
         self.setModel(self.rows_model)
-        self.setAccessibleName(accessible_name)
+        set_up_rows(self, accessible_name)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setResizeContentsPrecision(0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
