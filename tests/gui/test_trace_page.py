@@ -67,8 +67,8 @@ def test_from_nothing_to_the_value_by_keyboard(qtbot: QtBot, window: MainWindow)
     assert moment.here.change is not None
     assert moment.here.change.after == 34
     assert current_step(page) == f"{moment.here.step:,}"
-    assert page.source.title.whole == "main.c"
-    assert page.code.title.whole == "main"
+    assert page.source.title.text() == "main.c"
+    assert page.code.title.text() == "main"
 
 
 def test_from_nothing_to_a_step_by_mouse(qtbot: QtBot, window: MainWindow) -> None:
@@ -360,7 +360,7 @@ def test_search_says_what_it_understood_and_what_it_found(qtbot: QtBot, window: 
         field.clear()
         QTest.keyClicks(field, text)
         settle(qtbot, page)
-        assert page.tools.words.whole == words
+        assert page.tools.words.text() == words
     field.clear()
     QTest.keyClicks(field, "no such thing")
     press(qtbot, page, field, _Key.Key_Return)
@@ -444,7 +444,7 @@ def test_a_fault_puts_the_cursor_where_it_happened(qtbot: QtBot, window: MainWin
     assert row.cells[2].token == "bad"
     assert row.cells[2].text.startswith("sw t0,0(s0): ")
     assert page.source.empty.isVisible(), "no lines in the file"
-    assert page.code.title.whole == "Instructions"
+    assert page.code.title.text() == "Instructions"
     assert page.code.table.code.current_row() is not None
     press(qtbot, page, page.steps.table, _Key.Key_Home)
     QTest.mouseClick(page.fault.button, Qt.MouseButton.LeftButton)

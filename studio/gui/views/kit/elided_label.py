@@ -10,10 +10,13 @@ from studio.gui.tips import plain_tip
 
 
 class ElidedLabel(QLabel):
-    """Takes whatever room there is."""
+    """Takes whatever room there is. `middle` leaves out the middle, where both ends tell something: a path, a name."""
 
-    def __init__(self, text: str = "", role: str = "", tone: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", role: str = "", tone: str = "", parent: QWidget | None = None, *, middle: bool = False
+    ) -> None:
         super().__init__(text, parent)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for name, value in (("role", role), ("tone", tone)):
@@ -33,7 +36,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As much as there is room for."""
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        text = self.fontMetrics().elidedText(self.text(), self._mode, self.contentsRect().width())
         self.style().drawItemText(
             painter,
             self.contentsRect(),

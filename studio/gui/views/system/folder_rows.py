@@ -5,39 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.gui.desk import Desk
-from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label
 from studio.model.text import N_, translate
 from studio.session.folders import UserFolders, existing_folder
-
-
-class _PathLabel(QLabel):
-    """A path with its middle left out where there is no room for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._path = ""
-
-    def show_path(self, path: Path) -> None:
-        self._path = str(path)
-        self.setToolTip(plain_tip(self._path))
-        self.setAccessibleName(self._path)
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As much of it as fits."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 class FolderRows(QWidget):
@@ -47,7 +23,7 @@ class FolderRows(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._paths: dict[str, Path] = {}
-        self._labels: dict[str, _PathLabel] = {}
+        self._labels: dict[str, ElidedLabel] = {}
         self.buttons: dict[str, ActionButton] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +33,7 @@ class FolderRows(QWidget):
         for row, (name, title) in enumerate(
             (("library", N_("Library")), ("settings", N_("Settings")), ("log", N_("Log")))
         ):
-            shown = self._labels[name] = _PathLabel()
+            shown = self._labels[name] = ElidedLabel(middle=True)
             button = ActionButton(
                 desk.look,
                 translate(N_("Open folder")),
@@ -77,7 +53,7 @@ class FolderRows(QWidget):
         for name in self.buttons:
             path: Path = getattr(folders, name)
             self._paths[name] = path
-            self._labels[name].show_path(path)
+            self._labels[name].setText(str(path))
             self.buttons[name].setEnabled(True)
 
     def open_folder(self, name: str) -> None:

@@ -22,7 +22,7 @@ class CodePane(LinesPane):
     def __init__(self, look: Look, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(look, navigator, translate(N_("Instructions")), CODE_COLUMNS, parent=parent)
         self.table.fit_columns(_WIDEST)
-        self.empty.show_text(translate(N_("No code lies at this address.")))
+        self.empty.setText(translate(N_("No code lies at this address.")))
         self.empty.hide()
 
     def line_count(self) -> int:
@@ -50,6 +50,6 @@ class CodePane(LinesPane):
         moment = self.navigator.moment
         if moment is None:
             return
-        self.title.show_text(moment.listing.function or translate(N_("Instructions")))
+        self.title.setText(moment.listing.function or translate(N_("Instructions")))
         self.empty.setVisible(not moment.listing.lines)
         super().follow()

@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.gui.look import Look
 from studio.gui.models.code_rows import CodeRow
+from studio.gui.views.kit.labels import label
 from studio.gui.views.trace.code_table import CodeTable
 from studio.gui.views.trace.navigator import Navigator
-from studio.gui.views.trace.pane import ElidedLabel, Pane
+from studio.gui.views.trace.pane import Pane
 from studio.gui.views.trace.position_bar import PositionBar
 
 _Key = Qt.Key
@@ -57,8 +58,8 @@ class LinesPane(Pane):
         self.caret: int | None = None
         self.table = LineTable(look, columns, title, right=right)
         self.bar = PositionBar(title)
-        self.empty = ElidedLabel("secondary")
-        self.empty.setWordWrap(True)
+        self.empty = label("", "secondary", wrap=True)
+        self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.empty.setContentsMargins(12, 8, 12, 8)
         self.column.addWidget(self.empty)
         self.add_beside(self.table, self.bar)

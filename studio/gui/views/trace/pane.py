@@ -3,46 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
-from studio.gui.tips import plain_tip
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, rule
 
 _HEADER_PX = 36
-
-
-class ElidedLabel(QLabel):
-    """One line that gives way where there is little room; the whole text is its tooltip."""
-
-    def __init__(self, role: str = "") -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole = ""
-
-    def show_text(self, text: str, hint: str = "") -> None:
-        """Show as much of `text` as fits."""
-        self._whole = text
-        self.setToolTip(plain_tip(hint or text))
-        self.setAccessibleName(text)
-        self._elide()
-
-    @property
-    def whole(self) -> str:
-        """The text without regard to room."""
-        return self._whole
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More or less fits."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        metrics = QFontMetrics(self.font())
-        self.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, max(0, self.width())))
 
 
 class Pane(QWidget):
@@ -54,8 +21,7 @@ class Pane(QWidget):
         self.setProperty("panel", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
-        self.title = ElidedLabel("strong")
-        self.title.show_text(title)
+        self.title = ElidedLabel(title, "strong", middle=True)
         self.header = QWidget()
         self.tools = QHBoxLayout(self.header)
         self.tools.setContentsMargins(10, 0, 8, 0)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from studio.gui.look import Look
 from studio.gui.models.code_rows import CodeRow
 from studio.gui.models.line_rows import SOURCE_COLUMNS, source_rows
+from studio.gui.tips import plain_tip
 from studio.gui.views.trace.lines_pane import LinesPane
 from studio.gui.views.trace.navigator import Navigator
 from studio.model.text import N_, translate
@@ -65,14 +66,14 @@ class SourcePane(LinesPane):
             lines = (one.line for one in moment.listing.lines if one.line is not None and one.file == file)
             self._with_code = frozenset(lines)
         name = translate(N_("Source")) if file is None else file.rpartition("/")[2]
-        self.title.show_text(name, file or "")
+        self.title.setText(name)
+        self.title.setToolTip(plain_tip(file or name))
         self._note.setText(translate(N_("changed since the build")) if source is not None and source.newer else "")
         self.empty.setVisible(source is None)
         self.table.setVisible(source is not None)
         self.bar.setVisible(source is not None)
         if source is None:
-            self.empty.show_text(_why(file))
-            self.empty.setText(self.empty.whole)
+            self.empty.setText(_why(file))
             return
         self.table.fit_columns((str(len(source.lines)) + " ", ""))
         super().follow()

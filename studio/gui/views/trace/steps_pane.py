@@ -131,7 +131,7 @@ class StepsPane(Pane):
         source = self._navigator.source
         with_marks = source is not None and source.mark_count > 0
         self.switch.setVisible(with_marks)
-        self.title.show_text("" if with_marks else translate(N_("Steps")))
+        self.title.setText("" if with_marks else translate(N_("Steps")))
         if not with_marks:
             self.show_list(_STEPS)
         self._anchor = None

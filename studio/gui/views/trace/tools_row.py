@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from studio.gui.desk import Desk
 from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, rule, set_property
 from studio.gui.views.trace.navigator import Navigator
-from studio.gui.views.trace.pane import ElidedLabel
 from studio.gui.views.trace.search_field import SearchField
 from studio.gui.views.trace.seeker import Seeker
 from studio.model.text import N_, translate
@@ -37,7 +37,7 @@ class ToolsRow(QWidget):
         self.previous = self._tool("step-back", "", lambda: self.go(forward=False))
         self.next = self._tool("step-forward", "", lambda: self.go(forward=True))
         self.last = self._tool("skip-forward", "", self.go_last)
-        self.words = ElidedLabel()
+        self.words = ElidedLabel(middle=True)
         self.stop = ActionButton(self._look, translate(N_("Stop")), seeker.stop, icon="square", kind="small")
         self.selected = label("", "strong")
         self.clear = self._tool("x", translate(N_("Clear the selection")), navigator.clear_selection)
@@ -97,7 +97,7 @@ class ToolsRow(QWidget):
         else:
             words, tone = self._trail(), ""
         set_property(self.words, "tone", tone)
-        self.words.show_text(words)
+        self.words.setText(words)
         self.back.setEnabled(at.can_go_back)
         self.forward.setEnabled(at.can_go_forward)
         selection = at.selection
