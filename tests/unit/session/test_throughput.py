@@ -106,7 +106,8 @@ def test_a_single_proof_is_a_run_too(bench: Workbench) -> None:
 
 
 def test_a_history_that_cannot_be_written_is_told_and_loses_no_proof(bench: Workbench, tmp_path: Path) -> None:
-    bench.history = RunHistory(tmp_path / "no folder" / "runs")
+    (tmp_path / "a file").touch()
+    bench.history = RunHistory(tmp_path / "a file" / "runs")
     plan = plan_of(bench, BatchForm(ListKind.SAME, times="3"))
     ran = bench.run_batch(plan, live_run_of(plan, "fibonacci", 0), Report(), Cancel())
     assert ran.trouble is not None
