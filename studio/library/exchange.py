@@ -119,8 +119,9 @@ def import_files(
 ) -> list[Imported]:
     """Take in proof files, openings, folders and archives of them: one answer for each, and no bad one stops another.
 
-    Content alone decides what something is and which opening belongs to which proof. Links are refused. `name_of` gives
-    the name of a program by its id, since a proof file has none.
+    Content alone decides what something is and which opening belongs to which proof; the opening that lies beside a
+    proof file, named after it, comes with it. Links are refused. `name_of` gives the name of a program by its id, since
+    a proof file has none.
     """
     limits = limits or ImportLimits()
     proofs: list[tuple[str, bytes]] = []
@@ -202,16 +203,18 @@ def _attach(library: Library, source: str, identity: bytes, opening: bytes) -> I
 
 
 def _sources(path: Path) -> list[Path]:
-    """A folder as `export_folder` fills it stands for the proofs and openings in it."""
+    """A folder as `export_folder` fills it stands for the proofs and openings in it, a proof for its opening, too."""
     try:
         inside = [] if path.is_symlink() or not path.is_dir() else sorted(path.iterdir())
+        beside = path.with_name(f"{path.name}.opening")
+        with_opening = [path, beside] if beside.is_file() and not beside.is_symlink() else [path]
     except (OSError, ValueError):  # reading it says why
         return [path]
-    return [one for one in inside if one.suffix in _EXPORTED] or [path]
+    return [one for one in inside if one.suffix in _EXPORTED] or with_opening
 
 
 def _items(paths: Iterable[Path], limits: ImportLimits) -> Iterator[tuple[str, bytes | UserError]]:
-    for path in (source for named in paths for source in _sources(named)):
+    for path in dict.fromkeys(source for named in paths for source in _sources(named)):
         try:
             data = read_file(path, limits.archive_bytes, follow_links=False)
         except UserError as error:

@@ -218,3 +218,12 @@ def test_many_come_in_groups_and_a_stop_keeps_those_that_are_in(tmp_path: Path) 
         assert len(import_files(other, [archive], told=lambda done, total: told.append((done, total)))) == 600
         assert told[-1] == (600, 600)
         assert other.count() == 600
+
+
+def test_the_opening_beside_a_proof_comes_with_it(library: Library, other: Library, tmp_path: Path) -> None:
+    """Who opens a proof file can check it at once; named both, the opening is taken once."""
+    (proof,) = export_folder(library, [library.add(sample(1))], made_folder(tmp_path), openings=True).paths
+    (answer, with_it) = import_files(other, [proof])
+    assert (answer.error, with_it.error) == (None, None)
+    assert other.get(answer.proof_id or 0).opening == sample(1).opening
+    assert len(import_files(other, [proof, proof.with_name(f"{proof.name}.opening")])) == 2
