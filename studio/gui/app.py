@@ -17,7 +17,7 @@ from studio.gui.desk import Desk
 from studio.gui.fonts import load_fonts
 from studio.gui.icons import application_icon
 from studio.gui.language import speak
-from studio.gui.look import Look
+from studio.gui.look import MOTION_CHOICES, THEME_CHOICES, Look
 from studio.gui.recent import RecentPrograms
 from studio.gui.starting import close_by_signals, explained_refusal, tell_no_noise
 from studio.gui.views.frame.window import MainWindow
@@ -29,13 +29,13 @@ from studio.session import Workbench, install_language, load_user_settings, sett
 from studio.settings import DEFAULT_SETTINGS, Settings
 
 _BUG = 70  # as studio.cli.exit_codes
-_SWITCH_INTERVAL_S = 0.001  # a thread that computes in Python gives the window its turn five times sooner than usual
+SWITCH_INTERVAL_S = 0.001  # a thread that computes in Python gives the window its turn five times sooner than usual
 
 
 def run_window(wanted: WindowRequest) -> int:
     """`proving-studio gui ...`; the exit code."""
     install_hooks(log_file())
-    sys.setswitchinterval(_SWITCH_INTERVAL_S)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     store = window_store(settings_file().with_name("window.ini"))
     language = install_language("en" if wanted.screenshot else str(store.value("language", "")))
     with explained_refusal():
@@ -111,8 +111,12 @@ def kept_look(store: QSettings, theme: str = "") -> Look:
         scale = min(2.0, max(1.0, float(str(store.value("window/scale", 1.0)))))
     except ValueError:  # somebody wrote something else into the file
         scale = 1.0
-    kept = theme or str(store.value("window/theme", "system"))
-    return Look(kept, scale, motion=str(store.value("window/motion", "system")))
+    kept, motion = theme or store.value("window/theme"), store.value("window/motion")
+    return Look(
+        kept if kept in THEME_CHOICES else THEME_CHOICES[0],
+        scale,
+        motion=motion if motion in MOTION_CHOICES else MOTION_CHOICES[0],
+    )
 
 
 def open_window(settings: Settings, look: Look, store: QSettings, *, library_folder: Path | None = None) -> MainWindow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from studio.gui.app import open_window, window_store
+from studio.gui.app import kept_look, open_window, window_store
 from studio.gui.look import Look
 from studio.gui.views.frame.palette import CommandPalette, KeysDialog, matching
 from studio.gui.views.frame.window import FIRST_PROGRAM, MainWindow
@@ -69,6 +70,9 @@ def test_a_state_that_somebody_wrote_by_hand_stops_no_start(
     splitter = "".join(f"{place.replace('/', chr(92))}={value}\n" for place in places)
     state = f"language={value}\n[window]\n{window}[splitter]\n{splitter}[recent]\nprograms={value}\n"
     (tmp_path / "window.ini").write_text(state, encoding="utf-8")
+    look = kept_look(window_store(tmp_path / "window.ini"))
+    assert (look.choice, look.motion) == ("system", "system")
+    assert 1.0 <= look.theme.scale <= 2.0
     made = make_window()
     assert made.page.name == "programs"
     assert made.workspace.origin == FIRST_PROGRAM
@@ -309,3 +313,27 @@ def test_no_word_of_the_frame_is_cut_off_at_large_text(qtbot: QtBot, window: Mai
         foot = window.rail.button("settings")
         assert foot.geometry().bottom() <= window.rail.height()
     window.desk.look.choose("dark", 1.0)
+
+
+def test_figures_that_take_long_are_asked_for_once(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, go_on = [], threading.Event()
+    look = window.upkeep._probe.look
+
+    def slow() -> MachineFigures:
+        asked.append(True)
+        go_on.wait(10)
+        return look()
+
+    monkeypatch.setattr(window.upkeep._probe, "look", slow)
+    idle(qtbot, window)
+    for _ in range(3):
+        window.upkeep._ask_figures()
+    qtbot.waitUntil(lambda: bool(asked), timeout=WAIT_MS)
+    answers: list[int] = []
+    window.desk.run(lambda _bench, _report, _cancel: 1, answers.append, owner=window)
+    qtbot.waitUntil(lambda: answers == [1], timeout=WAIT_MS)  # there is a thread for it
+    assert asked == [True]
+    go_on.set()
+    idle(qtbot, window)

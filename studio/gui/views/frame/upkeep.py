@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from studio.gui.desk import Desk
 from studio.gui.views.frame.strip import StatusStrip
 from studio.session import FiguresProbe, MachineFigures, Workbench
-from studio.session.background import Cancel, Report
+from studio.session.background import Cancel, Report, Task
 
 _FIGURES_MS = 1000
 _WARM_UP_MS = 700
@@ -28,6 +28,7 @@ class Upkeep(QObject):
         self._preloads = preloads
         self._probe = FiguresProbe()
         self._library_proofs: int | None = None
+        self._asked: Task[MachineFigures] | None = None
         self._warm_timer = QTimer(self)  # the start comes first
         self._warm_timer.setSingleShot(True)
         self._warm_timer.setInterval(_WARM_UP_MS)
@@ -69,6 +70,9 @@ class Upkeep(QObject):
         self._desk.run(work, done, owner=self)
 
     def _ask_figures(self) -> None:
+        if self._asked is not None and self._asked.outcome is None:
+            return  # a look that takes longer than a second must not take both threads of the looks
+
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> MachineFigures:
             return self._probe.look()
 
@@ -76,4 +80,4 @@ class Upkeep(QObject):
             self._strip.show_figures(figures, self._library_proofs, self._desk.pulse.pauses().longest_ms)
             self._desk.figures_taken.emit(figures)
 
-        self._desk.run(work, done, lambda _failure: None, owner=self, key="figures")
+        self._asked = self._desk.run(work, done, lambda _failure: None, owner=self)
