@@ -132,11 +132,6 @@ class Theme:
     heat: tuple[str, ...]
     scale: float = 1.0
 
-    @property
-    def is_dark(self) -> bool:
-        """Whether text is lighter than what it stands on."""
-        return self.colors is DARK
-
     def swatch(self, name: str) -> Swatch:
         """A colour of the categorical palette by its name."""
         return self.palette[_NAMES.index(name)]

@@ -213,10 +213,3 @@ class Workbench:
     def run_batch(self, plan: BatchPlan, live: LiveRun, report: Report, cancel: Cancel) -> RanBatch:
         """Prove a list into the library while `live` is watched."""
         return run_batch(self.session, self.keeping, self.history, plan, live, report, cancel)
-
-    def verify_kept(self, proof_id: int, report: Report, cancel: Cancel) -> Verdict:
-        """Verify a proof of the library again, for the program that the library knows, and remember the outcome."""
-        found = self.library_use.verify(proof_id, report=report, cancel=cancel)
-        if found.verdict is None:
-            raise found.error or UserError("library.no_proof", {"id": proof_id})
-        return found.verdict

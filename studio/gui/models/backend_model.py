@@ -42,7 +42,6 @@ class BackendRow:
     name: str
     state: RowState = RowState.IDLE
     evidence: Strength | Capability | None = None
-    form: str = ""
     forecast: str = ""
     proving: str = ""
     size: str = ""

@@ -11,7 +11,7 @@ import pytest
 from studio.jobs.report import Cancel, Report
 from studio.library import Fate, Filter, State
 from studio.model.errors import Cancelled, UserError
-from studio.model.verdict import Outcome
+from studio.model.verdict import Outcome, Verdict
 from studio.session import Request, Tampering, Workbench
 from studio.settings import DEFAULT_SETTINGS
 
@@ -33,6 +33,14 @@ def prove(bench: Workbench, number: int) -> int:
     return proved.finished.proof_id
 
 
+def verify(bench: Workbench, proof_id: int) -> Verdict:
+    found = bench.library_use.verify(proof_id, report=Report(), cancel=Cancel())
+    if found.error is not None:
+        raise found.error
+    assert found.verdict is not None
+    return found.verdict
+
+
 def damage(bench: Workbench, change: str) -> None:
     bench.library._write(lambda connection: connection.execute(change))
 
@@ -40,10 +48,10 @@ def damage(bench: Workbench, change: str) -> None:
 def test_a_proof_is_kept_and_verified_and_verified_again(bench: Workbench) -> None:
     proof_id = prove(bench, 10)
     assert bench.library.count(Filter(state=State.VERIFIED)) == 1
-    assert bench.verify_kept(proof_id, Report(), Cancel()).outcome is Outcome.VERIFIED
+    assert verify(bench, proof_id).outcome is Outcome.VERIFIED
     bench.library.delete([proof_id])
     with pytest.raises(UserError) as refused:
-        bench.verify_kept(proof_id, Report(), Cancel())
+        verify(bench, proof_id)
     assert refused.value.message_id == "library.no_proof"
 
 
@@ -65,7 +73,7 @@ def test_a_repair_opens_the_library_again(bench: Workbench) -> None:
     assert mended.fate is Fate.REPAIRED
     assert bench.library is not before
     assert bench.library.get(proof_id).entry.device == "CPU"
-    assert bench.verify_kept(proof_id, Report(), Cancel()).outcome is Outcome.VERIFIED
+    assert verify(bench, proof_id).outcome is Outcome.VERIFIED
     assert prove(bench, 11) == proof_id + 1
     with pytest.raises(UserError) as refused:
         before.page()
@@ -100,7 +108,7 @@ def test_other_limits_hold_for_what_begins_later(bench: Workbench) -> None:
     proved = bench.prove(program, witness, Request(), Report(), Cancel())
     bench.use_settings(replace(DEFAULT_SETTINGS, max_steps=20))
     assert proved.finished.proof_id is not None
-    assert bench.verify_kept(proved.finished.proof_id, Report(), Cancel()).outcome is not Outcome.VERIFIED
+    assert verify(bench, proved.finished.proof_id).outcome is not Outcome.VERIFIED
 
 
 def test_a_machine_without_memory_refuses_no_changed_copy(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
