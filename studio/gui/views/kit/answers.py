@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from studio.gui import icons
 from studio.gui.look import Look
 from studio.gui.views.kit.labels import label, rule, set_property
+from studio.gui.views.kit.rows import draw_ground
 from studio.model.text import N_, translate
 from studio.model.verdict import AnswerState, Verdict
 
@@ -151,10 +151,7 @@ class AnswerDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Background by the style, the mark in its middle."""
-        self.initStyleOption(option, index)
-        option.text = ""
-        widget: QWidget = option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        draw_ground(self, painter, option, index)
         state = index.data(Qt.ItemDataRole.UserRole)
         name, ink, _ = _MARKS[state if isinstance(state, AnswerState) else AnswerState.NOT_CHECKED]
         rect = option.rect

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.gui import icons
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
 from studio.gui.theme import Colors, Theme
+from studio.gui.views.kit.rows import draw_ground
 from studio.model.text import N_, translate
 from studio.model.verdict import Strength
 
@@ -162,10 +163,7 @@ class BadgeDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Background by the style, the badge on it."""
-        self.initStyleOption(option, index)
-        option.text = ""
-        widget: QWidget = option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        draw_ground(self, painter, option, index)
         shown = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(shown, (Strength, Capability)):
             rect = option.rect

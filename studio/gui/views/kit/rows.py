@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from studio.gui.fonts import with_figures
 
@@ -18,6 +25,21 @@ class RowDelegate(QStyledItemDelegate):
         if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
             font = with_figures(QFont(option.font))
             option.font, option.fontMetrics = font, QFontMetrics(font)
+
+
+def draw_ground(
+    delegate: QStyledItemDelegate,
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    index: QModelIndex | QPersistentModelIndex,
+) -> str:
+    """Draw a cell by the style without its text, which is given back, for a delegate that draws the rest itself."""
+    delegate.initStyleOption(option, index)
+    text: str = option.text
+    option.text = ""
+    widget: QWidget = option.widget
+    widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+    return text
 
 
 def set_up_rows(table: QTableView, accessible_name: str) -> None:

@@ -37,6 +37,7 @@ from studio.gui.models.backend_model import (
 from studio.gui.theme import BODY_PT, TABLE_ROW
 from studio.gui.views.kit.answers import AnswerDelegate
 from studio.gui.views.kit.badge import BadgeDelegate
+from studio.gui.views.kit.rows import draw_ground
 from studio.gui.views.prove.failure_cell import FailureCell
 from studio.gui.views.prove.progress_cell import ProgressCell
 from studio.model.text import N_, translate
@@ -58,10 +59,7 @@ class _TextDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        widget: QWidget = option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        text = draw_ground(self, painter, option, index)
         row = _row(index)
         if row is None:
             return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.gui.fonts import code_font, text_font
 from studio.gui.look import Look
 from studio.gui.models.sample_model import SampleModel, outcome_text
 from studio.gui.theme import BODY_PT, CAPTION_PT, CODE_PT, DENSE_ROW
+from studio.gui.views.kit.rows import draw_ground
 from studio.model.text import N_, translate
 from studio.session import ShownSample
 
@@ -28,10 +29,7 @@ class _SampleDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        self.initStyleOption(option, index)
-        option.text = ""
-        widget: QWidget = option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        draw_ground(self, painter, option, index)
         sample = index.data(Qt.ItemDataRole.UserRole)
         if not isinstance(sample, ShownSample):
             return
