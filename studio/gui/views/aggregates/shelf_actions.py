@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.views.kit.file_dialogs import ask_folder, ask_where_to_save
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import count_text
@@ -105,12 +106,8 @@ class ShelfActions(QObject):
 
     def ask_inclusion_folder(self, name: str, index: int) -> None:
         """Let the person choose where the folder of an inclusion proof goes."""
-        dialog = QFileDialog(self._window, translate(N_("Export inclusion proof")))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda text: self.export_inclusion(name, index, Path(text)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = translate(N_("Export inclusion proof"))
+        ask_folder(self._window, title, lambda path: self.export_inclusion(name, index, path))
 
     def export_inclusion(self, name: str, index: int, parent: Path) -> None:
         """Write the folder with the inclusion proof of a leaf into `parent`."""
@@ -130,7 +127,12 @@ class ShelfActions(QObject):
 
     def ask_root_file(self, name: str) -> None:
         """Let the person choose where the root goes as text."""
-        self._ask_file(translate(N_("Export the root")), f"{name} root.txt", lambda path: self.export_root(name, path))
+        ask_where_to_save(
+            self._window,
+            translate(N_("Export the root")),
+            f"{name} root.txt",
+            lambda path: self.export_root(name, path),
+        )
 
     def export_root(self, name: str, path: Path) -> None:
         """Write the root as text."""
@@ -138,8 +140,11 @@ class ShelfActions(QObject):
 
     def ask_aggregate_file(self, name: str) -> None:
         """Let the person choose where a copy of the aggregate goes."""
-        self._ask_file(
-            translate(N_("Export the aggregate")), f"{name}{SUFFIX}", lambda path: self.export_aggregate(name, path)
+        ask_where_to_save(
+            self._window,
+            translate(N_("Export the aggregate")),
+            f"{name}{SUFFIX}",
+            lambda path: self.export_aggregate(name, path),
         )
 
     def export_aggregate(self, name: str, path: Path) -> None:
@@ -151,14 +156,6 @@ class ShelfActions(QObject):
             self._desk.notice(translate(N_("Written to {path}.")).format(path=path), tone="ok")
 
         self._desk.run(lambda bench, _report, _cancel: write(bench), done, owner=self)
-
-    def _ask_file(self, title: str, suggestion: str, chosen: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._window, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(suggestion)
-        dialog.fileSelected.connect(lambda text: chosen(Path(text)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _put_back(self, deleted: Deleted) -> None:
         self._desk.run(lambda bench, _report, _cancel: bench.shelf.put_back(deleted), self._tell, owner=self)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.file_dialogs import ask_folder
 from studio.gui.views.kit.parts import EmptyState
 from studio.model.job import Failed
 from studio.model.text import N_, translate
@@ -68,8 +69,4 @@ class LibraryTrouble(EmptyState):
         self._desk.read(lambda: check_library(root, repair_too=True), done, failed, owner=self, key="repair library")
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, translate(N_("A folder for the library")))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self.folder_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, translate(N_("A folder for the library")), lambda path: self.folder_chosen.emit(str(path)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.kept_state import kept_bytes
@@ -21,6 +21,7 @@ from studio.gui.views.frame.shortcuts import Shortcuts
 from studio.gui.views.frame.strip import StatusStrip
 from studio.gui.views.frame.trouble import LibraryTrouble
 from studio.gui.views.frame.upkeep import Upkeep
+from studio.gui.views.kit.file_dialogs import ask_files
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.views.pages import PageEntry
 from studio.gui.workspace import Workspace
@@ -30,6 +31,7 @@ from studio.session import Workbench, change_setting
 
 MINIMUM = QSize(1120, 700)
 START = QSize(1440, 900)
+_FRAME = QSize(16, 48)  # no desktop tells its own before the window is up
 _DRAWER_BELOW_PX = 1280
 FIRST_PROGRAM = "fibonacci"
 STOP_KEY = "Esc"
@@ -174,6 +176,10 @@ class MainWindow(QMainWindow):
         """Open files by what they are."""
         self.opener.open(paths, list_strangers=self._current == "programs")
 
+    def first_size(self) -> QSize:
+        """As designed, or what the screen has room for beside the frame that the desktop puts round a window."""
+        return START.boundedTo(self.screen().availableGeometry().size() - _FRAME).expandedTo(MINIMUM)
+
     # Events of Qt
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -277,7 +283,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         """Where the window was, on which page, and with which program in hand."""
         if not self.restoreGeometry(kept_bytes(self._store, "window/geometry")):
-            self.resize(START)
+            self.resize(self.first_size())
         last = str(self._store.value("window/page", "programs"))
         backend = self._store.value("window/backend")
         if backend:
@@ -350,11 +356,7 @@ class MainWindow(QMainWindow):
         ProgramsMenu(self.workspace, self.choose_file, self).popup(place)
 
     def _choose(self, title: str) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.open_paths([Path(name) for name in names]))
-        dialog.open()
+        ask_files(self, title, self.open_paths)
 
     def _show_trouble(self, failure: Failed) -> None:
         self.trouble.show_failure(failure)

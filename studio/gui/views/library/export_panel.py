@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.file_dialogs import ask_folder, ask_where_to_save
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.library.report_panel import Panel
 from studio.model.text import N_, translate
@@ -59,26 +60,22 @@ class ExportPanel(Panel):
         set_property(self._warning, "role", "warn" if on else "caption")
 
     def _choose_archive(self) -> None:
-        dialog = QFileDialog(self, translate(N_("Export as an archive")))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(translate(N_("Archives (*.zip)")))
-        dialog.setDefaultSuffix(ARCHIVE_SUFFIX[1:])
-        dialog.selectFile(f"proofs{ARCHIVE_SUFFIX}")
-        self._open(dialog, ARCHIVE_SUFFIX)
+        ask_where_to_save(
+            self,
+            translate(N_("Export as an archive")),
+            f"proofs{ARCHIVE_SUFFIX}",
+            self._chosen_archive,
+            filters=[translate(N_("Archives (*.zip)"))],
+            suffix=ARCHIVE_SUFFIX[1:],
+        )
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, translate(N_("Export into a folder")))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._open(dialog, "")
+        ask_folder(self, translate(N_("Export into a folder")), self._chosen)
 
-    def _open(self, dialog: QFileDialog, suffix: str) -> None:
-        def chosen(name: str) -> None:
-            path = Path(name)
-            if suffix and path.suffix.lower() != suffix:
-                path = path.with_name(path.name + suffix)
-            self.dismiss()
-            self.wanted.emit(self._ids, path, self.openings.isChecked())
+    def _chosen_archive(self, path: Path) -> None:
+        is_archive = path.suffix.lower() == ARCHIVE_SUFFIX
+        self._chosen(path if is_archive else path.with_name(path.name + ARCHIVE_SUFFIX))
 
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _chosen(self, path: Path) -> None:
+        self.dismiss()
+        self.wanted.emit(self._ids, path, self.openings.isChecked())

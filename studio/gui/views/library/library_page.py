@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.kept_state import kept_bytes
+from studio.gui.views.kit.file_dialogs import ask_files, ask_folder
 from studio.gui.views.library.details_column import WIDTH, DetailsColumn
 from studio.gui.views.library.facet_column import FacetColumn
 from studio.gui.views.library.library_jobs import LibraryJobs
@@ -208,19 +209,11 @@ class LibraryPage(Page):
 
     def choose_import(self) -> None:
         """Ctrl+I."""
-        dialog = QFileDialog(self, translate(N_("Import proofs")))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.jobs.import_paths([Path(name) for name in names]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_files(self, translate(N_("Import proofs")), self.jobs.import_paths)
 
     def choose_folder(self) -> None:
         """The proofs and openings in a folder."""
-        dialog = QFileDialog(self, translate(N_("Import a folder")))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.jobs.import_paths([Path(name)]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, translate(N_("Import a folder")), lambda path: self.jobs.import_paths([path]))
 
     def show_proof(self, proof_id: int) -> None:
         """Make a proof current; for one that the list does not hold now, the list is filtered by its id."""

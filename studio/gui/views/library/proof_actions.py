@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.views.kit.file_dialogs import ask_where_to_save
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import counted_text
@@ -75,14 +76,14 @@ class ProofActions(QObject):
 
     def save_as(self, row: ListedProof) -> None:
         """The proof file alone, wherever the person says."""
-        dialog = QFileDialog(self._window, translate(N_("Save the proof as")))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(translate(N_("Proofs (*.proof)")))
-        dialog.setDefaultSuffix("proof")
-        dialog.selectFile(f"{row.program}-{row.id}.proof")
-        dialog.fileSelected.connect(lambda name: self.save(row.id, Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(
+            self._window,
+            translate(N_("Save the proof as")),
+            f"{row.program}-{row.id}.proof",
+            lambda path: self.save(row.id, path),
+            filters=[translate(N_("Proofs (*.proof)"))],
+            suffix="proof",
+        )
 
     def save(self, proof_id: int, path: Path) -> None:
         """The same once the place is known."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.file_dialogs import ask_where_to_save
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.parts import CodeLine
 from studio.gui.workspace import Workspace
@@ -88,9 +88,4 @@ class CommandFoot(QWidget):
         self._desk.run(work, done, owner=self)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, translate(N_("Save the input as a file")))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile("input.bin")
-        dialog.fileSelected.connect(lambda name: self.save_input(Path(name)))
-        dialog.open()
+        ask_where_to_save(self, translate(N_("Save the input as a file")), "input.bin", self.save_input)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.elided_label import ElidedLabel
+from studio.gui.views.kit.file_dialogs import ask_file
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.prove.field_hint import field_help, field_hint
 from studio.gui.views.prove.long_edit import LongEdit
@@ -98,11 +99,8 @@ class FieldEditor(QWidget):
         return line
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, translate(N_("Take {field} from a file")).format(field=self.field.name))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.take_file)
-        dialog.open()
+        title = translate(N_("Take {field} from a file")).format(field=self.field.name)
+        ask_file(self, title, lambda path: self.take_file(str(path)))
 
     def take_file(self, name: str) -> None:
         """Bytes are read when they are needed; lists and rows are text and are read now."""

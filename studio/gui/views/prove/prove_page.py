@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.file_dialogs import ask_where_to_save
 from studio.gui.views.kit.parts import EmptyState
 from studio.gui.views.page import Command, Page
 from studio.gui.views.prove.backend_rows import backend_rows, strength_of
@@ -170,14 +171,14 @@ class ProvePage(Page):
         proved = self.proved
         if proved is None:
             return
-        dialog = QFileDialog(self, translate(N_("Save proof")))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([translate(N_("Proofs (*.proof)")), translate(N_("All files (*)"))])
-        dialog.setDefaultSuffix("proof")
-        dialog.selectFile(f"{proved.program.name}.proof")
-        dialog.fileSelected.connect(lambda name: self.store_proof(proved, Path(name)))
-        dialog.open()
+        ask_where_to_save(
+            self,
+            translate(N_("Save proof")),
+            f"{proved.program.name}.proof",
+            lambda path: self.store_proof(proved, path),
+            filters=[translate(N_("Proofs (*.proof)")), translate(N_("All files (*)"))],
+            suffix="proof",
+        )
 
     def store_proof(self, proved: ProvedHere, path: Path) -> None:
         """Write the proof and, where it has one, its opening beside it."""

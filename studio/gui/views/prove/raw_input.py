@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.file_dialogs import ask_file
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.views.prove.long_edit import LongEdit
@@ -115,8 +116,5 @@ class RawInput(QWidget):
         self.typed.emit(self.literal())
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, translate(N_("Choose the file with the input")))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.take_file)
-        dialog.open()
+        title = translate(N_("Choose the file with the input"))
+        ask_file(self, title, lambda path: self.take_file(str(path)))

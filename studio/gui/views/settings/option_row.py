@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.file_dialogs import ask_folder
 from studio.gui.views.kit.labels import label, set_property
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
@@ -92,11 +93,7 @@ class OptionRow(QWidget):
 
     def choose_folder(self) -> None:
         """Choose instead of typing."""
-        dialog = QFileDialog(self, self.field.title, self.edit.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.take_folder)
-        dialog.open()
+        ask_folder(self, self.field.title, lambda path: self.take_folder(str(path)), start=self.edit.text())
 
     def take_folder(self, path: str) -> None:
         """The folder that was chosen."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.models.run_table_model import RunRow, run_rows
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.file_dialogs import ask_where_to_save
 from studio.gui.views.kit.labels import label
 from studio.gui.views.throughput.log_plots import LogPlots
 from studio.gui.views.throughput.run_table import RunTable
@@ -101,14 +102,9 @@ class Compare(QWidget):
         """Ask where the ticked runs go, or all where none is ticked."""
         if not self.table.rows_model.runs:
             return
-        dialog = QFileDialog(self, translate(N_("Export runs as a table")))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(translate(N_("Table with commas (*.csv)")))
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile("proving-studio-runs.csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.open()
+        filters = [translate(N_("Table with commas (*.csv)"))]
+        title = translate(N_("Export runs as a table"))
+        ask_where_to_save(self, title, "proving-studio-runs.csv", self.export, filters=filters, suffix="csv")
 
     def export(self, path: Path) -> None:
         """Write the ticked runs, or all where none is ticked."""

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.choice import ChoiceBox
 from studio.gui.views.kit.elided_label import ElidedLabel
+from studio.gui.views.kit.file_dialogs import ask_file
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.workspace import Workspace
@@ -96,12 +97,8 @@ class SetupBar(QWidget):
 
     def choose_file(self) -> None:
         """Ask for the file with the list."""
-        dialog = QFileDialog(self, translate(N_("Choose a list of inputs")))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([translate(N_("Lists (*.csv *.jsonl *.json)")), translate(N_("All files (*)"))])
-        dialog.fileSelected.connect(lambda name: self.show_path(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = [translate(N_("Lists (*.csv *.jsonl *.json)")), translate(N_("All files (*)"))]
+        ask_file(self, translate(N_("Choose a list of inputs")), self.show_path, filters=filters)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The options go below the inputs where there is no room beside them."""
