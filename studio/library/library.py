@@ -160,6 +160,10 @@ class Library:
         with self._connections.reading() as connection:
             return listing.count(connection, chosen)
 
+    def version(self) -> int:
+        """A number that changes with every commit, here or in another process; a few microseconds."""
+        return self._connections.version()
+
     def facets(self) -> Facets:
         """The counts beside a list, over all proofs."""
         with self._connections.reading() as connection:

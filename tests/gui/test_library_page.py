@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.gui.look import Look
 from studio.gui.models.proof_table_model import Column
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.kit.badge import Capability
 from studio.gui.views.library.library_page import LibraryPage
+from studio.gui.views.library.report_panel import ReportLine, ReportPanel
 from studio.model.verdict import Outcome, Strength
 from studio.session import Filter, Library, Sort, State, check_library
 from tests.gui.library_proofs import activate, bench_of, choose_file, fibonacci_proofs, open_page, settled, tampered
@@ -458,3 +460,35 @@ def test_outcome_words_of_the_core(qtbot: QtBot, window: MainWindow) -> None:
     shown = page.table.rows_model.index(0, Column.EVIDENCE).data(Qt.ItemDataRole.UserRole)
     assert shown == Capability("Undecided", "circle-question-mark")
     assert page.proofs.report.isVisible()
+
+
+def test_a_long_reason_in_a_report_is_read_whole(qtbot: QtBot, qapp: QApplication) -> None:
+    look = Look("dark")
+    look.apply()
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    column = QVBoxLayout(frame)
+    panel = ReportPanel(look)
+    column.addWidget(panel)
+    column.addStretch(1)
+    frame.resize(520, 400)
+    frame.show()
+    panel.show_report("1 file not taken", [ReportLine("a.proof: " + "its content was changed, refuse it; " * 4)])
+
+    def whole() -> bool:
+        row, line = panel.list.visualItemRect(panel.list.item(0)), panel.list.fontMetrics().height()
+        return row.height() >= 2 * line and row.bottom() <= panel.list.viewport().rect().bottom()
+
+    qtbot.waitUntil(whole, timeout=WAIT_MS)
+
+
+def test_what_another_process_adds_shows_here(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """A second window or the command line on the same library: this one does not go on saying that there is nothing."""
+    page = open_page(qtbot, window)
+    assert shown_ids(page) == []
+    window.upkeep._watch_library()
+    settled(qtbot, window)
+    with Library.open(bench_of(window).library.root) as other:
+        other.add(fibonacci_proofs(1)[0])
+    window.upkeep._watch_library()
+    qtbot.waitUntil(lambda: shown_ids(page) == [1], timeout=WAIT_MS)

@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -169,6 +169,20 @@ def test_an_input_without_room_ends_in_an_ellipsis(qtbot: QtBot, make_window: Ma
     assert line.isVisible()
     assert line.text().startswith("rounds = 1, values")
     assert line.toolTip() == window.workspace.form_line
+
+
+def test_the_first_window_fits_its_screen(make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a screen of 1440 x 900 a window of that size would have its status strip below the edge."""
+    window = make_window()
+
+    def fits(width: int, height: int) -> tuple[int, int]:
+        monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, width, height))
+        size = window.first_size()
+        return size.width(), size.height()
+
+    assert fits(2560, 1440) == (1440, 900)
+    assert fits(1440, 900) == (1424, 852)
+    assert fits(800, 600) == (1120, 700)
 
 
 def test_the_strip_counts_proofs_with_their_noun(window: MainWindow) -> None:

@@ -28,6 +28,7 @@ class Upkeep(QObject):
         self._preloads = preloads
         self._probe = FiguresProbe()
         self._library_proofs: int | None = None
+        self._version: int | None = None  # of the library, when this window last looked at rest
         self._asked: Task[MachineFigures] | None = None
         self._warm_timer = QTimer(self)  # the start comes first
         self._warm_timer.setSingleShot(True)
@@ -81,3 +82,22 @@ class Upkeep(QObject):
             self._desk.figures_taken.emit(figures)
 
         self._asked = self._desk.run(work, done, lambda _failure: None, owner=self)
+        self._watch_library()
+
+    def _watch_library(self) -> None:
+        """Another window or the command line may use the same library; what it changed shows here, too."""
+        if self._desk.jobs():  # whose own changes are told by themselves; then it is looked at once
+            return
+
+        def done(version: int) -> None:
+            before, self._version = self._version, version
+            if before is not None and version != before:
+                self._desk.library_changed.emit()
+
+        self._desk.run(
+            lambda bench, _report, _cancel: bench.library.version(),
+            done,
+            lambda _failure: None,
+            owner=self,
+            key="library version",
+        )

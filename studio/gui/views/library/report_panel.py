@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
@@ -125,7 +126,22 @@ class ReportPanel(Panel):
                 item.setIcon(self.look.icon(line.icon, line.token))
             self.list.addItem(item)
         self.list.setVisible(bool(self._lines))
-        rows = sum(self.list.sizeHintForRow(place) for place in range(min(6, self.list.count())))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other places where the lines wrap."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The width is known only now."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self.list.doItemsLayout()
+        first = (self.list.item(place) for place in range(min(6, self.list.count())))
+        rows = sum(self.list.visualItemRect(item).height() for item in first)  # as wrapped; a size hint is not
         self.list.setFixedHeight(min(self.look.theme.px(_MOST_HEIGHT), rows + 6))
 
     def _take(self, item: QListWidgetItem) -> None:
