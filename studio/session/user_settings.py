@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from studio.host.paths import user_paths
 from studio.settings import DEFAULT_SETTINGS, OPTIONS, Settings, load_settings, save_settings, with_option
+
+_CHANGING = threading.Lock()
+"""Two fields that a person leaves one after the other are written by two threads: neither may undo the other."""
 
 
 def settings_file() -> Path:
@@ -20,8 +24,9 @@ def load_user_settings() -> Settings:
 
 def change_setting(name: str, value: int | str) -> Settings:
     """Set one option and write the file; the settings as they are now."""
-    settings = with_option(load_user_settings(), name, value, where=str(settings_file()))
-    save_settings(settings_file(), settings)
+    with _CHANGING:
+        settings = with_option(load_user_settings(), name, value, where=str(settings_file()))
+        save_settings(settings_file(), settings)
     return settings
 
 

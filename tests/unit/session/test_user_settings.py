@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from studio.model.errors import UserError
+from studio.session import user_settings
 from studio.session.user_settings import (
     change_setting,
     keep_settings,
@@ -14,7 +18,7 @@ from studio.session.user_settings import (
     reset_settings,
     settings_file,
 )
-from studio.settings import Settings
+from studio.settings import Settings, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +52,18 @@ def test_a_change_that_is_refused_changes_nothing() -> None:
     with pytest.raises(UserError):
         reset_settings("nothing")
     assert load_user_settings().max_steps == 77
+
+
+def test_two_changes_at_once_are_both_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    both_read, load = threading.Barrier(2), load_settings
+
+    def slow(path: Path) -> Settings:
+        settings = load(path)
+        with suppress(threading.BrokenBarrierError):  # nobody else may read before this change is written
+            both_read.wait(0.2)
+        return settings
+
+    monkeypatch.setattr(user_settings, "load_settings", slow)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(change_setting, ("max_steps", "library_folder"), (77, "books")))
+    assert load(settings_file()) == Settings(max_steps=77, library_folder="books")
