@@ -183,3 +183,14 @@ def test_numbers_in_a_table_have_figures_of_one_width(qtbot: QtBot) -> None:
             widths[column].append(QFontMetrics(option.font).horizontalAdvance(option.text))
     assert widths[0][0] != widths[0][1]
     assert widths[1][0] == widths[1][1]
+
+
+def test_a_badge_grows_with_the_text(qtbot: QtBot, qapp: QApplication) -> None:
+    heights = []
+    for scale in (1.0, 2.0):
+        badge = BadgeLabel(Look("dark", scale))
+        qtbot.addWidget(badge)
+        badge.show_evidence(Capability("Not proved yet"))
+        heights.append((badge.height(), badge.width()))
+    assert (heights[0][0], heights[1][0]) == (20, 40)
+    assert heights[1][1] > 1.5 * heights[0][1]

@@ -492,3 +492,12 @@ def test_what_another_process_adds_shows_here(qtbot: QtBot, window: MainWindow, 
         other.add(fibonacci_proofs(1)[0])
     window.upkeep._watch_library()
     qtbot.waitUntil(lambda: shown_ids(page) == [1], timeout=WAIT_MS)
+
+
+def test_at_large_text_a_row_still_says_what_it_states(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window()
+    page = open_page(qtbot, window)
+    window.desk.look.choose(window.desk.look.choice, 2.0)
+    settled(qtbot, window)
+    assert page.table.isColumnHidden(Column.STEPS)
+    assert page.table.columnWidth(Column.STATEMENT) >= 380

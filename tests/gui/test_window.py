@@ -351,3 +351,14 @@ def test_figures_that_take_long_are_asked_for_once(
     assert asked == [True]
     go_on.set()
     idle(qtbot, window)
+
+
+def test_widths_are_kept_for_each_size_of_text(window: MainWindow, tmp_path: Path) -> None:
+    """At 200 % text, the widths of 100 % cut off the words of a column."""
+    window.show_page("prove")
+    store = window_store(tmp_path / "widths.ini")
+    window.page.save_widths(store)
+    small = set(store.allKeys())
+    window.desk.look.choose(window.desk.look.choice, 2.0)
+    window.page.save_widths(store)
+    assert len(store.allKeys()) == 2 * len(small)

@@ -97,9 +97,14 @@ class Page(QWidget):
     def restore_widths(self, store: QSettings) -> None:
         """Put the splitters where they were."""
         for splitter in self._splitters:
-            splitter.restoreState(kept_bytes(store, f"splitter/{splitter.objectName()}"))
+            splitter.restoreState(kept_bytes(store, self._key_of(splitter)))
 
     def save_widths(self, store: QSettings) -> None:
         """Remember where the splitters are."""
         for splitter in self._splitters:
-            store.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
+            store.setValue(self._key_of(splitter), splitter.saveState())
+
+    def _key_of(self, splitter: QSplitter) -> str:
+        """Widths that suit one size of text cut off words at another."""
+        scale = self.desk.look.theme.scale
+        return f"splitter/{splitter.objectName()}" + ("" if scale == 1.0 else f" at {round(scale * 100)}")

@@ -120,14 +120,14 @@ def _icon_px(height: int) -> int:
 
 
 class BadgeLabel(QWidget):
-    """A badge as a widget of its own."""
+    """A badge as a widget of its own, `height` at 100 % text."""
 
     def __init__(self, look: Look, height: int = SMALL, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._height = height
         self.shown: Strength | Capability | None = None
-        look.changed.connect(self.update)
+        look.changed.connect(self._resize)
         self.show_evidence(None)
 
     def show_evidence(self, shown: Strength | Capability | None) -> None:
@@ -137,7 +137,13 @@ class BadgeLabel(QWidget):
             self.setVisible(shown is not None)
         if shown is not None:
             self.setAccessibleName(accessible_text(shown))
-            self.setFixedSize(round(EvidenceBadge.width(shown, self._height)) + 1, self._height)
+        self._resize()
+
+    def _resize(self) -> None:
+        """With the size of text."""
+        if self.shown is not None:
+            height = self._look.theme.px(self._height)
+            self.setFixedSize(round(EvidenceBadge.width(self.shown, height)) + 1, height)
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -149,7 +155,7 @@ class BadgeLabel(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The badge."""
         if self.shown is not None:
-            EvidenceBadge.paint(QPainter(self), 0, 0, self.shown, self._look.theme, self._height)
+            EvidenceBadge.paint(QPainter(self), 0, 0, self.shown, self._look.theme, self.height())
 
 
 class BadgeDelegate(QStyledItemDelegate):
@@ -167,13 +173,14 @@ class BadgeDelegate(QStyledItemDelegate):
         shown = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(shown, (Strength, Capability)):
             rect = option.rect
-            y = rect.y() + (rect.height() - SMALL) / 2
-            EvidenceBadge.paint(painter, rect.x() + 8, y, shown, self._look.theme)
+            height = self._look.theme.px(SMALL)
+            y = rect.y() + (rect.height() - height) / 2
+            EvidenceBadge.paint(painter, rect.x() + 8, y, shown, self._look.theme, height)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Room for the widest badge."""
         hint = super().sizeHint(option, index)
         shown = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(shown, (Strength, Capability)):
-            return QSize(round(EvidenceBadge.width(shown, SMALL)) + 16, hint.height())
+            return QSize(round(EvidenceBadge.width(shown, self._look.theme.px(SMALL))) + 16, hint.height())
         return hint

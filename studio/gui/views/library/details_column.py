@@ -11,7 +11,7 @@ from studio.gui.look import Look
 from studio.gui.models.proof_table_model import shown_evidence
 from studio.gui.tips import plain_tip
 from studio.gui.views.kit.answers import AnswerList, answer_states
-from studio.gui.views.kit.badge import SMALL, BadgeLabel
+from studio.gui.views.kit.badge import BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import EmptyState, FactTable
@@ -45,7 +45,7 @@ class DetailsColumn(QFrame):
         self.setAccessibleName(translate(N_("Details of the proof")))
         self._look = look
         self.details: ProofDetails | None = None
-        self.badge = BadgeLabel(look, look.theme.px(SMALL))
+        self.badge = BadgeLabel(look)
         self._backend = label("", "caption")
         self.title, self._subtitle = label("", "heading", wrap=True), label("", "secondary", wrap=True)
         self.answers = AnswerList(look, narrow=True)

@@ -33,7 +33,7 @@ _WIDTHS = {
     Column.FITS: 40,
 }
 _LEAST_STATEMENT_PX = 190
-_FIRST_TO_GO = (Column.STEPS, Column.BACKEND, Column.SIZE)
+_FIRST_TO_GO = (Column.STEPS, Column.BACKEND, Column.SIZE, Column.MADE)
 _HEADER_PX = 28
 _AHEAD_ROWS = 100
 _NO_PLACE = -1
@@ -62,7 +62,7 @@ class ProofTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -212,3 +212,8 @@ class ProofTable(QTableView):
             self.setColumnHidden(column, column in hidden)
             if column not in hidden:
                 self.setColumnWidth(column, px(width))
+        fits = left >= px(_LEAST_STATEMENT_PX)  # at large text rather a scroll bar than rows without what they state
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed
+        self.header.setSectionResizeMode(Column.STATEMENT, mode)
+        if not fits:
+            self.setColumnWidth(Column.STATEMENT, px(_LEAST_STATEMENT_PX))
