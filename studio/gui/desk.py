@@ -57,6 +57,7 @@ class Desk(QObject):
         self._jobs = TaskPool("job", max(2, os.cpu_count() or 1))
         self._latest: dict[str, Task[Any]] = {}
         self._shown: list[Task[Any]] = []
+        self._untold = 0  # works whose end was not told yet; on the thread of the window only
         self._closed = False
 
     def open(self, make_bench: Callable[[], Workbench]) -> None:
@@ -165,6 +166,7 @@ class Desk(QObject):
             self._bridge.call(lambda: self._ended(task, key, owner, done, failed, cancelled))
 
         pool = self._jobs if title else self._looks
+        self._untold += 1
         if key and (older := self._latest.get(key)) is not None:
             older.cancel.stop()
         task = pool.submit(title, work, ended, priority=priority)
@@ -180,8 +182,8 @@ class Desk(QObject):
         return list(self._shown)
 
     def busy(self) -> bool:
-        """Whether anything runs or waits, looks included."""
-        return bool(self._looks.tasks() or self._jobs.tasks() or not self._bench.done())
+        """Whether the end of anything is still to be told here, looks included."""
+        return self._untold > 0 or not self._bench.done()
 
     def notice(self, text: str, next_step: str = "", *, tone: str = "", undo: Callable[[], None] | None = None) -> None:
         """Tell something in the status strip for some seconds; `undo` offers to take it back meanwhile."""
@@ -220,6 +222,7 @@ class Desk(QObject):
         failed: Callable[[Failed], None] | None,
         cancelled: Callable[[], None] | None,
     ) -> None:
+        self._untold -= 1
         if task in self._shown:
             self._shown.remove(task)
             self.jobs_changed.emit()

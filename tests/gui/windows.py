@@ -20,8 +20,7 @@ def idle(qtbot: QtBot, window: MainWindow) -> None:
         return not window.desk.busy() and window.workspace.program is not None
 
     qtbot.waitUntil(settled, timeout=WAIT_MS)
-    for _ in range(3):
-        QApplication.processEvents()
+    QApplication.processEvents()  # what followed from the last end without work of its own
     qtbot.waitUntil(settled, timeout=WAIT_MS)
 
 
