@@ -50,6 +50,6 @@ def function_query(program: Program, name: str) -> Query:
 def _ranged(kind: str, low: int, high: int | None) -> Query:
     end = low + 1 if high is None else high
     if not 0 <= low < end <= _END_OF_ADDRESSES:
-        shown = f"{low}" if high is None else f"{low}:{high}"
+        shown = f"{low:#x}" if high is None else f"{low:#x}:{high:#x}"
         raise UserError("trace.bad_range", {"range": shown})
     return Query(kind, low, end)

@@ -29,6 +29,11 @@ def test_ranges_that_are_none(low: int, high: int | None) -> None:
     assert refused.value.message_id == "trace.bad_range"
 
 
+def test_addresses_are_told_as_they_are_typed() -> None:
+    with pytest.raises(UserError, match="0xffffffffff is not an address"):
+        pc_query(0xFFFFFFFFFF, None)
+
+
 def test_a_function_by_name() -> None:
     program = open_program("fibonacci").native
     query = function_query(program, "main")
