@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from studio.gui.fonts import with_figures
 
 _FIGURES = ("display", "figure")
+_LONGEST_WORD_PX = 240
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -18,12 +19,20 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
+class _Wrapped(QLabel):
+    """A word is as long as a file name may be: it is cut at the edge, and makes no window wider."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as an ordinary word at most."""
+        return super().minimumSizeHint().boundedTo(QSize(_LONGEST_WORD_PX, 2**24))
+
+
 def label(text: str, role: str = "", *, wrap: bool = False, selectable: bool = False, tone: str = "") -> QLabel:
     """A label. Roles: display figure title page_title heading strong region secondary caption code.
 
     Tones: ok warn bad accent.
     """
-    made = QLabel(text)
+    made = _Wrapped(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)  # what a file says is never markup
     if role:
         made.setProperty("role", role)

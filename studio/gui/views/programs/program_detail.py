@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 
 from studio.gui.desk import Desk
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, short_id
 from studio.gui.views.programs.check_tab import CheckTab
 from studio.gui.views.programs.disassembly_tab import DisassemblyTab
@@ -36,7 +37,7 @@ class ProgramDetail(QWidget):
         super().__init__()
         look = desk.look
         self.facts: ProgramFacts | None = None
-        self.title = label("", "page_title", selectable=True)
+        self.title = ElidedLabel("", "page_title")
         self.summary = label("", "secondary", wrap=True)
         self._id = label("", "caption", selectable=True)
         self.prove = ActionButton(look, translate(N_("Go to Prove")), self.prove_wanted.emit, icon="arrow-right")
@@ -57,7 +58,7 @@ class ProgramDetail(QWidget):
         ):
             self.tabs.addTab(tab, translate(title))
         self.refused = RefusedView(look)
-        self._waiting = label("", "secondary")
+        self._waiting = ElidedLabel("", "secondary", middle=True)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
         self._sound = QWidget()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label
 from studio.model.message import Message
 from studio.model.text import N_, translate
@@ -16,7 +17,7 @@ class RefusedView(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.title = label("", "page_title", selectable=True)
+        self.title = ElidedLabel("", "page_title", middle=True)
         self.reason = label("", wrap=True, selectable=True, tone="bad")
         self.next_step = label("", "secondary", wrap=True, selectable=True)
         self.again = ActionButton(look, translate(N_("Try again")), icon="rotate-ccw")
