@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,7 +22,7 @@ from studio.gui.views.aggregates.aggregates_page import AggregatesPage
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.kit.badge import Capability
 from studio.model.errors import UserError
-from studio.model.verdict import Strength
+from studio.model.verdict import Strength, Verdict
 from studio.session import LeafShown, Shape, ShelfState
 from tests.gui.aggregate_parts import (
     CONTROL,
@@ -498,15 +500,26 @@ def test_root_and_aggregate_are_handed_out(
     assert (tmp_path / "copy.aggregate").read_bytes() == row.path.read_bytes()
 
 
-def test_a_build_can_be_stopped_and_closing_waits_for_none(qtbot: QtBot, make_window: MakeWindow) -> None:
+def test_a_build_can_be_stopped_and_closing_waits_for_none(
+    qtbot: QtBot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window = make_window()
     ids = proofs_of(qtbot, window, *range(1, 90))
     page = opened_page(qtbot, window, ids)
+    worker, seen = bench_of(window).verify_worker, threading.Event()
+    verify = worker.verify
+
+    def held(*given: Any, **named: Any) -> tuple[bytes, Verdict]:
+        seen.wait(WAIT_MS / 1000)
+        return verify(*given, **named)
+
+    monkeypatch.setattr(worker, "verify", held)
     click(window.header.main)
     assert page.stack.currentWidget() is page.building
     assert window.header.main.text() == "Stop"
     qtbot.waitUntil(lambda: page.building.root.text.text().startswith("verifying "), timeout=WAIT_MS)
     QTest.keyClick(window, Key.Key_Escape)
+    seen.set()
     idle(qtbot, window)
     assert page.stack.currentWidget() is page.panel
     assert page.panel.model.chosen == tuple(ids)
