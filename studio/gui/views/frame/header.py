@@ -10,6 +10,7 @@ from studio.gui import icons
 from studio.gui.desk import Desk
 from studio.gui.fonts import code_font, text_font
 from studio.gui.theme import BODY_PT
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import elided, label, set_property, short_id
@@ -44,7 +45,7 @@ class ProgramChip(QAbstractButton):
         self._name = name or translate(N_("No program"))
         self._id = short_id(program_id) if name else translate(N_("Ctrl+O opens one"))
         self.setAccessibleName(translate(N_("Program: {name}")).format(name=self._name))
-        self.setToolTip(f"{self._name}\n{program_id.hex()}" if name else self._id)
+        self.setToolTip(plain_tip(f"{self._name}\n{program_id.hex()}" if name else self._id))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -152,7 +153,7 @@ class Header(QFrame):
         )
         line = self._workspace.form_line
         self._witness.setText(elided(line, 44) or "-")
-        self._witness.setToolTip(line)
+        self._witness.setToolTip(plain_tip(line))
         run = self._workspace.run
         for part in (self._run_name, self._run):
             part.setVisible(with_program and run is not None and self.width() >= _RUN_FROM)
