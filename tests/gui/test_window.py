@@ -362,3 +362,14 @@ def test_widths_are_kept_for_each_size_of_text(window: MainWindow, tmp_path: Pat
     window.desk.look.choose(window.desk.look.choice, 2.0)
     window.page.save_widths(store)
     assert len(store.allKeys()) == 2 * len(small)
+
+
+def test_a_search_without_a_match_says_so(window: MainWindow) -> None:
+    window.open_palette()
+    palette = palette_of(window)
+    assert not palette.nothing.isVisible()
+    QTest.keyClicks(palette.field, "qqqq")
+    assert palette.nothing.isVisible()
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    palette.close()

@@ -43,6 +43,7 @@ class CommandPalette(QDialog):
     def __init__(self, look: Look, commands: Sequence[Command], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(N_("Commands")))
+        self.setObjectName("palette")  # the style sheet draws its edge, since no desktop does
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setFixedSize(_WIDTH, _HEIGHT)
         self._look = look
@@ -59,9 +60,11 @@ class CommandPalette(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemActivated.connect(lambda _item: self._run())
         self.list.itemClicked.connect(lambda _item: self._run())
+        self.nothing = label(translate(N_("No command matches.")), "secondary")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self.field)
+        column.addWidget(self.nothing)
         column.addWidget(self.list, 1)
         self._filter("")
 
@@ -84,6 +87,7 @@ class CommandPalette(QDialog):
                 item.setIcon(self._look.icon(command.icon))
             self.list.addItem(item)
         self.list.setCurrentRow(0 if self._shown else -1)
+        self.nothing.setVisible(not self._shown)
 
     def _run(self) -> None:
         row = self.list.currentRow()

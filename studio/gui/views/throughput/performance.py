@@ -85,7 +85,7 @@ class Performance(QWidget):
     def _show(self, shown: RoundsShown) -> None:
         self._over()
         self.table.show_rows([_row(done) for done in shown.rounds])
-        self._note.setText(translate(N_("Trace, middle of {count} runs")).format(count=shown.repeats))
+        self._note.setText(translate(N_("fibonacci with Trace, middle of {count} runs")).format(count=shown.repeats))
         self._tell_wrong(shown.failures())
 
     def _failed(self, failure: Failed) -> None:
