@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gui import icons
@@ -194,3 +194,16 @@ def test_a_badge_grows_with_the_text(qtbot: QtBot, qapp: QApplication) -> None:
         heights.append((badge.height(), badge.width()))
     assert (heights[0][0], heights[1][0]) == (20, 40)
     assert heights[1][1] > 1.5 * heights[0][1]
+
+
+@pytest.mark.parametrize("reason", ["", "Checked in 143 µs."])
+def test_an_answer_stands_on_the_line_of_its_question(qtbot: QtBot, qapp: QApplication, reason: str) -> None:
+    answers = AnswerList(Look("dark"))
+    qtbot.addWidget(answers)
+    answers.resize(600, answers.sizeHint().height())
+    for row in answers.rows:
+        row.show_answer(None, reason)
+    answers.show()
+    row = answers.rows[0]
+    title = next(part for part in row.findChildren(QLabel) if part.text() == "The evidence is valid")
+    qtbot.waitUntil(lambda: abs(title.geometry().center().y() - row.word.geometry().center().y()) <= 1)

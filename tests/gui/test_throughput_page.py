@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.gui.look import Look
@@ -316,6 +316,7 @@ def test_the_performance_table(qtbot: QtBot, window: MainWindow, page: Throughpu
     click(page.performance.button)
     idle(qtbot, window)
     assert page.performance.button.isEnabled()
+    assert any(part.text().startswith("fibonacci with Trace,") for part in page.performance.findChildren(QLabel))
 
 
 def test_a_long_proof_is_live_and_can_be_stopped(qtbot: QtBot, window: MainWindow, page: ThroughputPage) -> None:

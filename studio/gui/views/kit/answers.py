@@ -112,6 +112,8 @@ class AnswerRow(QWidget):
         set_property(self._word, "tone", tone)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
+        if (row := self.layout()) is not None:  # the answer stands on the line of its question
+            row.setAlignment(self._word, Qt.AlignmentFlag.AlignTop if reason else Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(f"{self._question}: {self._word.text()}. {reason}")
 
 
