@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "catalogues"
 DOMAIN = "studio"
 LANGUAGES = ("zh_CN",)
+_NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def new_catalog(locale: str | None = None) -> Catalog:
@@ -56,7 +58,8 @@ def po_bytes(catalog: Catalog) -> bytes:
 
 
 def mo_bytes(catalog: Catalog) -> bytes:
-    """The compiled form that gettext reads."""
+    """The compiled form that gettext reads: the same texts give the same bytes at any time."""
+    catalog.creation_date = _NO_DATE
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
