@@ -334,6 +334,8 @@ def _state(leaves: int, note: Note | None) -> ShelfState:
     check = note.check
     if check is not None and check.refused:
         return ShelfState.REFUSED
+    if check is not None and (check.undecided or check.missing):
+        return ShelfState.UNCHECKED  # the last look could not say it of each any more
     was_verified = note.foreign_leaves == 0 or (check is not None and check.verified == leaves)
     return ShelfState.VERIFIED if was_verified else ShelfState.UNCHECKED
 

@@ -18,7 +18,7 @@ class ShelfState(enum.Enum):
     """What is known here about the proofs of an aggregate."""
 
     VERIFIED = "verified"  # each was verified before it was added, or when the aggregate was last checked
-    UNCHECKED = "unchecked"  # the root is that of the leaves; the proofs came with a file
+    UNCHECKED = "unchecked"  # the root is that of the leaves; proofs came with a file, or the last check lacked some
     REFUSED = "refused"  # the last check met a proof that does not verify
     DAMAGED = "damaged"  # the file cannot be read
 

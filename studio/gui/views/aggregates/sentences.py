@@ -19,7 +19,7 @@ STATE_ICONS = {
 }
 _STATE_WORDS = {
     ShelfState.VERIFIED: N_("every proof was verified"),
-    ShelfState.UNCHECKED: N_("its proofs were not verified here"),
+    ShelfState.UNCHECKED: N_("not every proof was verified here"),
     ShelfState.REFUSED: N_("a proof does not verify any more"),
     ShelfState.DAMAGED: N_("the file is damaged"),
 }
