@@ -28,7 +28,9 @@ BATCH_MESSAGES: dict[str, Message] = {
     ),
     "batch.bad_row": Message(
         N_("The line is not understood: {reason}."),
-        N_("It must have a cell for each heading, apart by commas; a cell with a comma in it stands in quotation marks."),
+        N_(
+            "It must have a cell for each heading, apart by commas; a cell with a comma in it stands in quotation marks."
+        ),
     ),
     "batch.two_inputs": Message(
         N_("The line gives the private input twice: as bytes, and by fields or a sample."),
