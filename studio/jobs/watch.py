@@ -63,8 +63,10 @@ class Watch:
             try:
                 version = self._file.data_version
                 if version != seen:
-                    seen = version
-                    self._pass_on_cancels()
+                    # Not seen before it was passed on: a list that is busy, or a job that was only just taken, must
+                    # not swallow a cancel.
+                    if self._pass_on_cancels():
+                        seen = version
                     self._watched.wake()
                 self._hold_to_time_limits()
                 self._write_down_cancels()
@@ -79,13 +81,15 @@ class Watch:
                 logger.exception("the watch over the jobs met a bug")
                 self._stopping.wait(_TROUBLE_S)
 
-    def _pass_on_cancels(self) -> None:
+    def _pass_on_cancels(self) -> bool:
+        """Whether every job that others want to stop has heard of it."""
         rows = self._file.read("SELECT id FROM job WHERE state = 'cancelling' AND owner = ?", (self._owner,))
         stops = self._watched.stops()
-        for (number,) in rows:
-            stop = stops.get(cast(int, number))
+        heard = [stops.get(cast(int, number)) for (number,) in rows]
+        for stop in heard:
             if stop is not None:
                 stop[0].stop()
+        return None not in heard
 
     def _write_down_cancels(self) -> None:
         """For the eyes of other processes, and for the next start should this one die before the job has ended."""

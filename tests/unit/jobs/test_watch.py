@@ -103,3 +103,35 @@ def test_it_goes_on_after_trouble_with_the_file(store: JobStore, monkeypatch: py
     store.cancel(1)
     assert running.cancel.wait(5)
     watch.stop()
+
+
+def test_a_cancel_that_meets_a_busy_list_is_not_lost(store: JobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = QueueFile.read
+    refused: list[int] = []
+
+    def busy_once(file: QueueFile, *arguments: object) -> object:
+        if "cancelling" in str(arguments[0]) and "owner" in str(arguments[0]) and len(refused) < 3:
+            refused.append(1)
+            raise UserError("job.queue_busy")
+        return read(file, *arguments)  # type: ignore[arg-type]
+
+    with closing(JobStore(store.folder)) as other:
+        other.cancel(1)
+        monkeypatch.setattr(QueueFile, "read", busy_once)
+        running, watch = watched(store)
+        assert running.cancel.wait(5)
+    assert len(refused) == 3
+    watch.stop()
+
+
+def test_a_cancel_of_a_job_that_was_only_just_taken_is_not_lost(store: JobStore) -> None:
+    running = Running(2, JobLimits())  # job 1 is claimed, and not among the running ones yet
+    watch = Watch(store.folder, store.name, running)
+    watch.start()
+    with closing(JobStore(store.folder)) as other:
+        other.cancel(1)
+        until(lambda: running.woken > 2)
+    assert not running.cancel.requested
+    running._number = 1
+    assert running.cancel.wait(5)
+    watch.stop()
