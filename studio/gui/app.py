@@ -17,14 +17,14 @@ from studio.gui.desk import Desk
 from studio.gui.fonts import load_fonts
 from studio.gui.icons import application_icon
 from studio.gui.language import speak
-from studio.gui.look import MOTION_CHOICES, THEME_CHOICES, Look
+from studio.gui.look import MOTION_CHOICES, Look
 from studio.gui.recent import RecentPrograms
 from studio.gui.starting import close_by_signals, explained_refusal, tell_no_noise
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.pages import PAGES
 from studio.gui.workspace import Workspace
 from studio.model.errors import Cancelled, UserError
-from studio.model.window import WindowRequest
+from studio.model.window import THEMES, WindowRequest
 from studio.session import Workbench, install_language, load_user_settings, settings_file
 from studio.settings import DEFAULT_SETTINGS, Settings
 
@@ -113,7 +113,7 @@ def kept_look(store: QSettings, theme: str = "") -> Look:
         scale = 1.0
     kept, motion = theme or store.value("window/theme"), store.value("window/motion")
     return Look(
-        kept if kept in THEME_CHOICES else THEME_CHOICES[0],
+        kept if kept in THEMES else THEMES[0],
         scale,
         motion=motion if motion in MOTION_CHOICES else MOTION_CHOICES[0],
     )

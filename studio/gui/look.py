@@ -10,12 +10,11 @@ from studio.gui import icons
 from studio.gui.fonts import text_font
 from studio.gui.theme import BODY_PT, Theme, qt_palette, style_sheet, theme_named
 
-THEME_CHOICES = ("system", "dark", "light")
 MOTION_CHOICES = ("system", "off")
 
 
 class Look(QObject):
-    """The theme of the application. `choice` is one of THEME_CHOICES; the system's own scheme is followed live."""
+    """The theme of the application. `choice` is one of THEMES; the system's own scheme is followed live."""
 
     changed = Signal()
 

@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from studio.gui.views.frame.window import MINIMUM, MainWindow
-from studio.gui.views.pages import PAGE_NAMES
 from studio.gui.views.programs.programs_page import ProgramsPage
+from studio.model.window import PAGE_NAMES
 from studio.resources import resource_path
 from tests.gui.windows import idle
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from studio.gui.views.pages import PAGE_NAMES
+from studio.model.window import PAGE_NAMES
 
 TIMEOUT_S = 120
 

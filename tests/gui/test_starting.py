@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from studio.cli.exit_codes import of_error
-from studio.gui.look import THEME_CHOICES
 from studio.gui.starting import refusal
+from studio.gui.theme import theme_named
 from studio.gui.views.pages import PAGES
 from studio.model.window import PAGE_NAMES, THEMES
 
@@ -21,7 +21,7 @@ WAIT_S = 60
 
 def test_the_command_line_knows_the_pages_and_themes_of_the_window() -> None:
     assert tuple(page.name for page in PAGES) == PAGE_NAMES
-    assert THEMES == THEME_CHOICES
+    assert {name for name in THEMES if name != "system"} == {theme_named(name).name for name in THEMES[1:]}
 
 
 def test_the_first_lines_of_qt_are_the_reason() -> None:

@@ -27,7 +27,7 @@ from studio.gui.views.frame.palette import CommandPalette, KeysDialog, matching
 from studio.gui.views.frame.window import FIRST_PROGRAM, MainWindow
 from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.page import Command
-from studio.gui.views.pages import PAGE_NAMES
+from studio.model.window import PAGE_NAMES
 from studio.resources import resource_path
 from studio.session import MachineFigures, load_user_settings
 from studio.settings import DEFAULT_SETTINGS

@@ -40,4 +40,3 @@ PAGES = (
     _entry("library", N_("Library"), "library"),
     _entry("system", N_("System"), "cpu"),
 )
-PAGE_NAMES = tuple(page.name for page in PAGES)

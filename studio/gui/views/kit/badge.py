@@ -16,7 +16,7 @@ from studio.gui.views.kit.rows import draw_ground
 from studio.model.text import N_, translate
 from studio.model.verdict import Strength
 
-SMALL, MEDIUM, LARGE = 20, 30, 60
+SMALL, MEDIUM = 20, 30
 _ICONS = {
     Strength.PROVED: "shield-check",
     Strength.RE_EXECUTABLE: "repeat",
