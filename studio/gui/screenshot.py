@@ -26,6 +26,7 @@ from studio.settings import DEFAULT_SETTINGS
 _DEADLINE_S = 60.0
 _QUIET_MS = 300
 _LOOK_MS = 20
+_BEATS = 150
 _BATCH_PROOFS, _BATCH_S = 100_000, 8
 
 
@@ -44,6 +45,7 @@ def save_screenshot(application: QApplication, wanted: WindowRequest) -> int:
         window.show_page(page)
         wait_until(lambda: not window.desk.busy())
         window.desk.pulse.start()  # making the samples is not what the window does all day
+        wait_until(lambda: window.desk.pulse.pauses().count >= _BEATS)  # so that there is something measured to show
         set_the_stage(window, page)
         saved = window.grab().save(str(wanted.screenshot), "PNG")
         window.close()
