@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from studio import native
@@ -14,14 +15,49 @@ from studio.programs.opening import OpenedProgram
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a backend may need to know of its user: where a prover is said to be, where measured runs are kept."""
+
+    r0vm_path: str = ""  # "": look in the usual places
+    measured_file: Path | None = None  # None: remember nothing, know only what ships
+
+
+NO_SURROUNDINGS = Surroundings()
+
+
+@dataclass(frozen=True, slots=True)
 class Availability:
-    """Whether a backend can work here; when not, the messages `reason_id` and `remedy_id` say why and what helps."""
+    """Whether a backend can work here; when not, the messages `reason_id` and `remedy_id` say why and what helps.
+
+    `path`: the foreign program that does the work, where there is one. `params` fill both messages.
+    """
 
     usable: bool
     device: str
     version: str
     reason_id: str = ""
     remedy_id: str = ""
+    path: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+class Watcher(Protocol):
+    """Whoever looks at a running proof: the phase in the reader's language, and a log that is not for the screen."""
+
+    phase: str
+
+    def log(self, data: bytes, /) -> None:
+        """Keep what a foreign prover said."""
+
+
+class NoWatcher:
+    """Nobody looks."""
+
+    def __init__(self) -> None:
+        self.phase = ""
+
+    def log(self, data: bytes, /) -> None:
+        """Dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +72,17 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class ProveOptions:
-    """How to prove. `form` selects between the kinds of evidence of a backend that has several; "" is its default."""
+    """How to prove. `form` selects between the kinds of evidence of a backend that has several; "" is its default.
+
+    `segment_po2` (0: as fits this machine) and `hash_function` ("": the backend's default) are for STARK provers.
+    """
 
     limits: native.Limits
     form: str = ""
     max_evidence_bytes: int = 2**30
+    segment_po2: int = 0
+    hash_function: str = ""
+    surroundings: Surroundings = NO_SURROUNDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +122,33 @@ class Backend(Protocol):
     def forms(self) -> tuple[str, ...]:
         """The kinds of evidence it makes, the default first."""
 
+    @property
+    def one_at_a_time(self) -> bool:
+        """Whether one proof takes the whole machine, so that several side by side only harm each other."""
+
+    def refuses(self, program: OpenedProgram) -> UserError | None:
+        """Why this backend cannot take that program at all; None when it can."""
+
     def reveals_witness(self, form: str) -> bool:
         """Whether whoever reads a proof of that form can learn the private input from it."""
 
     def needs_opening(self, proof: Proof) -> bool:
         """Whether `verify` can decide nothing about `proof` without its opening."""
 
-    def probe(self) -> Availability:
+    def probe(self, surroundings: Surroundings) -> Availability:
         """Cheap and without side effects."""
 
-    def forecast(self, trace: native.Trace, form: str) -> Forecast:
-        """From a measured run on this machine."""
+    def forecast(self, program: OpenedProgram, trace: native.Trace, options: ProveOptions) -> Forecast:
+        """What a proof of that run would cost, from measured runs on this machine."""
 
-    def prove(self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
+    def prove(
+        self,
+        program: OpenedProgram,
+        witness: bytes,
+        options: ProveOptions,
+        control: native.Control,
+        watcher: Watcher,
+    ) -> Proved:
         """Run and prove; UserError when there is nothing to prove, Cancelled when `control` says so."""
 
     def prove_batch(

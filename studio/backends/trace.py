@@ -11,7 +11,15 @@ import time
 from collections.abc import Iterable, Sequence
 
 from studio import __version__, native
-from studio.backends.protocol import Availability, Forecast, Proved, ProveOptions, VerifyOptions
+from studio.backends.protocol import (
+    Availability,
+    Forecast,
+    Proved,
+    ProveOptions,
+    Surroundings,
+    VerifyOptions,
+    Watcher,
+)
 from studio.host.system import system_facts
 from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Opening, Proof, Statement
@@ -33,6 +41,11 @@ class TraceBackend:
     name = "Trace"
     strength = Strength.RE_EXECUTABLE
     forms = (COMPACT, AUDIT)
+    one_at_a_time = False
+
+    def refuses(self, program: OpenedProgram) -> UserError | None:
+        """Whatever runs here can be traced."""
+        return None
 
     def reveals_witness(self, form: str) -> bool:
         """An audit proof holds the memory, and with it the input."""
@@ -45,15 +58,15 @@ class TraceBackend:
         except UserError:
             return False
 
-    def probe(self) -> Availability:
+    def probe(self, surroundings: Surroundings) -> Availability:
         """It needs nothing but the studio itself."""
         return Availability(usable=True, device="CPU", version=__version__)
 
-    def forecast(self, trace: native.Trace, form: str) -> Forecast:
+    def forecast(self, program: OpenedProgram, trace: native.Trace, options: ProveOptions) -> Forecast:
         """A proof is one more run with commitments, so the recorded run is the measure."""
         execution = trace.execution
         segments = execution.steps // _SEGMENT_STEPS + 1
-        audit = self._is_audit(form)
+        audit = self._is_audit(options.form)
         proof_bytes = trace.audit_bytes_estimate if audit else segments * _COMPACT_BYTES_PER_SEGMENT
         peak_bytes = execution.memory_bytes + proof_bytes
         available_bytes = system_facts().memory_available_bytes
@@ -64,7 +77,14 @@ class TraceBackend:
             fits=available_bytes is None or peak_bytes <= available_bytes,
         )
 
-    def prove(self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: native.Control) -> Proved:
+    def prove(
+        self,
+        program: OpenedProgram,
+        witness: bytes,
+        options: ProveOptions,
+        control: native.Control,
+        watcher: Watcher,
+    ) -> Proved:
         """One run with commitments."""
         audit = self._is_audit(options.form)
         started_ns = time.perf_counter_ns()

@@ -145,8 +145,11 @@ def _prove(
 ) -> Finished:
     session = context.session
     if keeping is None:
-        chosen = {"backend": request.backend, "form": request.form}
-        return finished_proof(run_cancellable(lambda control: session.prove(program, witness, control, **chosen)))
+        return finished_proof(
+            run_cancellable(
+                lambda control: session.prove(program, witness, control, backend=request.backend, form=request.form)
+            )
+        )
     # Only a copy for the cache: the proof itself is the file. It is there before a late Ctrl-C can count.
     return run_cancellable(
         lambda control: keeping.prove(program, witness, request, control, again=True, kept=False, must_keep=False)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.gui.desk import Desk
 from studio.gui.proof_options import ProofOptions
-from studio.session import Forecast, RunView, Workbench
+from studio.session import Forecast, OpenedProgram, RunView, Workbench
 from studio.session.background import Cancel, Report
 
 
@@ -24,18 +24,23 @@ class Forecasts(QObject):
         self._run: RunView | None = None
         self.known: dict[str, Forecast] = {}
 
-    def ask(self, run: RunView | None, backends: Sequence[str]) -> None:
+    def ask(self, program: OpenedProgram | None, run: RunView | None, backends: Sequence[str]) -> None:
         """Forecast for this run from now on; None forgets what was known."""
         self._run = run
         if self.known:
             self.known = {}
             self.changed.emit()
-        if run is None:
+        if run is None or program is None:
             return
         forms = {name: self._options.form_of(name) for name in backends}
 
         def work(bench: Workbench, _report: Report, _cancel: Cancel) -> dict[str, Forecast]:
-            return {name: bench.session.forecast_run(run, backend=name, form=form) for name, form in forms.items()}
+            session = bench.session
+            return {
+                name: session.forecast_run(program, run, backend=name, form=form)
+                for name, form in forms.items()
+                if session.refuses(program, backend=name) is None
+            }
 
         def done(known: dict[str, Forecast]) -> None:
             if run is self._run:  # else it was forgotten meanwhile, and nothing newer was asked for

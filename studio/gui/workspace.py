@@ -210,7 +210,9 @@ class Workspace(QObject):
 
     def _ask_forecasts(self) -> None:
         provable = self.run is not None and self.run.view.execution.exit_code == 0
-        self.forecasts.ask(self.run.view if self.run is not None and provable else None, self.usable_backends())
+        self.forecasts.ask(
+            self.program, self.run.view if self.run is not None and provable else None, self.usable_backends()
+        )
 
     # Running and proving
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
-from studio.backends.protocol import Proved, ProveOptions
+from studio.backends.protocol import Proved
 from studio.backends.registry import backend_named
 from studio.model.errors import Cancelled, UserError
 from studio.native import Control
@@ -137,7 +137,7 @@ class BatchRun:
             return None
         first = self._items[indexes[0]]
         backend = backend_named(first.request.backend)
-        options = ProveOptions(self._session.limits, first.request.form, self._session.settings.max_proof_bytes)
+        options = self._session.prove_options(first.request.form)
         witnesses = [self._items[index].witness for index in indexes]
         started_ns = time.perf_counter_ns()
         answers = backend.prove_batch(first.program, witnesses, options, self._control, threads=self._threads)
@@ -159,15 +159,19 @@ class BatchRun:
 
         def prove(index: int) -> Answer:
             item = self._items[index]
-            chosen = {"backend": item.request.backend, "form": item.request.form}
+            request = item.request
             self._pause.wait(lambda: self._control.cancelled)
             try:
                 with self._pause.working():
-                    return self._session.prove(item.program, item.witness, self._control, **chosen)
+                    return self._session.prove(
+                        item.program, item.witness, self._control, backend=request.backend, form=request.form
+                    )
             except (UserError, Cancelled) as error:
                 return error
 
-        with ThreadPoolExecutor(self._threads, "batch") as pool:
+        first = self._items[next(iter(to_prove.values()))[0]]
+        threads = 1 if backend_named(first.request.backend).one_at_a_time else self._threads
+        with ThreadPoolExecutor(threads, "batch") as pool:
             running = {pool.submit(prove, same[0]): (key, same) for key, same in to_prove.items()}
             for ended in as_completed(running):
                 yield from self._answered(*running[ended], ended.result())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from studio.backends.protocol import ProveOptions, Surroundings
+from studio.host.paths import user_paths
 from studio.native import Control, Limits, Trace
 from studio.programs.opening import OpenedProgram
 from studio.settings import DEFAULT_SETTINGS, Settings
@@ -17,6 +19,22 @@ class Core:
             max_memory_bytes=settings.max_memory_bytes,
             max_journal_bytes=settings.max_journal_bytes,
             max_console_bytes=settings.max_console_bytes,
+        )
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What the backends may know of this user."""
+        return Surroundings(self.settings.r0vm_path, user_paths().data_folder / "measured.json")
+
+    def prove_options(self, form: str) -> ProveOptions:
+        """How to prove under these settings."""
+        return ProveOptions(
+            self.limits,
+            form,
+            self.settings.max_proof_bytes,
+            self.settings.segment_po2,
+            self.settings.hash_function,
+            self.surroundings,
         )
 
     def recorded(self, program: OpenedProgram, witness: bytes, control: Control) -> Trace:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studio.backends.protocol import Proved
+from studio.backends.protocol import Proved, Watcher
 from studio.backends.registry import backend_named
 from studio.library import Library, NewProof, OptionValue, Record
 from studio.model.errors import UserError
@@ -68,11 +68,13 @@ class Keeping:
             "max_journal_bytes": limits.max_journal_bytes,
             "max_evidence_bytes": self._session.settings.max_proof_bytes,
         }
+        if self._session.settings.hash_function:
+            options["hash_function"] = self._session.settings.hash_function
         return self._library.cache_key(
             program_id=program.native.program_id,
             witness=witness,
             backend=backend.id,
-            backend_version=backend.probe().version,
+            backend_version=backend.probe(self._session.surroundings).version,
             options=options,
         )
 
@@ -107,6 +109,7 @@ class Keeping:
         again: bool = False,
         kept: bool = True,
         must_keep: bool = True,
+        watcher: Watcher | None = None,
     ) -> Finished:
         """The proof from the library, or a new one that is in the library when this returns.
 
@@ -119,7 +122,9 @@ class Keeping:
             if kept:
                 self.keep_found([found])
             return found
-        proved = self._session.prove(program, witness, control, backend=request.backend, form=request.form)
+        proved = self._session.prove(
+            program, witness, control, backend=request.backend, form=request.form, watcher=watcher
+        )
         try:
             return self.add(proved, program, key, kept=kept)
         except UserError as error:

@@ -25,5 +25,5 @@ class Machine(Core):
 
     def system_report(self) -> SystemReport:
         """This machine and every backend's own word about it."""
-        probed = tuple((backend.name, backend.strength, backend.probe()) for backend in BACKENDS)
+        probed = tuple((backend.name, backend.strength, backend.probe(self.surroundings)) for backend in BACKENDS)
         return SystemReport(system_facts(), probed, NOT_INCLUDED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.backends.protocol import Backend, Forecast, Proved, ProveOptions, VerifyOptions
+from studio.backends.protocol import Backend, Forecast, NoWatcher, Proved, VerifyOptions, Watcher
 from studio.backends.registry import BACKENDS, backend_named
 from studio.model.errors import UserError
 from studio.model.proof import Opening, Proof, StoredOpening
@@ -23,11 +23,16 @@ class Proving(Core):
         self, program: OpenedProgram, witness: bytes, control: Control, *, backend: str, form: str
     ) -> Forecast:
         """What a proof would cost, from a measured run."""
-        return backend_named(backend).forecast(self.recorded(program, witness, control), form)
+        trace = self.recorded(program, witness, control)
+        return backend_named(backend).forecast(program, trace, self.prove_options(form))
 
-    def forecast_run(self, run: RunView, *, backend: str, form: str) -> Forecast:
+    def forecast_run(self, program: OpenedProgram, run: RunView, *, backend: str, form: str) -> Forecast:
         """The same from a run that is at hand."""
-        return backend_named(backend).forecast(run.trace, form)
+        return backend_named(backend).forecast(program, run.trace, self.prove_options(form))
+
+    def refuses(self, program: OpenedProgram, *, backend: str) -> UserError | None:
+        """Why that backend cannot take the program at all; None when it can."""
+        return backend_named(backend).refuses(program)
 
     def reveals_witness(self, *, backend: str, form: str) -> bool:
         """Whether whoever reads such a proof can learn the private input."""
@@ -41,10 +46,13 @@ class Proving(Core):
         *,
         backend: str = "Trace",
         form: str = "",
+        watcher: Watcher | None = None,
     ) -> Proved:
         """Run and prove, without storing."""
-        options = ProveOptions(self.limits, form, self.settings.max_proof_bytes)
-        return backend_named(backend).prove(program, witness, options, control or Control())
+        prover = backend_named(backend)
+        if (refusal := prover.refuses(program)) is not None:
+            raise refusal
+        return prover.prove(program, witness, self.prove_options(form), control or Control(), watcher or NoWatcher())
 
     def backend_name(self, proof: Proof) -> str:
         """The name on screen of the backend that a proof names; its own word where this version has no such backend."""

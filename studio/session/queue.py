@@ -152,6 +152,7 @@ def _prove(session: Session, library: Library, request: JobRequest, report: Repo
             Request(str(payload["backend"]), str(payload["form"])),
             control,
             again=payload.get("again") is True,
+            watcher=report,
         )
     out = payload.get("out")
     if isinstance(out, str):

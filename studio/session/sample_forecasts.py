@@ -37,7 +37,7 @@ def forecast_samples(
                 witness = session.witness(program, {}, sample=name)
                 trace = bounded.recorded(program, witness, control)
                 if trace.execution.exit_code == sample.exit_code:
-                    known[name] = backend_named(backend).forecast(trace, "")
+                    known[name] = backend_named(backend).forecast(program, trace, session.prove_options(""))
         except UserError:  # the input, the run or the backend is refused
             continue
     return known

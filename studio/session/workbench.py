@@ -164,7 +164,9 @@ class Workbench:
         control = live.control
         with live.running(), cancel.calling(control.cancel), report.following(lambda: control.steps):
             started_ns = time.perf_counter_ns()
-            finished = self.keeping.prove(program, witness, request, control, again=again, must_keep=False)
+            finished = self.keeping.prove(
+                program, witness, request, control, again=again, must_keep=False, watcher=report
+            )
             prove_ns = time.perf_counter_ns() - started_ns
             live.count_finished(finished)
         if (trouble := remembered(live, self.history).trouble) is not None:

@@ -29,8 +29,8 @@ def test_a_forecast_that_comes_after_its_run_was_let_go_is_not_shown(qtbot: QtBo
     run, forecasts = window.workspace.run, window.workspace.forecasts
     assert run is not None
     assert list(forecasts.known) == ["Trace"]
-    forecasts.ask(run.view, ["Trace"])
-    forecasts.ask(None, ["Trace"])  # the next input was typed, and has not run
+    forecasts.ask(window.workspace.program, run.view, ["Trace"])
+    forecasts.ask(None, None, ["Trace"])  # the next input was typed, and has not run
     settle(qtbot, window)
     assert forecasts.known == {}
 

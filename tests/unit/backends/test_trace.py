@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from studio import __version__, native
-from studio.backends.protocol import Backend, Proved, ProveOptions, VerifyOptions
+from studio.backends.protocol import NO_SURROUNDINGS, Backend, NoWatcher, Proved, ProveOptions, VerifyOptions
 from studio.backends.trace import TraceBackend
 from studio.model.errors import UserError
 from studio.model.proof import Opening, Proof
@@ -26,7 +26,7 @@ def program() -> OpenedProgram:
 
 
 def prove(program: OpenedProgram, form: str = "") -> Proved:
-    return BACKEND.prove(program, TEN, ProveOptions(LIMITS, form), native.Control())
+    return BACKEND.prove(program, TEN, ProveOptions(LIMITS, form), native.Control(), NoWatcher())
 
 
 def verify(proof: Proof, program: OpenedProgram, opening: Opening | None, **options: int) -> Verdict:
@@ -38,7 +38,7 @@ def states(verdict: Verdict) -> tuple[AnswerState, AnswerState, AnswerState]:
 
 
 def test_what_it_says_of_itself() -> None:
-    availability = BACKEND.probe()
+    availability = BACKEND.probe(NO_SURROUNDINGS)
     assert (availability.usable, availability.device, availability.version) == (True, "CPU", __version__)
     assert BACKEND.strength is Strength.RE_EXECUTABLE
     assert (BACKEND.reveals_witness(""), BACKEND.reveals_witness("audit")) == (False, True)
