@@ -178,6 +178,35 @@ def trace_prove_batch(
     A failure stays with its item. After a cancel, items that have not begun are `Cancelled`; finished ones stay.
     """
 
+class Risc0Receipt:
+    """What a receipt of RISC Zero says of itself; whether that was verified depends on where it comes from."""
+
+    kind: Final[str]  # "composite", "succinct" or "groth16"
+    journal: Final[bytes]
+    exit_code: Final[int | None]  # None: not the end of a program, or the claim is only a digest
+    segments: Final[int | None]  # of a composite receipt
+    encoding: Final[str]  # "bincode" or "json"
+    verifier: Final[str]  # "5.0" or "3.0": how the versions of r0vm begin whose receipts it is among
+    hash_function: Final[str]
+
+def risc0_receipt_info(receipt: bytes) -> Risc0Receipt:
+    """Read a receipt (bincode or JSON) without verifying it. Fake ones are refused: UserError("risc0.fake")."""
+
+def risc0_receipt_bincode(receipt: bytes) -> bytes:
+    """The same receipt in the bytes that r0vm writes."""
+
+def risc0_verify(receipt: bytes, image_id: bytes, journal: bytes) -> Risc0Receipt:
+    """Prove to the caller that the program with `image_id` wrote `journal` and exited with 0; UserError("risc0.…")."""
+
+def risc0_image_id(user_elf: bytes, kernel_elf: bytes) -> bytes:
+    """The identity of a program over a kernel on RISC Zero's machine, 32 bytes."""
+
+def risc0_container(user_elf: bytes, kernel_elf: bytes) -> bytes:
+    """The R0BF file that r0vm loads."""
+
+def risc0_kernel() -> bytes:
+    """The ELF of RISC Zero's own kernel, for guests that were built with its tools."""
+
 def trace_verify_compact(
     program: Program,
     journal: bytes,

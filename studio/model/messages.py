@@ -11,6 +11,7 @@ from studio.model.message import Message
 from studio.model.messages_aggregates import AGGREGATE_MESSAGES
 from studio.model.messages_batch import BATCH_MESSAGES
 from studio.model.messages_library import LIBRARY_MESSAGES
+from studio.model.messages_risc0 import RISC0_MESSAGES
 from studio.model.messages_system import SYSTEM_MESSAGES
 from studio.model.text import N_, translate
 
@@ -94,9 +95,21 @@ MESSAGES: dict[str, Message] = {
         N_("The option {name} in {path} must be a whole number from {least} to {most}."),
         N_("Correct it, or delete the line to get the default back."),
     ),
+    "settings.bad_value_or_zero": Message(
+        N_("The option {name} in {path} must be 0, or a whole number from {least} to {most}."),
+        N_("Correct it, or delete the line to get the default back."),
+    ),
     "settings.bad_text": Message(
         N_("The option {name} in {path} must be text of at most {most} letters."),
         N_("Put it between quotation marks, or delete the line to get the default back."),
+    ),
+    "settings.bad_choice": Message(
+        N_("The option {name} in {path} must be one of these: {known}."),
+        N_("Correct it, or delete the line to get the default back."),
+    ),
+    "settings.not_a_whole_path": Message(
+        N_('The option {name} in {path} is "{text}", which is not a whole path.'),
+        N_("Write it from the root of the disk, or delete the line to get the default back."),
     ),
     # ELF files
     "elf.empty": Message(
@@ -924,6 +937,7 @@ MESSAGES: dict[str, Message] = {
     **AGGREGATE_MESSAGES,
     **BATCH_MESSAGES,
     **LIBRARY_MESSAGES,
+    **RISC0_MESSAGES,
     **SYSTEM_MESSAGES,
 }
 

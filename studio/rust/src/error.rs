@@ -10,6 +10,7 @@ use crate::elf::ElfError;
 use crate::file::{FileError, ReadError};
 use crate::machine::{Fault, Program};
 use crate::merkle::{AggregateError, InclusionError};
+use crate::receipt::ReceiptError;
 use crate::trace::TraceError;
 use crate::trace_proof::{ProveError, VerifyError};
 
@@ -22,13 +23,14 @@ const OWN_IDS: &[&str] = &["native.panic", "prove.guest_fault", "trace.step_outs
 
 /// Every message id that a `UserError` of this crate can carry.
 pub fn all_message_ids() -> Vec<&'static str> {
-    let lists: [&[&'static str]; 7] = [
+    let lists: [&[&'static str]; 8] = [
         ElfError::ALL_IDS,
         FileError::ALL_IDS,
         AggregateError::ALL_IDS,
         InclusionError::ALL_IDS,
         ProveError::ALL_IDS,
         VerifyError::ALL_IDS,
+        ReceiptError::ALL_IDS,
         OWN_IDS,
     ];
     lists.concat()
@@ -66,6 +68,10 @@ pub fn file_error(error: &FileError) -> PyErr {
 }
 
 pub fn aggregate_error(error: &AggregateError) -> PyErr {
+    user_error(error.message_id(), &error.params())
+}
+
+pub fn receipt_error(error: &ReceiptError) -> PyErr {
     user_error(error.message_id(), &error.params())
 }
 

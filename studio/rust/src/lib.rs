@@ -1,6 +1,6 @@
 //! The hot loops of Proving Studio. Modules import only downwards, in this order:
-//! `py` -> `trace_proof` -> `trace` -> `machine` -> `elf` -> `isa`, with `file` -> `merkle` -> `commit` beside
-//! them.
+//! `py` -> `trace_proof` -> `trace` -> `machine` -> `elf` -> `isa`, with `file` -> `merkle` -> `commit` and
+//! `receipt` beside them.
 
 pub mod commit;
 pub mod elf;
@@ -12,5 +12,6 @@ pub mod machine;
 pub mod merkle;
 #[cfg(feature = "python")]
 mod py;
+pub mod receipt;
 pub mod trace;
 pub mod trace_proof;

@@ -6,6 +6,7 @@ mod files;
 mod merkle;
 mod program;
 mod proof;
+mod receipt;
 mod trace;
 
 use pyo3::prelude::*;
@@ -35,6 +36,11 @@ mod _native {
     #[pymodule_export]
     use super::proof::{
         PyTraceProof, trace_evidence_info, trace_prove, trace_verify_audit, trace_verify_compact,
+    };
+    #[pymodule_export]
+    use super::receipt::{
+        PyRisc0Receipt, risc0_container, risc0_image_id, risc0_kernel, risc0_receipt_bincode,
+        risc0_receipt_info, risc0_verify,
     };
     #[pymodule_export]
     use super::trace::PyTrace;

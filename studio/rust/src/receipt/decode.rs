@@ -1,0 +1,132 @@
+//! From bytes to a receipt of one of the two generations. Nothing that is read here is trusted.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use bincode::Options;
+use serde::de::DeserializeOwned;
+use serde::ser::Serialize;
+
+use super::error::ReceiptError;
+use super::verifier::{Facts, v3, v5};
+
+/// A receipt of r0vm takes some 250 KB for each segment; a thousand segments are a day of work.
+pub const MAX_RECEIPT_BYTES: u64 = 512 << 20;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Bincode,
+    Json,
+}
+
+impl Encoding {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Bincode => "bincode",
+            Encoding::Json => "json",
+        }
+    }
+}
+
+enum Inner {
+    V5(Box<risc0_zkvm::Receipt>),
+    V3(Box<risc0_zkvm_3::Receipt>),
+}
+
+/// A receipt that can be read and that one of our verifiers was made for.
+pub struct Receipt {
+    inner: Inner,
+    pub encoding: Encoding,
+}
+
+impl Receipt {
+    /// Read bincode or JSON. Fake receipts, trailing bytes and receipts for other verifiers are refused.
+    pub fn decode(data: &[u8]) -> Result<Receipt, ReceiptError> {
+        if data.len() as u64 > MAX_RECEIPT_BYTES {
+            return Err(ReceiptError::TooLarge { bytes: data.len() as u64, limit_bytes: MAX_RECEIPT_BYTES });
+        }
+        let first = data.iter().find(|byte| !byte.is_ascii_whitespace());
+        let encoding = if first == Some(&b'{') { Encoding::Json } else { Encoding::Bincode };
+        guarded(|| decode_as(data, encoding))
+    }
+
+    /// What it says of itself; not verified.
+    pub fn facts(&self) -> Result<Facts, ReceiptError> {
+        guarded(|| {
+            Ok(match &self.inner {
+                Inner::V5(receipt) => v5::facts(receipt),
+                Inner::V3(receipt) => v3::facts(receipt),
+            })
+        })
+    }
+
+    /// The bytes that r0vm would write.
+    pub fn to_bincode(&self) -> Result<Vec<u8>, ReceiptError> {
+        guarded(|| match &self.inner {
+            Inner::V5(receipt) => encode(receipt),
+            Inner::V3(receipt) => encode(receipt),
+        })
+    }
+
+    /// Whether it proves that the program with `image_id` wrote `journal` and ended with exit code 0.
+    pub fn verify(&self, image_id: [u8; 32], journal: &[u8]) -> Result<(), ReceiptError> {
+        guarded(|| match &self.inner {
+            Inner::V5(receipt) => v5::verify(receipt, image_id, journal),
+            Inner::V3(receipt) => v3::verify(receipt, image_id, journal),
+        })
+    }
+}
+
+fn decode_as(data: &[u8], encoding: Encoding) -> Result<Receipt, ReceiptError> {
+    let newest = read::<risc0_zkvm::Receipt>(data, encoding);
+    let parameters = match newest {
+        Ok(receipt) if v5::is_fake(&receipt) => return Err(ReceiptError::Fake),
+        Ok(receipt) if v5::is_for(&receipt) => {
+            return Ok(Receipt { inner: Inner::V5(Box::new(receipt)), encoding });
+        }
+        Ok(receipt) => Ok(v5::parameters_of(&receipt)),
+        Err(error) => Err(error),
+    };
+    match read::<risc0_zkvm_3::Receipt>(data, encoding) {
+        Ok(receipt) if v3::is_fake(&receipt) => Err(ReceiptError::Fake),
+        Ok(receipt) if v3::is_for(&receipt) => Ok(Receipt { inner: Inner::V3(Box::new(receipt)), encoding }),
+        Ok(receipt) => Err(ReceiptError::UnknownVersion { parameters: v3::parameters_of(&receipt) }),
+        Err(error) => Err(match parameters {
+            Ok(parameters) => ReceiptError::UnknownVersion { parameters },
+            Err(_) => error,
+        }),
+    }
+}
+
+/// JSON may be laid out in any way; bincode must be what the encoder would write.
+fn read<T: DeserializeOwned + Serialize>(data: &[u8], encoding: Encoding) -> Result<T, ReceiptError> {
+    let not_one = |detail: String| ReceiptError::NotAReceipt { detail: detail.chars().take(200).collect() };
+    match encoding {
+        Encoding::Json => serde_json::from_slice(data).map_err(|error| not_one(error.to_string())),
+        Encoding::Bincode => {
+            // The limit bounds what lengths in the file may claim.
+            let options = bincode::DefaultOptions::new()
+                .with_fixint_encoding()
+                .with_limit(data.len() as u64)
+                .reject_trailing_bytes();
+            let receipt: T = options.deserialize(data).map_err(|error| not_one(error.to_string()))?;
+            if encode(&receipt)? != data {
+                return Err(ReceiptError::NotCanonical);
+            }
+            Ok(receipt)
+        }
+    }
+}
+
+fn encode<T: Serialize>(receipt: &T) -> Result<Vec<u8>, ReceiptError> {
+    bincode::serialize(receipt).map_err(|error| ReceiptError::Verifier { detail: error.to_string() })
+}
+
+/// The verifier crates index and unwrap; what they make of hostile bytes must not reach the caller as a panic.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ReceiptError>) -> Result<T, ReceiptError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let detail = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
+        Err(ReceiptError::Verifier { detail: detail.chars().take(200).collect() })
+    })
+}

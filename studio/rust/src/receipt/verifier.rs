@@ -1,0 +1,146 @@
+//! The two verifiers. Both generations of `risc0-zkvm` have the same structures with the same names, so one macro
+//! writes the few functions that touch them.
+
+/// What a receipt says of itself, and what of that was checked depends on who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// "composite", "succinct" or "groth16".
+    pub kind: &'static str,
+    pub journal: Vec<u8>,
+    /// `None`: not the end of a program, or the claim is only a digest.
+    pub exit_code: Option<u32>,
+    /// Segments of a composite receipt; the other kinds do not tell.
+    pub segments: Option<u64>,
+    /// The generation of the proof system, as r0vm's versions begin: "5.0" or "3.0".
+    pub verifier: &'static str,
+    pub hash_function: String,
+}
+
+/// One generation: parse, tell, verify.
+macro_rules! generation {
+    ($module:ident, $zkvm:ident, $version:literal) => {
+        pub mod $module {
+            use std::sync::OnceLock;
+
+            use $zkvm::sha::{Digest, Digestible};
+            use $zkvm::{ExitCode, InnerReceipt, Receipt, VerifierContext};
+
+            use super::Facts;
+            use crate::receipt::error::ReceiptError;
+
+            pub const VERSION: &str = $version;
+
+            /// Development mode is off whatever the environment says: the crates read it only to panic about it.
+            fn context() -> VerifierContext {
+                VerifierContext::default().with_dev_mode(false)
+            }
+
+            /// The digests of the parameters that this verifier has, in the order composite, succinct, groth16, segment.
+            fn parameters() -> &'static [Digest; 4] {
+                static PARAMETERS: OnceLock<[Digest; 4]> = OnceLock::new();
+                PARAMETERS.get_or_init(|| {
+                    let context = context();
+                    let missing = "the default context has all parameters";
+                    [
+                        context.composite_verifier_parameters().expect(missing).digest(),
+                        context.succinct_verifier_parameters.as_ref().expect(missing).digest(),
+                        context.groth16_verifier_parameters.as_ref().expect(missing).digest(),
+                        context.segment_verifier_parameters.as_ref().expect(missing).digest(),
+                    ]
+                })
+            }
+
+            /// Whether this verifier is the one that the receipt was made for.
+            pub fn is_for(receipt: &Receipt) -> bool {
+                let [composite, succinct, groth16, _] = parameters();
+                let own = match &receipt.inner {
+                    InnerReceipt::Composite(_) => composite,
+                    InnerReceipt::Succinct(_) => succinct,
+                    InnerReceipt::Groth16(_) => groth16,
+                    _ => return false,
+                };
+                receipt.inner.verifier_parameters() == *own
+            }
+
+            pub fn is_fake(receipt: &Receipt) -> bool {
+                match &receipt.inner {
+                    InnerReceipt::Fake(_) => true,
+                    InnerReceipt::Composite(inner) => inner
+                        .assumption_receipts
+                        .iter()
+                        .any(|assumption| matches!(assumption, $zkvm::InnerAssumptionReceipt::Fake(_))),
+                    _ => false,
+                }
+            }
+
+            pub fn parameters_of(receipt: &Receipt) -> String {
+                receipt.inner.verifier_parameters().to_string()
+            }
+
+            pub fn facts(receipt: &Receipt) -> Facts {
+                let (kind, segments, hash_function) = match &receipt.inner {
+                    InnerReceipt::Composite(inner) => {
+                        let hash =
+                            inner.segments.first().map_or(String::new(), |segment| segment.hashfn.clone());
+                        ("composite", Some(inner.segments.len() as u64), hash)
+                    }
+                    InnerReceipt::Succinct(inner) => ("succinct", None, inner.hashfn.clone()),
+                    _ => ("groth16", None, String::new()),
+                };
+                let ended = receipt.claim().ok().and_then(|claim| claim.value().ok());
+                let exit_code = ended.and_then(|claim| match claim.exit_code {
+                    ExitCode::Halted(code) => Some(code),
+                    _ => None,
+                });
+                let journal = receipt.journal.bytes.clone();
+                Facts { kind, journal, exit_code, segments, verifier: VERSION, hash_function }
+            }
+
+            /// Everything: the fields that no digest covers, the seals, the image, the exit code and the journal.
+            pub fn verify(receipt: &Receipt, image_id: [u8; 32], journal: &[u8]) -> Result<(), ReceiptError> {
+                if is_fake(receipt) {
+                    return Err(ReceiptError::Fake);
+                }
+                if !is_for(receipt) {
+                    return Err(ReceiptError::UnknownVersion { parameters: parameters_of(receipt) });
+                }
+                check_loose_fields(receipt)?;
+                if let Ok(claim) = receipt.claim().map_err(drop).and_then(|claim| claim.value().map_err(drop))
+                {
+                    let pre = claim.pre.digest();
+                    if pre != Digest::from(image_id) {
+                        return Err(ReceiptError::OtherImage { got: pre.to_string() });
+                    }
+                    if claim.exit_code != ExitCode::Halted(0) {
+                        return Err(ReceiptError::ExitCode { got: format!("{:?}", claim.exit_code) });
+                    }
+                }
+                if receipt.journal.bytes != journal {
+                    return Err(ReceiptError::OtherJournal);
+                }
+                receipt
+                    .verify_with_context(&context(), Digest::from(image_id))
+                    .map_err(|error| ReceiptError::Seal { detail: error.to_string() })
+            }
+
+            /// A verifier has no use for these, so anybody could change them in a valid receipt.
+            fn check_loose_fields(receipt: &Receipt) -> Result<(), ReceiptError> {
+                let InnerReceipt::Composite(inner) = &receipt.inner else {
+                    return Ok(());
+                };
+                let [_, _, _, segment_parameters] = parameters();
+                for (index, segment) in inner.segments.iter().enumerate() {
+                    if segment.index as usize != index || segment.verifier_parameters != *segment_parameters {
+                        return Err(ReceiptError::Seal {
+                            detail: format!("segment {index} is not labelled as such"),
+                        });
+                    }
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+generation!(v5, risc0_zkvm, "5.0");
+generation!(v3, risc0_zkvm_3, "3.0");
