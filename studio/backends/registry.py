@@ -8,6 +8,9 @@ from studio.model.errors import UserError
 
 BACKENDS: tuple[Backend, ...] = (TraceBackend(),)
 
+ORDER = ("Trace", "Halo2", "RISC0", "OpenVM")
+"""In which the backends are named, wherever several are."""
+
 NOT_INCLUDED = ("Halo2", "RISC0", "OpenVM")
 """Named so that nobody looks for a fault of the machine when one of them is missing."""
 

@@ -6,10 +6,9 @@ from studio.cli.context import Command, Context
 from studio.cli.exit_codes import DONE
 from studio.cli.output import JsonValue, Output
 from studio.cli.parser import Parser
-from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text
-from studio.session import SystemReport
+from studio.session import BackendLine, SystemReport, backend_lines
 
 
 def system_json(report: SystemReport) -> dict[str, JsonValue]:
@@ -23,33 +22,23 @@ def system_json(report: SystemReport) -> dict[str, JsonValue]:
         "memory_available_bytes": facts.memory_available_bytes,
         "python_version": facts.python_version,
         "gpu": facts.gpu,
-        "backends": [
-            {
-                "name": name,
-                "included": True,
-                "usable": availability.usable,
-                "evidence": strength.value,
-                "device": availability.device,
-                "version": availability.version,
-                "reason": _text_of(availability.reason_id),
-                "remedy": _text_of(availability.remedy_id),
-            }
-            for name, strength, availability in report.backends
-        ]
-        + [_not_included_json(name) for name in report.not_included],
+        "backends": [_backend_json(line) for line in backend_lines(report)],
     }
 
 
-def _not_included_json(name: str) -> dict[str, JsonValue]:
+def _backend_json(line: BackendLine) -> dict[str, JsonValue]:
+    included = line.strength is not None
     return {
-        "name": name,
-        "included": False,
-        "usable": False,
-        "evidence": None,
-        "device": None,
-        "version": None,
-        "reason": translate(N_("not part of this version")),
-        "remedy": "",
+        "name": line.name,
+        "included": included,
+        "usable": line.usable,
+        "evidence": None if line.strength is None else line.strength.value,
+        "device": line.device if included else None,
+        "version": line.version if included else None,
+        "path": line.path or None,
+        "reason": line.reason,
+        "remedy": line.remedy,
+        "remedy_command": line.command,
     }
 
 
@@ -71,23 +60,36 @@ def print_system(report: SystemReport, output: Output) -> None:
     )
     output.line(translate(N_("GPU: {gpu}")).format(gpu=facts.gpu or translate(N_("none found"))))
     output.line()
-    rows = [
-        [
-            name,
-            translate(N_("usable")) if availability.usable else _text_of(availability.reason_id),
-            strength.badge,
-            availability.device,
-            availability.version,
-        ]
-        for name, strength, availability in report.backends
-    ]
-    rows += [[name, translate(N_("not part of this version")), "", "", ""] for name in report.not_included]
+    lines = backend_lines(report)
+    rows = [[line.name, _state(line), _badge(line), line.device, line.version] for line in lines]
     headings = (N_("backend"), N_("state"), N_("evidence"), N_("device"), N_("version"))
     output.table([translate(heading) for heading in headings], rows)
+    for line in lines:
+        if line.strength is not None and (line.path or line.reason):
+            output.line()
+            _print_details(line, output)
 
 
-def _text_of(message_id: str) -> str:
-    return render(message_id, {}).what if message_id else ""
+def _state(line: BackendLine) -> str:
+    if line.strength is None:
+        return translate(N_("not part of this version"))
+    return translate(N_("usable")) if line.usable else translate(N_("not usable"))
+
+
+def _badge(line: BackendLine) -> str:
+    return "" if line.strength is None else line.strength.badge
+
+
+def _print_details(line: BackendLine, output: Output) -> None:
+    """Where a foreign prover lies; why a backend cannot be used, what helps, and a command to copy."""
+    if line.path:
+        output.line(translate(N_("{backend} proves with {path}")).format(backend=line.name, path=line.path))
+    if line.reason:
+        output.line(f"{line.name}: {line.reason}")
+    if line.remedy:
+        output.line(line.remedy)
+    if line.command:
+        output.line(f"  {line.command}")
 
 
 def _configure(_parser: Parser) -> None:

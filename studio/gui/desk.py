@@ -37,6 +37,7 @@ class Desk(QObject):
     """One for the window; every page gets it."""
 
     jobs_changed = Signal()
+    settings_changed = Signal()  # and what begins from now on follows them
     library_changed = Signal()
     aggregates_changed = Signal()
     figures_taken = Signal(object)  # MachineFigures, once a second
@@ -135,7 +136,13 @@ class Desk(QObject):
 
         def changed(settings: Settings) -> None:
             self.settings = settings
-            self.run(lambda bench, _report, _cancel: bench.use_settings(settings), owner=self, key="use settings")
+            self.run(
+                lambda bench, _report, _cancel: bench.use_settings(settings),
+                lambda _nothing: self.settings_changed.emit(),
+                lambda _failure: self.settings_changed.emit(),  # without a library, too
+                owner=self,
+                key="use settings",
+            )
             if done is not None and shiboken6.isValid(owner):
                 done(settings)
 

@@ -64,6 +64,7 @@ class Workspace(QObject):
     form_changed = Signal()  # typed, or another sample; `checked` is None until it was looked at
     form_checked = Signal()
     backend_changed = Signal()
+    backends_asked = Signal()  # a probe has begun
     backends_probed = Signal()
     run_changed = Signal()  # `run` or `recording` changed
     proofs_changed = Signal()  # `proofs`, `failures` or `proving` changed
@@ -88,6 +89,7 @@ class Workspace(QObject):
         self._running: list[_Running] = []
         for changed in (self.run_changed, self.options.changed, self.backends_probed):
             changed.connect(self._ask_forecasts)
+        desk.settings_changed.connect(self.probe)
 
     # The program
 
@@ -199,6 +201,7 @@ class Workspace(QObject):
             self.system = report
             self.backends_probed.emit()
 
+        self.backends_asked.emit()
         settings = self._desk.settings
         self._desk.read(lambda: Session(settings).system_report(), done, owner=self, key="probe")
 

@@ -1,6 +1,7 @@
 """The use cases: open, run, record, prove, store, load, verify. They join the parts below and own no algorithm."""
 
 from studio.backends.protocol import Forecast, Proved
+from studio.backends.registry import ORDER as BACKEND_NAMES
 from studio.host.display import QT_PACKAGES_OF_DEBIAN, has_display
 from studio.host.figures import FiguresProbe, MachineFigures, ProcessFigures
 from studio.library import (
@@ -132,6 +133,7 @@ from studio.trace.view import Row, RunView
 
 __all__ = [
     "ARCHIVE_SUFFIX",
+    "BACKEND_NAMES",
     "ELEMENT_TYPE",
     "INTEGER_BYTES",
     "LANGUAGES",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studio.backends.protocol import Availability
+from studio.backends.registry import ORDER
 from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.model.verdict import Strength
@@ -23,6 +24,7 @@ class BackendLine:
     reason: str = ""
     remedy: str = ""
     command: str = ""
+    path: str = ""  # of the foreign program that proves, where there is one
 
     @property
     def state(self) -> str:
@@ -33,15 +35,17 @@ class BackendLine:
 def backend_lines(report: SystemReport) -> tuple[BackendLine, ...]:
     """All backends that the studio knows of, in the order in which they are always named."""
     usable = next((name for name, _, availability in report.backends if availability.usable), "")
-    return (
+    lines = [
         *(_included(*entry) for entry in report.backends),
         *(_absent(name, usable) for name in report.not_included),
-    )
+    ]
+    return tuple(sorted(lines, key=lambda line: ORDER.index(line.name) if line.name in ORDER else len(ORDER)))
 
 
 def _included(name: str, strength: Strength, availability: Availability) -> BackendLine:
-    reason = render(availability.reason_id, {}).what if availability.reason_id else ""
-    remedy = render(availability.remedy_id, {}) if availability.remedy_id else None
+    params = availability.params
+    reason = render(availability.reason_id, params).what if availability.reason_id else ""
+    remedy = render(availability.remedy_id, params) if availability.remedy_id else None
     return BackendLine(
         name,
         availability.usable,
@@ -51,6 +55,7 @@ def _included(name: str, strength: Strength, availability: Availability) -> Back
         reason,
         "" if remedy is None else remedy.what,
         "" if remedy is None else remedy.next_step,
+        availability.path,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
-from studio.settings import OPTIONS
+from studio.settings import OPTIONS, OptionKind, choices_text, is_whole_path
 
 _MOST_TYPED = 80
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(b|bytes|kib|mib|gib|tib)?", re.ASCII | re.IGNORECASE)
@@ -37,6 +37,9 @@ _TITLES = {
     "max_cache_bytes": (N_("Room for proofs that only the cache keeps"), ""),
     "trash_keep_days": (N_("Deleted proofs are kept for"), N_("days")),
 }
+_CHOICES = {
+    "hash_function": {"": N_("its own choice"), "poseidon2": "poseidon2", "sha-256": "sha-256"},
+}
 # The open library was given these when it was opened.
 _AT_THE_NEXT_START = frozenset({"library_folder", "max_cache_bytes", "trash_keep_days"})
 
@@ -50,6 +53,8 @@ class SettingField:
     unit: str
     default: str
     at_next_start: bool
+    kind: OptionKind
+    choices: tuple[tuple[str, str], ...] = ()  # each with its word
 
 
 def setting_fields() -> tuple[SettingField, ...]:
@@ -61,6 +66,8 @@ def setting_fields() -> tuple[SettingField, ...]:
             translate(_TITLES[name][1]) if _TITLES[name][1] else "",
             setting_text(name, option.default),
             name in _AT_THE_NEXT_START,
+            option.kind,
+            tuple((choice, translate(_CHOICES[name][choice])) for choice in option.choices),
         )
         for name, option in OPTIONS.items()
     )
@@ -81,27 +88,35 @@ def setting_text(name: str, value: int | str) -> str:
 def parse_setting(name: str, text: str) -> int | str:
     """What was typed as a value that the settings take; UserError says what is wrong with it."""
     option = OPTIONS[name]
+    if option.kind is OptionKind.CHOICE:
+        if text.strip() not in option.choices:
+            raise UserError("option.not_a_choice", {"text": text.strip()[:_MOST_TYPED], "known": choices_text(option)})
+        return text.strip()
     if option.is_text:
-        return _folder(text.strip())
+        return _whole_path(text.strip(), option.kind)
     typed = text.strip()[:_MOST_TYPED].replace(",", "").replace("_", "")
     value = _size(typed) if name.endswith("_bytes") else _count(typed)
     if value is None:
         message = "option.not_a_size" if name.endswith("_bytes") else "option.not_a_number"
         raise UserError(message, {"text": text.strip()[:_MOST_TYPED]})
-    if not option.least <= value <= option.most:
+    if not option.takes(value):
         show = bytes_text if name.endswith("_bytes") else count_text
         limits = {"least": show(option.least), "most": show(option.most)}
-        raise UserError("option.out_of_range", {"value": text.strip(), **limits})
+        message = "option.out_of_range_or_zero" if option.or_zero else "option.out_of_range"
+        raise UserError(message, {"value": text.strip(), **limits})
     return value
 
 
-def _folder(typed: str) -> str:
+def _whole_path(typed: str, kind: OptionKind) -> str:
     if not typed:
         return typed
     path = Path(typed).expanduser()
-    if not path.is_absolute():  # else it would be another folder for each place that the studio is started from
-        raise UserError("option.not_a_whole_path", {"text": typed})
-    return str(path)
+    if path.is_absolute():
+        return str(path)
+    if kind is OptionKind.FILE and is_whole_path(typed):  # on Windows, a program inside of WSL
+        return typed
+    # Else it would be another place wherever the studio is started from.
+    raise UserError("option.not_a_whole_path", {"text": typed})
 
 
 def _count(typed: str) -> int | None:

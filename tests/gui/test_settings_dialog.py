@@ -128,17 +128,52 @@ def test_what_is_wrong_is_told_while_it_is_typed(
 
 
 def test_the_folder_of_the_library(qtbot: QtBot, window: MainWindow, dialog: SettingsDialog, tmp_path: Path) -> None:
-    dialog.list.setCurrentRow(2)
+    dialog.list.setCurrentRow(3)
     row = dialog.library.rows["library_folder"]
     type_into(row, "books")
     assert "whole path" in row.error.text()
-    row.choose_folder()
+    row.choose_path()
     (chooser,) = row.findChildren(QFileDialog)
     chooser.fileSelected.emit(str(tmp_path / "books"))
     chooser.close()
     idle(qtbot, window)
     assert load_user_settings().library_folder == str(tmp_path / "books")
     assert not row.error.isVisible()
+
+
+def test_the_program_of_a_prover_is_asked_for_and_probed_at_once(
+    qtbot: QtBot, window: MainWindow, dialog: SettingsDialog, tmp_path: Path
+) -> None:
+    dialog.list.setCurrentRow(2)
+    row = dialog.provers.rows["r0vm_path"]
+    type_into(row, "r0vm")
+    assert "whole path" in row.error.text()
+    before = window.workspace.system
+    row.choose_path()
+    (chooser,) = row.findChildren(QFileDialog)
+    assert chooser.fileMode() is QFileDialog.FileMode.ExistingFile
+    chooser.fileSelected.emit(str(tmp_path / "r0vm"))
+    chooser.close()
+    idle(qtbot, window)
+    assert load_user_settings().r0vm_path == str(tmp_path / "r0vm")
+    assert not row.error.isVisible()
+    qtbot.waitUntil(lambda: window.workspace.system is not before, timeout=WAIT_MS)
+
+
+def test_a_choice_is_kept(qtbot: QtBot, window: MainWindow, dialog: SettingsDialog) -> None:
+    dialog.list.setCurrentRow(2)
+    row = dialog.provers.rows["hash_function"]
+    assert row.choice.isVisible()
+    assert not row.edit.isVisible()
+    row.choice.setFocus()
+    QTest.keyClick(row.choice, Qt.Key.Key_End)
+    idle(qtbot, window)
+    row.choice.activated.emit(row.choice.currentIndex())
+    idle(qtbot, window)
+    assert load_user_settings().hash_function == "sha-256"
+    QTest.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: row.choice.currentData() == "", timeout=WAIT_MS)
 
 
 def test_a_reset_and_its_undo(qtbot: QtBot, window: MainWindow, dialog: SettingsDialog) -> None:

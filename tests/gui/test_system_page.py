@@ -194,7 +194,7 @@ def test_a_look_that_fails_is_told_in_the_rows(
         raise OSError("no answer")
 
     monkeypatch.setattr("studio.gui.views.system.system_page.system_details", broken)
-    page.probe()
+    window.workspace.probe()
     qtbot.waitUntil(lambda: page.rows["Trace"].state.text() == "Not asked", timeout=WAIT_MS)
     assert "no answer" in page.rows["Trace"].reason.text()
 

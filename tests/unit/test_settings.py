@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.model.errors import UserError
-from studio.settings import OPTIONS, Settings, load_settings, save_settings, with_option
+from studio.settings import OPTIONS, Option, Settings, load_settings, save_settings, with_option
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
@@ -20,7 +20,13 @@ def test_no_file_means_defaults(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "absent" / "settings.toml") == Settings()
 
 
-CHANGED = Settings(**{name: "/a b" if OPTIONS[name].is_text else n + 7 for n, name in enumerate(OPTIONS)})  # type: ignore[arg-type]
+def other_value(number: int, option: Option) -> int | str:
+    if option.choices:
+        return option.choices[-1]
+    return "/a b" if option.is_text else number + 7
+
+
+CHANGED = Settings(**{name: other_value(n, OPTIONS[name]) for n, name in enumerate(OPTIONS)})  # type: ignore[arg-type]
 
 
 def test_every_option_is_written_and_read(tmp_path: Path) -> None:
@@ -66,6 +72,14 @@ def test_every_option_says_what_it_is_for() -> None:
         ("max_steps = 9223372036854775808", "settings.bad_value"),
         ("verify_threads = 257", "settings.bad_value"),
         ("library_folder = 5", "settings.bad_text"),
+        ("segment_po2 = 12", "settings.bad_value_or_zero"),
+        ("segment_po2 = 25", "settings.bad_value_or_zero"),
+        ("segment_po2 = '18'", "settings.bad_value_or_zero"),
+        ("hash_function = 'blake3'", "settings.bad_choice"),
+        ("hash_function = 'SHA-256'", "settings.bad_choice"),
+        ("hash_function = 2", "settings.bad_text"),
+        ("r0vm_path = 'bin/r0vm'", "settings.not_a_whole_path"),
+        ("r0vm_path = '~/.cargo/bin/r0vm'", "settings.not_a_whole_path"),
         ("max_steps = " + "[" * 30_000, "settings.not_toml"),
         (".".join("a" * 30_000) + " = 1", "settings.not_toml"),
         ("# " + "x" * 70_000, "file.too_large"),
@@ -80,3 +94,19 @@ def test_each_mistake_has_its_message(text: str | bytes, message_id: str, tmp_pa
 
 def test_zero_threads_means_all(tmp_path: Path) -> None:
     assert load_settings(written(tmp_path, "verify_threads = 0")).verify_threads == 0
+
+
+def test_zero_stands_below_a_range() -> None:
+    assert with_option(Settings(), "segment_po2", 0, where="here").segment_po2 == 0
+    assert with_option(Settings(), "segment_po2", 13, where="here").segment_po2 == 13
+
+
+def test_a_choice_that_is_none_names_those_that_are() -> None:
+    with pytest.raises(UserError) as refused:
+        with_option(Settings(), "hash_function", "md5", where="here")
+    assert '"", poseidon2, sha-256' in str(refused.value)
+
+
+@pytest.mark.parametrize("path", ["", "/usr/bin/r0vm", "C:\\tools\\r0vm.exe"])
+def test_a_whole_path_of_any_system_is_taken(path: str) -> None:
+    assert with_option(Settings(), "r0vm_path", path, where="here").r0vm_path == path

@@ -1,4 +1,4 @@
-"""The settings: how the window looks, the limits of runs, and the library. Every change is kept at once."""
+"""The settings: how the window looks, the limits of runs, provers, and the library. Every change is kept at once."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from studio.settings import Settings
 
 _WIDTH, _HEIGHT, _LIST_WIDTH = 880, 660, 152
 _LIBRARY = ("library_folder", "max_cache_bytes", "trash_keep_days")
+_PROVERS = ("r0vm_path", "segment_po2", "hash_function")
 _MOST_PATH = 70
 
 
@@ -50,7 +51,13 @@ class SettingsDialog(QDialog):
             translate(
                 N_("A run that reaches a limit ends with a clear fault. A change holds for what begins after it.")
             ),
-            [field for field in fields if field.name not in _LIBRARY],
+            [field for field in fields if field.name not in (*_LIBRARY, *_PROVERS)],
+        )
+        self.provers = OptionsForm(
+            desk,
+            translate(N_("Provers")),
+            translate(N_("A change holds for the proofs that begin after it.")),
+            [field for field in fields if field.name in _PROVERS],
         )
         self.library = OptionsForm(
             desk,
@@ -62,13 +69,14 @@ class SettingsDialog(QDialog):
         self.list.setProperty("plain", "true")
         self.list.setAccessibleName(translate(N_("Sections")))
         self.list.setFixedWidth(scale(_LIST_WIDTH))
-        self.list.addItems([translate(N_("Appearance")), translate(N_("Limits")), translate(N_("Library"))])
+        titles = (N_("Appearance"), N_("Limits"), N_("Provers"), N_("Library"))
+        self.list.addItems([translate(title) for title in titles])
         self.stack = QStackedWidget()
-        for form in (self.appearance, self.limits, self.library):
+        for form in (self.appearance, self.limits, self.provers, self.library):
             self.stack.addWidget(_scrolled(form))
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
         self.notice = label("", "secondary", wrap=True)
-        self.reset = ActionButton(desk.look, translate(N_("Reset limits and library")), self._reset, icon="rotate-ccw")
+        self.reset = ActionButton(desk.look, translate(N_("Reset all but appearance")), self._reset, icon="rotate-ccw")
         self.undo = ActionButton(desk.look, translate(N_("Undo reset")), self._undo, icon="undo-2")
         self.undo.hide()
         self._lay_out()
@@ -84,9 +92,10 @@ class SettingsDialog(QDialog):
     def _show(self, settings: Settings) -> None:
         self.settings = settings
         self.limits.show_settings(settings)
+        self.provers.show_settings(settings)
         self.library.show_settings(settings)
         path = elided(str(settings_file()), _MOST_PATH)
-        self._tell(translate(N_("Limits and library are kept in {path}.")).format(path=path))
+        self._tell(translate(N_("Limits, provers and library are kept in {path}.")).format(path=path))
 
     def _reset(self) -> None:
         before = self._desk.settings
@@ -95,7 +104,7 @@ class SettingsDialog(QDialog):
             self._show(settings)
             self._before = before if before != settings else None
             self.undo.setVisible(self._before is not None)
-            self._tell(translate(N_("Limits and library are at their defaults.")), "ok")
+            self._tell(translate(N_("Limits, provers and library are at their defaults.")), "ok")
 
         self._desk.change_settings(reset_settings, done, self._tell_failure, owner=self)
 

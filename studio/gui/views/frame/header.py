@@ -19,6 +19,7 @@ from studio.gui.views.page import MainAction
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, expected_text
+from studio.session import backend_lines
 
 HEADER_HEIGHT = 56
 _CHIP = QSize(184, 40)
@@ -208,8 +209,7 @@ class Header(QFrame):
         if system is None:
             segments = [Segment(self._workspace.backend, self._workspace.backend)]
         else:
-            segments = [Segment(name, name, availability.usable) for name, _, availability in system.backends]
-            segments += [Segment(name, name, usable=False) for name in system.not_included]
+            segments = [Segment(line.name, line.name, line.usable) for line in backend_lines(system)]
         self.backends.show_segments(segments, self._workspace.backend)
 
     def _act(self) -> None:

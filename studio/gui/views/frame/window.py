@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             Command(translate(N_("Find on this page")), lambda: self.page.find_here(), "Ctrl+F", "search"),
             Command(translate(N_("Stop what runs")), self.stop, STOP_KEY, "square"),
             Command(translate(N_("Undo")), self.undo, "Ctrl+Z", "undo-2"),
+            Command(translate(N_("Probe the backends again")), self.workspace.probe, "F5", "refresh-cw"),
             Command(translate(N_("Next region")), self._next_region, "F6"),
             Command(translate(N_("Show or hide the third column")), self._toggle_drawer, "F4", "panel-right"),
             Command(translate(N_("Keys of this page")), self.show_keys, "?", "keyboard"),

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.file_dialogs import ask_folder
+from studio.gui.views.kit.choice import ChoiceBox
+from studio.gui.views.kit.file_dialogs import ask_file, ask_folder
 from studio.gui.views.kit.labels import label, set_property
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.session.setting_fields import SettingField, parse_setting
-from studio.settings import OPTIONS
+from studio.settings import OptionKind
 
 _FIELD_WIDTH, _TITLE_WIDTH = 168, 216
 
@@ -43,25 +44,14 @@ class OptionRow(QWidget):
         self.edit.setMinimumWidth(look.theme.px(_FIELD_WIDTH))
         self.error = label("", "caption", wrap=True, tone="bad")
         self.error.hide()
+        self.choice = ChoiceBox(look, field.title)
         title = label(field.title)
-        title.setBuddy(self.edit)
+        title.setBuddy(self.choice if field.choices else self.edit)
         title.setWordWrap(True)
         title.setFixedWidth(look.theme.px(_TITLE_WIDTH))
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(self.edit, 1 if OPTIONS[field.name].is_text else 0)
-        if OPTIONS[field.name].is_text:
-            line.addWidget(
-                ActionButton(look, translate(N_("Choose…")), self.choose_folder, icon="folder-open", kind="small")
-            )
-            self.edit.setPlaceholderText(translate(N_("the usual place")))
-        else:
-            if field.unit:
-                line.addWidget(label(field.unit, "secondary"))
-            default = translate(N_("default {value}")).format(value=field.default)
-            line.addSpacing(8)
-            line.addWidget(label(default, "caption"))
-            line.addStretch(1)
+        self._fill(line, look)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(line)
@@ -80,6 +70,7 @@ class OptionRow(QWidget):
 
     def show_text(self, text: str) -> None:
         """The value as the settings have it."""
+        self.choice.setCurrentIndex(self.choice.findData(text))
         self.edit.kept = text
         self.edit.setText(text)
         self._check()
@@ -91,14 +82,40 @@ class OptionRow(QWidget):
         self.error.setVisible(bool(text))
         self.edit.setAccessibleDescription(text)
 
-    def choose_folder(self) -> None:
+    def choose_path(self) -> None:
         """Choose instead of typing."""
-        ask_folder(self, self.field.title, lambda path: self.take_folder(str(path)), start=self.edit.text())
+        if self.field.kind is OptionKind.FILE:
+            ask_file(self, self.field.title, lambda path: self.take(str(path)))
+        else:
+            ask_folder(self, self.field.title, lambda path: self.take(str(path)), start=self.edit.text())
 
-    def take_folder(self, path: str) -> None:
-        """The folder that was chosen."""
-        self.edit.setText(path)
+    def take(self, text: str) -> None:
+        """What was chosen."""
+        self.edit.setText(text)
         self._finish()
+
+    def _fill(self, line: QHBoxLayout, look: Look) -> None:
+        """The field, and what stands beside it."""
+        is_path = self.field.kind in (OptionKind.FILE, OptionKind.FOLDER)
+        if self.field.choices:
+            for choice, word in self.field.choices:
+                self.choice.addItem(word, choice)
+            self.choice.activated.connect(lambda _index: self.take(str(self.choice.currentData())))
+            line.addWidget(self.choice)
+            line.addStretch(1)
+            return
+        line.addWidget(self.edit, 1 if is_path else 0)
+        if is_path:
+            line.addWidget(
+                ActionButton(look, translate(N_("Choose…")), self.choose_path, icon="folder-open", kind="small")
+            )
+            self.edit.setPlaceholderText(translate(N_("the usual place")))
+            return
+        if self.field.unit:
+            line.addWidget(label(self.field.unit, "secondary"))
+        line.addSpacing(8)
+        line.addWidget(label(translate(N_("default {value}")).format(value=self.field.default), "caption"))
+        line.addStretch(1)
 
     def _check(self) -> None:
         self._parsed()

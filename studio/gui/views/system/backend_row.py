@@ -35,6 +35,7 @@ class BackendRow(QFrame):
         self.state = label("", "strong")
         self._evidence = BadgeLabel(look)
         self._device, self._version = label(""), label("", "secondary")
+        self.path = label("", "code", wrap=True, selectable=True)
         self.reason = label("", wrap=True, selectable=True)
         self.remedy = label("", "secondary", wrap=True)
         self.command = CodeLine(look)
@@ -56,7 +57,8 @@ class BackendRow(QFrame):
         """The probe has not answered yet."""
         self.line = None
         self._show(translate(N_("Asking")), "")
-        for part in (self._evidence, self._device, self._version, self.reason, self.remedy, self.command):
+        texts = (self._device, self._version, self.path, self.reason, self.remedy)
+        for part in (self._evidence, *texts, self.command):
             part.hide()
 
     def show_trouble(self, text: str) -> None:
@@ -77,13 +79,14 @@ class BackendRow(QFrame):
         for part, text in (
             (self._device, line.device),
             (self._version, version),
+            (self.path, line.path),
             (self.reason, line.reason),
             (self.remedy, line.remedy),
         ):
             self._show_text(part, text)
         self.command.show_line(line.command)
         self.command.setVisible(bool(line.command))
-        told = (line.device, version, line.reason, line.remedy, line.command)
+        told = (line.device, version, line.path, line.reason, line.remedy, line.command)
         self.setAccessibleDescription(" ".join(part for part in told if part))
 
     # Events of Qt
@@ -167,7 +170,7 @@ class BackendRow(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addLayout(facts)
-        for part in (self.reason, self.remedy, self.command):
+        for part in (self.path, self.reason, self.remedy, self.command):
             texts.addWidget(part)
         name = label(self.name, "strong")
         scale = self._look.theme.scale

@@ -18,14 +18,13 @@ from studio.gui.views.system.details_side import DetailsSide
 from studio.gui.views.system.live_figures import LiveFigures
 from studio.model.job import Failed
 from studio.model.text import N_, translate
-from studio.session import MachineFigures
+from studio.session import BACKEND_NAMES, MachineFigures
 from studio.session.system_text import PauseFigures, SystemDetails, report_text, system_details
 
 if TYPE_CHECKING:
     from studio.gui.desk import Desk
     from studio.gui.workspace import Workspace
 
-BACKENDS = ("Trace", "Halo2", "RISC0", "OpenVM")
 _SIDE_WIDTH, _MAIN_WIDTH = 396, 960
 
 
@@ -38,17 +37,18 @@ class SystemPage(Page):
         super().__init__(desk, workspace, parent)
         self.details: SystemDetails | None = None
         self._figures: MachineFigures | None = None
-        self.rows = {name: BackendRow(self.look, name) for name in BACKENDS}
+        self.rows = {name: BackendRow(self.look, name) for name in BACKEND_NAMES}
         self.machine = FactTable(self.look.theme.px(104))
         self.machine.setAccessibleName(translate(N_("This machine")))
         self.live = LiveFigures(self.look)
         self.side = DetailsSide(desk)
         self.probe_button = ActionButton(
-            self.look, translate(N_("Probe again")), self.probe, icon="refresh-cw", key="F5", kind="small"
+            self.look, translate(N_("Probe again")), workspace.probe, icon="refresh-cw", key="F5", kind="small"
         )
         self._lay_out()
         for row in self.rows.values():
             row.chosen.connect(self.select)
+        workspace.backends_asked.connect(self._show_asking)
         workspace.backends_probed.connect(self._probed)
         desk.bench_opened.connect(self._probed)  # only now it is known where the library lies
         desk.figures_taken.connect(self._take_figures)
@@ -69,11 +69,10 @@ class SystemPage(Page):
         return translate(N_("System")), totals
 
     def commands(self) -> Sequence[Command]:
-        """Copying, probing, folders, licences."""
+        """Copying, folders, licences; F5 probes again on every page."""
         folders = (("library", N_("Library")), ("settings", N_("Settings")), ("log", N_("Log")))
         return [
             Command(translate(N_("Copy report")), self.copy_report, "Ctrl+C", "copy"),
-            Command(translate(N_("Probe again")), self.probe, "F5", "refresh-cw", "backends"),
             *(
                 Command(
                     translate(N_("Open folder: {name}")).format(name=translate(title)),
@@ -108,12 +107,6 @@ class SystemPage(Page):
         for other, row in self.rows.items():
             row.select(other == name)
 
-    def probe(self) -> None:
-        """Ask every backend again."""
-        for row in self.rows.values():
-            row.show_asking()
-        self.workspace.probe()
-
     def copy_report(self) -> None:
         """Everything on this page as plain text, on the clipboard."""
         details, figures, pauses = self.details, self._figures, self._pauses()
@@ -128,6 +121,10 @@ class SystemPage(Page):
         self.desk.read(lambda: report_text(details, figures, pauses), done, owner=self, key="system report")
 
     # Inside
+
+    def _show_asking(self) -> None:
+        for row in self.rows.values():
+            row.show_asking()
 
     def _probed(self) -> None:
         system, settings, library = self.workspace.system, self.desk.settings, self.desk.library_root
