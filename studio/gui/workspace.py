@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.gui.desk import Desk, Work
 from studio.gui.forecasts import Forecasts
+from studio.gui.held_run import HeldRun
 from studio.gui.proof_options import ProofOptions
 from studio.gui.recent import RecentPrograms
+from studio.gui.refusals import Refusals
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import (
@@ -28,6 +30,7 @@ from studio.session import (
     Workbench,
     bundled_programs,
     check_form,
+    counts_steps,
     first_form,
     form_line,
     form_witness,
@@ -35,16 +38,6 @@ from studio.session import (
     sample_form,
 )
 from studio.session.background import Cancel, Report, Task
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRun:
-    """A recorded run, with the form and the bytes of the input that it was made from: a file may change meanwhile."""
-
-    program: OpenedProgram
-    form: WitnessForm
-    witness: bytes = field(repr=False)
-    view: RunView
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +79,15 @@ class Workspace(QObject):
         self.live: LiveRun | None = None  # how fast the newest proof goes, or went
         self.options = ProofOptions(self)
         self.forecasts = Forecasts(desk, self.options, self)
+        self.refusals = Refusals(desk, self)
         self._running: list[_Running] = []
-        for changed in (self.run_changed, self.options.changed, self.backends_probed):
+        for changed in (self.run_changed, self.options.changed, self.refusals.changed):
             changed.connect(self._ask_forecasts)
+        for changed in (self.program_changed, self.backends_probed):
+            changed.connect(self._ask_refusals)
         desk.settings_changed.connect(self.probe)
 
     # The program
-
-    @staticmethod
-    def bundled_names() -> list[str]:
-        """The names of the programs that come with the studio."""
-        return [bundled.manifest.name for bundled in bundled_programs()]
 
     def open_program(
         self,
@@ -199,6 +190,8 @@ class Workspace(QObject):
 
         def done(report: SystemReport) -> None:
             self.system = report
+            if report.usable and self.backend not in (*report.usable, *self.proving):  # gone since the last time
+                self.choose_backend(report.usable[0])
             self.backends_probed.emit()
 
         self.backends_asked.emit()
@@ -206,10 +199,14 @@ class Workspace(QObject):
         self._desk.read(lambda: Session(settings).system_report(), done, owner=self, key="probe")
 
     def usable_backends(self) -> list[str]:
-        """The names of those that can prove here."""
-        if self.system is None:
-            return []
-        return [name for name, _strength, availability in self.system.backends if availability.usable]
+        """The names of those that can prove the program in hand here."""
+        return [name for name in self._able() if name not in self.refusals.known]
+
+    def _able(self) -> Sequence[str]:
+        return () if self.system is None else self.system.usable
+
+    def _ask_refusals(self) -> None:
+        self.refusals.ask(self.program, self._able())
 
     def _ask_forecasts(self) -> None:
         provable = self.run is not None and self.run.view.execution.exit_code == 0
@@ -310,7 +307,8 @@ class Workspace(QObject):
         request = Request(name, self.options.form_of(name) if form is None else form)
         anew = self.options.anew if again is None else again
         make_witness = self._witness_maker(program, input_form)
-        known_steps = None if self.run is None else self.run.view.execution.steps
+        # Steps tell how far a proof is only where the evidence is the run itself.
+        known_steps = None if self.run is None or not counts_steps(name) else self.run.view.execution.steps
         live = self.live = LiveRun(program.name, name, RunKind.PROOF, expected_steps=known_steps)
 
         def work(bench: Workbench, report: Report, cancel: Cancel) -> ProvedHere:

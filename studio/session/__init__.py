@@ -60,7 +60,7 @@ from studio.session.batch import Batch, BatchItem, ItemOutcome
 from studio.session.batch_file import BatchLine, read_batch
 from studio.session.batch_plan import BatchForm, BatchPlan, CheckedBatch, ListKind, check_batch, number_fields
 from studio.session.command_line import ProveCommand, prove_line
-from studio.session.evidence_forms import EvidenceForm, evidence_forms
+from studio.session.evidence_forms import EvidenceForm, counts_steps, evidence_forms, one_at_a_time
 from studio.session.file_kinds import FileKind, kind_of_file
 from studio.session.forms import (
     RAW_FIELD,
@@ -275,6 +275,7 @@ __all__ = [
     "check_form",
     "check_library",
     "checked_rules",
+    "counts_steps",
     "disassemble",
     "evidence_forms",
     "export_archive",
@@ -306,6 +307,7 @@ __all__ = [
     "mark_query",
     "marked",
     "number_fields",
+    "one_at_a_time",
     "open_library",
     "opening_path_of",
     "pc_query",

@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from studio.backends.registry import backend_named
 from studio.host.files import read_file
 from studio.model.errors import UserError
 from studio.programs.opening import OpenedProgram
@@ -18,6 +19,7 @@ from studio.session.session import Session
 
 MOST_LINES = 1_000_000
 _PROGRAM, _SAMPLE, _HEX, _WITNESS = "program", "sample", "witness_hex", "witness"
+_BACKEND, _FORM = "backend", "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class _Asked:
     texts: Mapping[str, str]
     sample: str | None
     witness_hex: str | None
+    backend: str = ""  # "": that of the whole batch
+    form: str = ""
 
 
 def read_batch(session: Session, path: Path, request: Request) -> list[BatchLine]:
@@ -78,10 +82,31 @@ def _line(
             program = opened[asked.program] = session.open(asked.program)
         if isinstance(program, UserError):
             return BatchLine(number, asked.program, error=program)
-        return BatchLine(number, program.name, BatchItem(program, _witness(session, program, asked), request))
+        asked = _with_choices(program, asked)
+        item = BatchItem(program, _witness(session, program, asked), _request(asked, request))
+        return BatchLine(number, program.name, item)
     except UserError as error:
         opened.setdefault(asked.program, error)
         return BatchLine(number, asked.program, error=error)
+
+
+def _with_choices(program: OpenedProgram, asked: _Asked) -> _Asked:
+    """In a CSV the columns backend and form choose, unless the program has an input field of that name."""
+    fields = () if program.manifest is None else [field.name for field in program.manifest.witness]
+    texts = dict(asked.texts)
+    chosen = {name: texts.pop(name) for name in (_BACKEND, _FORM) if name in texts and name not in fields}
+    return replace(asked, texts=texts, **chosen)
+
+
+def _request(asked: _Asked, request: Request) -> Request:
+    """What the line asks for; the form of the whole batch belongs to the backend of the whole batch."""
+    if not asked.backend and not asked.form:
+        return request
+    backend = backend_named(asked.backend or request.backend)
+    same = backend.name.lower() == request.backend.lower()
+    form = asked.form or (request.form if same else "")
+    backend.reveals_witness(form)  # refuses a form that is none
+    return Request(backend.name, form)
 
 
 def _witness(session: Session, program: OpenedProgram, asked: _Asked) -> bytes:
@@ -160,6 +185,7 @@ def _asked(value: object) -> _Asked:
         raise ValueError("no object")  # noqa: TRY004 - one class for all that is refused
     left = dict(value)
     program, sample, witness_hex = (left.pop(name, None) for name in (_PROGRAM, _SAMPLE, _HEX))
+    backend, form = left.pop(_BACKEND, ""), left.pop(_FORM, "")
     fields = left.pop(_WITNESS, {})
     if left:
         raise ValueError(f"unknown: {', '.join(sorted(left))[:100]}")
@@ -168,7 +194,10 @@ def _asked(value: object) -> _Asked:
     for text in (sample, witness_hex):
         if text is not None and not isinstance(text, str):
             raise ValueError("sample and witness_hex must be text")
-    return _Asked(program, {name: _text(field) for name, field in fields.items()}, sample, witness_hex)
+    if not isinstance(backend, str) or not isinstance(form, str):
+        raise ValueError("backend and form must be text")  # noqa: TRY004 - as above
+    texts = {name: _text(field) for name, field in fields.items()}
+    return _Asked(program, texts, sample, witness_hex, backend, form)
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from studio.backends.registry import backend_named
 from studio.model.errors import Cancelled, UserError
 from studio.model.text import N_, translate
 from studio.model.units import count_text
@@ -18,6 +19,7 @@ from studio.programs.witness import field_bytes
 from studio.session.batch import BatchItem
 from studio.session.batch_file import MOST_LINES, batch_lines
 from studio.session.batch_items import ListedItems, RangeItems, SameItems
+from studio.session.evidence_forms import one_at_a_time
 from studio.session.forms import WitnessForm, form_witness
 from studio.session.keeping import Request
 from studio.session.live_run import FailedItem
@@ -125,6 +127,8 @@ def check_batch(program: OpenedProgram | None, form: WitnessForm, request: Reque
     """What the form stands for. Every field is looked at, so that all that is wrong shows at once."""
     errors: dict[str, str] = {}
     threads = _count(batch.threads, "threads", errors, low=1, high=MOST_THREADS) if batch.threads.strip() else 0
+    if one_at_a_time(request.backend):
+        threads = 1
     if batch.kind is ListKind.FILE:
         return _file_plan(request, batch, threads, errors)
     times = _count(batch.times, "times", errors, low=1, high=MOST_LINES)
@@ -151,6 +155,8 @@ def _items(
 ) -> Sequence[BatchItem]:
     if program is None:
         raise UserError("batch.no_program")
+    if (refusal := backend_named(request.backend).refuses(program)) is not None:
+        raise refusal
     if batch.kind is ListKind.SAME:
         return SameItems(BatchItem(program, form_witness(program, form), request), times)
     return _range_items(program, form, request, batch, times, errors)

@@ -19,6 +19,11 @@ class SystemReport:
     backends: tuple[tuple[str, Strength, Availability], ...]
     not_included: tuple[str, ...]
 
+    @property
+    def usable(self) -> tuple[str, ...]:
+        """The names of those that can prove here."""
+        return tuple(name for name, _, availability in self.backends if availability.usable)
+
 
 class Machine(Core):
     """Questions about this machine."""

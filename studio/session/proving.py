@@ -13,6 +13,7 @@ from studio.native import Control
 from studio.programs.opening import OpenedProgram
 from studio.session.core import Core
 from studio.session.proof_files import LoadedProof
+from studio.session.turns import turn
 from studio.trace.view import RunView
 
 
@@ -52,7 +53,9 @@ class Proving(Core):
         prover = backend_named(backend)
         if (refusal := prover.refuses(program)) is not None:
             raise refusal
-        return prover.prove(program, witness, self.prove_options(form), control or Control(), watcher or NoWatcher())
+        control, watcher = control or Control(), watcher or NoWatcher()
+        with turn(prover, control, watcher):
+            return prover.prove(program, witness, self.prove_options(form), control, watcher)
 
     def backend_name(self, proof: Proof) -> str:
         """The name on screen of the backend that a proof names; its own word where this version has no such backend."""

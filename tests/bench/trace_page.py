@@ -22,10 +22,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.gui.app import make_application, open_window, window_store
+from studio.gui.held_run import HeldRun
 from studio.gui.look import Look
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.trace.trace_page import TracePage
-from studio.gui.workspace import HeldRun
 from studio.session import Control, Session, first_form
 from studio.settings import DEFAULT_SETTINGS
 from tests.bench.run import sort_witness

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio.model.errors import UserError
-from studio.session import Request, Session
+from studio.session import Request, Session, bundled_programs
 from studio.session.batch_file import BatchLine, read_batch
 
 SESSION = Session()
@@ -110,3 +110,35 @@ def test_files_that_are_no_batch(text: str | bytes, message_id: str, tmp_path: P
     with pytest.raises(UserError) as refused:
         read(tmp_path, text)
     assert refused.value.message_id == message_id
+
+
+def test_a_line_may_name_its_backend_and_its_form(tmp_path: Path) -> None:
+    lines = read(
+        tmp_path, "program,n,backend,form\nfib,1,,\nfib,2,TRACE,\nfib,3,,audit\nfib,4,trace,Audit\nfib,5,halo3,\n"
+    )
+    requests = [None if line.item is None else line.item.request for line in lines]
+    assert requests == [Request(), Request("Trace", ""), Request("Trace", "audit"), None, None]
+    assert errors(lines) == [(5, "backend.form_unknown"), (6, "backend.unknown")]
+    assert witnesses(lines)[:2] == [(1).to_bytes(4, "little"), (2).to_bytes(4, "little")]
+    lines = read(tmp_path, '{"program": "fib", "backend": "trace", "form": "audit", "witness_hex": "0A000000"}')
+    assert lines[0].item is not None
+    assert lines[0].item.request == Request("Trace", "audit")
+    assert errors(read(tmp_path, '{"program": "fib", "backend": 5}')) == [(1, "batch.bad_line")]
+
+
+def test_the_form_of_a_batch_belongs_to_its_backend(tmp_path: Path) -> None:
+    path = tmp_path / "batch"
+    path.write_text("program,n,backend\nfib,1,\nfib,2,Trace\n")
+    lines = read_batch(SESSION, path, Request("trace", "audit"))
+    assert [line.item.request.form for line in lines if line.item is not None] == ["audit", "audit"]
+
+
+def test_a_field_of_that_name_stays_a_field(tmp_path: Path) -> None:
+    elf = (bundled_programs()[0].elf_path).read_bytes()
+    (tmp_path / "own.elf").write_bytes(elf)
+    (tmp_path / "program.toml").write_text(
+        'name = "own"\ntitle = "Own"\nsummary = "One."\n\n[[witness]]\nname = "backend"\ntype = "u32"\nhelp = "A."\n'
+    )
+    lines = read(tmp_path, f"program,backend\n{tmp_path / 'own.elf'},7\n")
+    assert errors(lines) == []
+    assert witnesses(lines) == [(7).to_bytes(4, "little")]

@@ -113,6 +113,7 @@ class Header(QFrame):
         workspace.run_changed.connect(self.refresh)
         workspace.backend_changed.connect(self.refresh)
         workspace.backends_probed.connect(self.refresh)
+        workspace.refusals.changed.connect(self.refresh)
         workspace.forecasts.changed.connect(self.refresh)
         desk.look.changed.connect(self.refresh)
         self._heading: tuple[str, str] | None = None
@@ -209,7 +210,11 @@ class Header(QFrame):
         if system is None:
             segments = [Segment(self._workspace.backend, self._workspace.backend)]
         else:
-            segments = [Segment(line.name, line.name, line.usable) for line in backend_lines(system)]
+            refusals = self._workspace.refusals.known
+            segments = [
+                Segment(line.name, line.name, line.usable and line.name not in refusals)
+                for line in backend_lines(system)
+            ]
         self.backends.show_segments(segments, self._workspace.backend)
 
     def _act(self) -> None:

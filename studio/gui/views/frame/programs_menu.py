@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
+from studio.session import bundled_programs
 
 
 class ProgramsMenu(QMenu):
@@ -17,7 +18,8 @@ class ProgramsMenu(QMenu):
     def __init__(self, workspace: Workspace, choose_file: Callable[[], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for origins in (workspace.bundled_names(), workspace.recent.paths()):
+        bundled = [one.manifest.name for one in bundled_programs()]
+        for origins in (bundled, workspace.recent.paths()):
             for origin in origins:
                 self.addAction(origin.replace("&", "&&"), lambda origin=origin: workspace.open_program(origin))  # type: ignore[misc]
             if origins:

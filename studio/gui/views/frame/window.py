@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
         self.rail.wanted.connect(self.show_page)
         self.header.programs_wanted.connect(self._show_programs_menu)
         self.header.search_wanted.connect(self.open_palette)
-        self.header.reason_wanted.connect(lambda name: self.show_page("system", name))
+        self.header.reason_wanted.connect(self.workspace.refusals.tell)
         self.desk.page_wanted.connect(self._go_to)
         self.desk.bench_refused.connect(self._show_trouble)
         self.desk.bench_opened.connect(self._library_opened)

@@ -7,6 +7,7 @@ from studio.gui.views.kit.answers import answer_states
 from studio.gui.views.kit.badge import Capability, icon_of
 from studio.gui.views.prove.wording import evidence_of, failure_help, when_done
 from studio.gui.workspace import Workspace
+from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text, expected_text
 from studio.model.verdict import Strength
@@ -37,6 +38,11 @@ def _row(workspace: Workspace, line: BackendLine) -> BackendRow:
         hint = translate(N_("A click shows what helps."))
         return BackendRow(name, RowState.UNUSABLE, note=line.reason, hint=f"{note}\n{hint}")
     strength = line.strength
+    refusal = workspace.refusals.known.get(name)
+    if refusal is not None:
+        return BackendRow(
+            name, RowState.UNUSABLE, note=render(refusal.message_id, refusal.params).what, hint=str(refusal)
+        )
     forecast = workspace.forecasts.known.get(name)
     expected = "" if forecast is None else expected_text(forecast.seconds)
     task, proved = workspace.proving.get(name), workspace.proofs.get(name)

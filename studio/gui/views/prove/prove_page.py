@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.held_run import HeldRun
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.file_dialogs import ask_where_to_save
 from studio.gui.views.kit.parts import EmptyState
@@ -18,7 +19,7 @@ from studio.gui.views.prove.backend_rows import backend_rows, strength_of
 from studio.gui.views.prove.input_column import WIDTH, InputColumn
 from studio.gui.views.prove.main_column import MainActions, MainColumn
 from studio.gui.views.prove.wording import statement_of
-from studio.gui.workspace import HeldRun, Workspace
+from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.session import ProvedHere, RunSummary, StoredProof, Tampered, Tampering, Workbench, run_summary
 from studio.session.background import Cancel, Report
@@ -50,7 +51,7 @@ class ProvePage(Page):
         )
         self.main = MainColumn(desk, workspace, actions, self._columns)
         self.main.table.chosen.connect(workspace.choose_backend)
-        self.main.table.refused.connect(lambda name: desk.go_to("system", name))
+        self.main.table.refused.connect(workspace.refusals.tell)
         self.main.table.again.connect(workspace.prove)
         self.main.table.stopped.connect(self.stop_proof)
         self.main.chart.step_wanted.connect(self._open_trace_at)
@@ -64,6 +65,7 @@ class ProvePage(Page):
             workspace.form_checked,
             workspace.backend_changed,
             workspace.backends_probed,
+            workspace.refusals.changed,
             workspace.forecasts.changed,
             workspace.proofs_changed,
         ):

@@ -19,7 +19,16 @@ from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import count_text
-from studio.session import BatchForm, BatchPlan, CheckedBatch, ListKind, Request, check_batch, number_fields
+from studio.session import (
+    BatchForm,
+    BatchPlan,
+    CheckedBatch,
+    ListKind,
+    Request,
+    check_batch,
+    number_fields,
+    one_at_a_time,
+)
 
 _ONE_ROW_PX = 1120
 _KINDS = {
@@ -70,7 +79,12 @@ class SetupBar(QWidget):
         self.anew.toggled.connect(lambda _on: self._typed())
         for entry in self._entries.values():
             entry.textChanged.connect(lambda _text: self._typed())
-        for changed in (workspace.program_changed, workspace.form_changed, workspace.backend_changed):
+        for changed in (
+            workspace.program_changed,
+            workspace.form_changed,
+            workspace.backend_changed,
+            workspace.options.changed,
+        ):
             changed.connect(self._follow)
         self._follow()
 
@@ -145,7 +159,7 @@ class SetupBar(QWidget):
 
     def _typed(self) -> None:
         form, program, witness_form = self.form, self._workspace.program, self._workspace.form
-        request = Request(self._workspace.backend)
+        request = Request(self._workspace.backend, self._workspace.options.form_of(self._workspace.backend))
         for name, parts in self._parts.items():
             for part in parts:
                 part.setVisible(name in _FIELDS_OF[form.kind])
@@ -238,4 +252,8 @@ def _summary(plan: BatchPlan | None, form: BatchForm) -> str:
         return translate(N_("One proof, for as long as it takes."))
     anew = N_("{count} proofs, every one made anew and kept.")
     cached = N_("{count} proofs; what the library has already is taken from there.")
-    return translate(anew if form.again else cached).format(count=count_text(plan.count))
+    text = translate(anew if form.again else cached).format(count=count_text(plan.count))
+    if not one_at_a_time(plan.request.backend):
+        return text
+    alone = translate(N_("One after the other: each proof by {backend} takes the whole machine."))
+    return f"{text} {alone.format(backend=plan.request.backend)}"
