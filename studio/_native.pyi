@@ -58,6 +58,15 @@ class Program:
     def program_id(self) -> bytes:
         """BLAKE3 of the ELF bytes, 32 bytes."""
     @property
+    def abi(self) -> str:
+        """Whose calls it makes: "linux" or "risc0"."""
+    @property
+    def user_elf(self) -> bytes:
+        """The ELF of the program: the file as it is, or what an R0BF file holds."""
+    @property
+    def kernel_elf(self) -> bytes | None:
+        """The kernel that an R0BF file brings."""
+    @property
     def elf_bytes(self) -> int: ...
     @property
     def entry(self) -> int: ...

@@ -58,6 +58,11 @@ impl Program {
         self.bytes.len()
     }
 
+    /// The file as it was given.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub fn elf(&self) -> &Elf {
         &self.elf
     }

@@ -54,6 +54,21 @@ impl PyProgram {
     }
 
     #[getter]
+    fn abi(&self) -> &'static str {
+        "linux"
+    }
+
+    #[getter]
+    fn user_elf<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.inner.bytes())
+    }
+
+    #[getter]
+    fn kernel_elf(&self) -> Option<Py<PyBytes>> {
+        None
+    }
+
+    #[getter]
     fn entry(&self) -> u32 {
         self.inner.elf().entry
     }
