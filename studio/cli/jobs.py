@@ -11,7 +11,7 @@ from studio.cli.output import JsonValue
 from studio.cli.parser import PROGRAM, Parser, add_library, thread_count, whole_number
 from studio.cli.work import run_cancellable
 from studio.model.errors import Cancelled, UserError
-from studio.model.job import Done, Failed, Job, JobState
+from studio.model.job import Done, Failed, Job, JobState, Progress
 from studio.model.text import N_, translate
 from studio.model.units import count_text, duration_text
 from studio.session import Control, cancel_jobs, jobs_folder, list_jobs, run_queue
@@ -101,12 +101,20 @@ def _print_jobs(context: Context, jobs: list[Job]) -> None:
 def _said(job: Job) -> str:
     outcome, progress = job.outcome, job.progress
     if isinstance(outcome, Failed):
-        return f"{outcome.message.what} {outcome.message.next_step}".rstrip()
+        said = f"{outcome.message.what} {outcome.message.next_step}".rstrip()
+        return said if outcome.log is None else f"{said} {translate(N_('Log: {path}')).format(path=outcome.log)}"
     if isinstance(outcome, Done):
         return translate(N_("proof {id}")).format(id=outcome.result.get("library_id", "?"))
     if progress is not None:
-        return translate(N_("{steps} steps")).format(steps=count_text(progress.steps))
+        return _so_far(progress)
     return ""
+
+
+def _so_far(progress: Progress) -> str:
+    """The steps, or of a prover that counts none the phase."""
+    if progress.steps or not progress.phase:
+        return translate(N_("{steps} steps")).format(steps=count_text(progress.steps))
+    return progress.phase
 
 
 def _took(job: Job) -> str:
@@ -133,6 +141,7 @@ def _job_json(job: Job) -> dict[str, JsonValue]:
         "finished_unix_ms": job.finished_unix_ms,
         "starts": job.starts,
         "steps": None if progress is None else progress.steps,
+        "phase": None if progress is None else progress.phase,
         "result": dict(outcome.result) if isinstance(outcome, Done) else None,
         "error": None if failed is None else {"id": failed.message_id, "text": failed.message.what, "log": failed.log},
     }

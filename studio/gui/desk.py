@@ -23,7 +23,7 @@ from studio.gui.look import Look
 from studio.gui.notices import Notice
 from studio.gui.pulse import Pulse
 from studio.model.job import Failed
-from studio.session import Workbench
+from studio.session import Workbench, task_logs_folder
 from studio.session.background import Cancel, Report, Task, TaskPool, Value
 from studio.settings import Settings
 
@@ -55,7 +55,7 @@ class Desk(QObject):
         self._bench: Future[Workbench] = Future()
         self._make_bench: Callable[[], Workbench] | None = None
         self._looks = TaskPool("look", _LOOK_THREADS)
-        self._jobs = TaskPool("job", max(2, os.cpu_count() or 1))
+        self._jobs = TaskPool("job", max(2, os.cpu_count() or 1), log_folder=task_logs_folder())
         self._latest: dict[str, Task[Any]] = {}
         self._shown: list[Task[Any]] = []
         self._untold = 0  # works whose end was not told yet; on the thread of the window only

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from studio.gui.desk import Desk
 from studio.gui.proof_options import ProofOptions
+from studio.model.errors import UserError
 from studio.session import Forecast, OpenedProgram, RunView, Workbench
 from studio.session.background import Cancel, Report
 
@@ -35,12 +37,12 @@ class Forecasts(QObject):
         forms = {name: self._options.form_of(name) for name in backends}
 
         def work(bench: Workbench, _report: Report, _cancel: Cancel) -> dict[str, Forecast]:
-            session = bench.session
-            return {
-                name: session.forecast_run(program, run, backend=name, form=form)
-                for name, form in forms.items()
-                if session.refuses(program, backend=name) is None
-            }
+            session, known = bench.session, dict[str, Forecast]()
+            for name, form in forms.items():
+                with contextlib.suppress(UserError):  # what one cannot foretell must not hide what others can
+                    if session.refuses(program, backend=name) is None:
+                        known[name] = session.forecast_run(program, run, backend=name, form=form)
+            return known
 
         def done(known: dict[str, Forecast]) -> None:
             if run is self._run:  # else it was forgotten meanwhile, and nothing newer was asked for

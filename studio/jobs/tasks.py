@@ -12,8 +12,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from studio.jobs.job_log import TaskLog, task_log
 from studio.jobs.outcomes import Value, run_guarded
 from studio.jobs.report import Cancel, Report, StopReason
 from studio.model.job import Cancelled, Failed, JobState, Progress
@@ -28,15 +31,22 @@ logger = logging.getLogger(__name__)
 class Task(Generic[T]):
     """One piece of work: its title for people ("" for a look that nobody needs to hear of), how far it is, its end."""
 
-    def __init__(self, title: str, work: Work[T], ended: Callable[[Task[T]], None] | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        work: Work[T],
+        ended: Callable[[Task[T]], None] | None = None,
+        log: TaskLog | None = None,
+    ) -> None:
         self.title = title
-        self.report = Report()
+        self.report = Report(None if log is None else log.write)
         self.cancel = Cancel()
         self.outcome: Value[T] | Failed | Cancelled | None = None
         self.started_ns: int | None = None
         self.ended_ns: int | None = None
         self._work = work
         self._ended = ended
+        self._log = log
 
     @property
     def state(self) -> JobState:
@@ -64,6 +74,10 @@ class Task(Generic[T]):
         self.started_ns = time.monotonic_ns()
         outcome = run_guarded(lambda: self._work(self.report, self.cancel), self.title, self.report, self.cancel)
         self.ended_ns = time.monotonic_ns()
+        if self._log is not None and isinstance(outcome, Failed):
+            outcome = replace(outcome, log=self._log.keep())
+        elif self._log is not None:
+            self._log.erase()
         self.outcome = outcome
         if self._ended is not None:
             try:
@@ -73,9 +87,13 @@ class Task(Generic[T]):
 
 
 class TaskPool:
-    """A fixed number of threads for tasks, higher priority first, in the order of arrival within one."""
+    """A fixed number of threads for tasks, higher priority first, in the order of arrival within one.
 
-    def __init__(self, name: str, threads: int) -> None:
+    `log_folder`: where the log of a task that fails is kept, if it has one.
+    """
+
+    def __init__(self, name: str, threads: int, *, log_folder: Path | None = None) -> None:
+        self._log_folder = log_folder
         self._changed = threading.Condition()
         self._waiting: list[tuple[int, int, Task[Any]]] = []
         self._running: list[Task[Any]] = []
@@ -96,7 +114,8 @@ class TaskPool:
         priority: int = 0,
     ) -> Task[T]:
         """Begin as soon as a thread is free; `ended` is called on that thread. After `close` it ends as cancelled."""
-        task = Task(title, work, ended)
+        log = None if self._log_folder is None else task_log(self._log_folder)
+        task = Task(title, work, ended, log)
         with self._changed:
             late = self._closing
             if not late:

@@ -90,6 +90,7 @@ from studio.session.listed_proofs import (
     with_verification,
 )
 from studio.session.live_run import FailedItem, LiveRun, RunCounts, RunLook
+from studio.session.log_texts import log_text
 from studio.session.machine import SystemReport
 from studio.session.mark_chart import MarkBar, MarkChart, mark_chart
 from studio.session.meter import MeterView, RatePoint
@@ -121,7 +122,7 @@ from studio.session.samples import make_samples
 from studio.session.session import Session
 from studio.session.shown_facets import FacetsShown, shown_facets
 from studio.session.statements import ShownJournal, ShownSample, hex_text, shown_journal, shown_samples
-from studio.session.stores import jobs_folder, library_folder, open_library
+from studio.session.stores import jobs_folder, library_folder, open_library, task_logs_folder
 from studio.session.tampering import Tampering
 from studio.session.throughput import RanBatch, live_run_of
 from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
@@ -302,6 +303,7 @@ __all__ = [
     "list_jobs",
     "live_run_of",
     "load_user_settings",
+    "log_text",
     "make_samples",
     "mark_chart",
     "mark_query",
@@ -331,6 +333,7 @@ __all__ = [
     "stored_input",
     "submit",
     "system_language",
+    "task_logs_folder",
     "value_query",
     "verify_many",
     "with_verification",

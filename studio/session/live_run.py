@@ -12,6 +12,7 @@ from studio.model.errors import UserError
 from studio.model.messages import render
 from studio.native import Control
 from studio.session.batch import ItemOutcome
+from studio.session.evidence_forms import counts_steps
 from studio.session.history import FinishedRun, RunKind, new_run_id
 from studio.session.keeping import Finished
 from studio.session.meter import LOOK_NS, Meter, MeterView
@@ -39,7 +40,10 @@ class FailedItem:
 
 @dataclass(frozen=True, slots=True)
 class RunCounts:
-    """One look at the counters. A proof counts once it is on disk. `steps`: of the prover, also of what still runs."""
+    """One look at the counters. A proof counts once it is on disk.
+
+    `steps`: of the prover, also of what still runs; 0 for provers that do not tell.
+    """
 
     total: int | None
     proved: int = 0
@@ -99,7 +103,9 @@ class LiveRun:
         self._meter = Meter(clock_ns)
         self._guard = threading.Lock()
         self._total = total
-        self._expected_steps = expected_steps  # where the same input ran before
+        # A foreign prover runs the program once and is then at work for long: its steps tell nothing of that.
+        self._counts_steps = counts_steps(backend)
+        self._expected_steps = expected_steps if self._counts_steps else None  # where the same input ran before
         self._ended = False
         self._proved = self._from_cache = self._failed = self._cancelled = 0
         self._proved_steps = self._proving_ns = self._saved_ns = 0
@@ -232,7 +238,7 @@ class LiveRun:
                 from_cache=self._from_cache,
                 failed=self._failed,
                 cancelled=self._cancelled,
-                steps=self.control.steps,
+                steps=self.control.steps if self._counts_steps else 0,
                 proved_steps=self._proved_steps,
                 saved_ns=self._saved_ns,
             )

@@ -15,9 +15,11 @@ from studio.jobs.runner import JobRunner
 from studio.jobs.store import JobStore
 from studio.library import Library
 from studio.model.job import Job, JobRequest, JobState, JsonObject
+from studio.model.text import N_, translate
 from studio.native import Control, Program
 from studio.programs.opening import OpenedProgram
 from studio.session.batch import BatchItem
+from studio.session.evidence_forms import counts_steps
 from studio.session.keeping import Keeping, Request
 from studio.session.session import Session
 from studio.session.stores import open_library
@@ -144,8 +146,11 @@ def _prove(session: Session, library: Library, request: JobRequest, report: Repo
     # Without manifest: the input is bytes by now.
     program = OpenedProgram(str(payload["program"]), Path(), elf, native, None)
     control = Control()
-    report.phase = "proving"
-    with cancel.calling(control.cancel), report.following(lambda: control.steps):
+    report.phase = translate(N_("proving"))
+    with ExitStack() as stack:
+        stack.enter_context(cancel.calling(control.cancel))
+        if counts_steps(str(payload["backend"])):
+            stack.enter_context(report.following(lambda: control.steps))
         finished = Keeping(session, library).prove(
             program,
             request.attachments["witness"],

@@ -31,6 +31,11 @@ def jobs_folder() -> Path:
     return user_paths().data_folder / "jobs"
 
 
+def task_logs_folder() -> Path:
+    """Where work that failed, and is no job of the queue, leaves its log."""
+    return user_paths().log_folder / "tasks"
+
+
 def library_options(settings: Settings) -> LibraryOptions:
     """What the settings say about room and trash."""
     return LibraryOptions(max_cache_bytes=settings.max_cache_bytes, trash_keep_ms=settings.trash_keep_days * _DAY_MS)

@@ -21,6 +21,7 @@ from studio.programs.opening import OpenedProgram
 from studio.session.aggregate_shelf import AggregateShelf
 from studio.session.aggregates import Aggregates
 from studio.session.batch_plan import BatchPlan
+from studio.session.evidence_forms import counts_steps
 from studio.session.history import RunHistory, RunKind, history_of
 from studio.session.keeping import Finished, Keeping, Request
 from studio.session.library_use import LibraryUse
@@ -162,7 +163,11 @@ class Workbench:
         report.phase = translate(N_("proving"))
         live = live or LiveRun(program.name, request.backend, RunKind.PROOF)
         control = live.control
-        with live.running(), cancel.calling(control.cancel), report.following(lambda: control.steps):
+        with ExitStack() as stack:
+            stack.enter_context(live.running())
+            stack.enter_context(cancel.calling(control.cancel))
+            if counts_steps(request.backend):
+                stack.enter_context(report.following(lambda: control.steps))
             started_ns = time.perf_counter_ns()
             finished = self.keeping.prove(
                 program, witness, request, control, again=again, must_keep=False, watcher=report

@@ -49,6 +49,8 @@ class BackendRow:
     answers: Answers = NOT_ASKED
     note: str = ""
     hint: str = ""
+    has_log: bool = False  # of a failure: what a foreign prover said
+    expected: str = ""  # of a proof on its way, by a prover that does not tell how far it is
 
     def text(self, column: int) -> str:
         """What a cell says."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.jobs.job_log import JobLog, erase_log, log_path
+from studio.jobs.job_log import KEPT_TASK_LOGS, JobLog, LogFile, erase_log, log_path, task_log
 
 
 def test_nothing_written_means_no_file(tmp_path: Path) -> None:
@@ -41,3 +41,25 @@ def test_a_log_that_cannot_be_written_fails_nothing(tmp_path: Path, caplog: pyte
         log.write(b"x")
         log.write(b"y")
     assert len(caplog.records) == 1
+
+
+def test_what_ended_well_leaves_no_log(tmp_path: Path) -> None:
+    log = LogFile(tmp_path / "logs" / "one.log")
+    log.erase()
+    log.write(b"said")
+    log.erase()
+    assert log.reference is None
+    assert list((tmp_path / "logs").iterdir()) == []
+
+
+def test_the_newest_logs_of_tasks_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "other.log").write_bytes(b"x")
+    logs = [task_log(tmp_path) for _ in range(KEPT_TASK_LOGS + 3)]
+    for log in logs:
+        log.write(b"said")
+    assert logs[-1].keep() == logs[-1].reference
+    left = {str(path) for path in tmp_path.glob("task-*.log")}
+    assert len(left) == KEPT_TASK_LOGS
+    assert logs[-1].reference in left
+    assert (tmp_path / "other.log").exists()
+    assert task_log(tmp_path).keep() is None

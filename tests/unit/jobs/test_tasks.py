@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +113,26 @@ def test_closing_cancels_waits_and_names_what_did_not_stop() -> None:
     go.set()
     until(lambda: deaf.outcome is not None)
     assert deaf.outcome == Value(True)
+
+
+def test_the_log_of_a_failure_is_kept_and_no_other(tmp_path: Path) -> None:
+    pool = TaskPool("logged", 1, log_folder=tmp_path / "logs")
+
+    def fails(report: Report, _cancel: Cancel) -> int:
+        report.log(b"the prover said no")
+        raise UserError("file.is_folder", {"path": "x"})
+
+    def ends_well(report: Report, _cancel: Cancel) -> int:
+        report.log(b"the prover said yes")
+        return 1
+
+    failed, well, silent = pool.submit("a", fails), pool.submit("b", ends_well), pool.submit("c", refuse)
+    until(lambda: ended(silent))
+    pool.close()
+    assert isinstance(failed.outcome, Failed)
+    assert failed.outcome.log is not None
+    assert Path(failed.outcome.log).read_bytes() == b"the prover said no"
+    assert well.outcome == Value(1)
+    assert isinstance(silent.outcome, Failed)
+    assert silent.outcome.log is None
+    assert len(list((tmp_path / "logs").iterdir())) == 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from studio.gui.models.backend_model import BackendRow, RowState
 from studio.gui.views.kit.answers import answer_states
 from studio.gui.views.kit.badge import Capability, icon_of
-from studio.gui.views.prove.wording import evidence_of, failure_help, when_done
+from studio.gui.views.prove.wording import evidence_of, failure_help, starts_again, when_done
 from studio.gui.workspace import Workspace
 from studio.model.messages import render
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, duration_text, expected_text
+from studio.model.units import bytes_text, duration_text, expected_text, seconds_text
 from studio.model.verdict import Strength
-from studio.session import BackendLine, ProvedHere, backend_lines
+from studio.session import BackendLine, Forecast, ProvedHere, backend_lines, counts_steps
 from studio.session.background import Task
 
 _SHOWN_FROM_NS = 1_000_000
@@ -47,12 +47,24 @@ def _row(workspace: Workspace, line: BackendLine) -> BackendRow:
     expected = "" if forecast is None else expected_text(forecast.seconds)
     task, proved = workspace.proving.get(name), workspace.proofs.get(name)
     if task is not None:
-        return BackendRow(name, RowState.RUNNING, when_done(strength), forecast=expected, proving=_so_far(task))
+        return BackendRow(
+            name,
+            RowState.RUNNING,
+            when_done(strength),
+            forecast=expected,
+            proving=_so_far(task),
+            hint=starts_again(name),
+            expected="" if counts_steps(name) else _expected(forecast, task),
+        )
     failure = workspace.failures.get(name)
     if failure is not None:
-        what = failure.message.what
         return BackendRow(
-            name, RowState.FAILED, Capability(strength.badge, icon_of(strength)), note=what, hint=failure_help(failure)
+            name,
+            RowState.FAILED,
+            Capability(strength.badge, icon_of(strength)),
+            note=failure.message.what,
+            hint=failure_help(failure),
+            has_log=failure.log is not None,
         )
     if proved is not None:
         return _done(name, proved, expected)
@@ -91,6 +103,15 @@ def _done(name: str, proved: ProvedHere, expected: str) -> BackendRow:
         answers=answer_states(verdict),
         hint=hint,
     )
+
+
+def _expected(forecast: Forecast | None, task: Task[ProvedHere]) -> str:
+    """How long it should take; said otherwise once it took longer than that."""
+    if forecast is None:
+        return ""
+    late = task.elapsed_ns > forecast.seconds * 1e9
+    text = N_("longer than the {time} that were expected") if late else N_("about {time} expected")
+    return translate(text).format(time=seconds_text(round(forecast.seconds * 1e9)))
 
 
 def _so_far(task: Task[ProvedHere]) -> str:

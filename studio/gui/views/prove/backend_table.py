@@ -102,11 +102,12 @@ class _EvidenceDelegate(BadgeDelegate):
 
 
 class BackendTable(QTableView):
-    """`chosen` and `refused` give names; `again` and `stopped` too, from the cells of a failed or running proof."""
+    """`chosen` and `refused` give names; `again`, `log_wanted` and `stopped` too, of a failed or a running proof."""
 
     chosen = Signal(str)
     refused = Signal(str)
     again = Signal(str)
+    log_wanted = Signal(str)
     stopped = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -162,7 +163,8 @@ class BackendTable(QTableView):
         """How far a proof is now."""
         cell = self.progress_cell(name)
         if cell is not None:
-            cell.show_progress(task.state, task.progress)
+            row = self.rows.rows[self.rows.row_of(name)]
+            cell.show_progress(task.state, task.progress, row.expected)
 
     def progress_cell(self, name: str) -> ProgressCell | None:
         """The cell of a running proof."""
@@ -228,7 +230,9 @@ class BackendTable(QTableView):
         index = self.rows.index(number, FORECAST)
         shown = self.indexWidget(index)
         if not isinstance(shown, FailureCell) or shown.reason != row.note:
-            cell = FailureCell(self._look, row.note, lambda name=row.name: self.again.emit(name))  # type: ignore[misc]
+            name = row.name
+            log = (lambda: self.log_wanted.emit(name)) if row.has_log else None
+            cell = FailureCell(self._look, row.note, lambda: self.again.emit(name), log)
             self.setIndexWidget(index, cell)
 
     def _clear_spans(self, number: int) -> None:

@@ -1,4 +1,7 @@
-"""In the row of a proof on its way, in place of its figures: phase, steps, speed, how far it is, and a stop."""
+"""In the row of a proof on its way, in place of its figures: phase, steps, speed, how far it is, and a stop.
+
+A foreign prover does not tell how far it is. Then there is no bar: only what it does now, and how long it should take.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +51,8 @@ class ProgressCell(QWidget):
         row.addLayout(column, 1)
         row.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_progress(self, state: JobState, progress: Progress) -> None:
-        """One look at the job."""
+    def show_progress(self, state: JobState, progress: Progress, expected: str = "") -> None:
+        """One look at the job; `expected` stands where the time that is left cannot be known."""
         cancelling = state is JobState.CANCELLING
         phase = state.word if cancelling or not progress.phase else progress.phase
         self._phase.setText(phase[:1].upper() + phase[1:])
@@ -59,7 +62,7 @@ class ProgressCell(QWidget):
             words.append(rate_text(progress.steps, progress.elapsed_ns))
         self.figures.setText(", ".join(words))
         fraction = progress.fraction
-        left = ""
+        left = "" if cancelling else expected
         if fraction is not None and _LEAST_FRACTION < fraction < 1 and not cancelling:
             left_ns = round(progress.elapsed_ns * (1 - fraction) / fraction)
             left = translate(N_("{time} left")).format(time=duration_text(left_ns))

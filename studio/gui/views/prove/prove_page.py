@@ -17,6 +17,7 @@ from studio.gui.views.kit.parts import EmptyState
 from studio.gui.views.page import Command, Page
 from studio.gui.views.prove.backend_rows import backend_rows, strength_of
 from studio.gui.views.prove.input_column import WIDTH, InputColumn
+from studio.gui.views.prove.log_dialog import show_log
 from studio.gui.views.prove.main_column import MainActions, MainColumn
 from studio.gui.views.prove.wording import statement_of
 from studio.gui.workspace import Workspace
@@ -53,6 +54,7 @@ class ProvePage(Page):
         self.main.table.chosen.connect(workspace.choose_backend)
         self.main.table.refused.connect(workspace.refusals.tell)
         self.main.table.again.connect(workspace.prove)
+        self.main.table.log_wanted.connect(self.show_log)
         self.main.table.stopped.connect(self.stop_proof)
         self.main.chart.step_wanted.connect(self._open_trace_at)
         self._lay_out()
@@ -95,6 +97,7 @@ class ProvePage(Page):
                 word(N_("Tamper: change one bit of the evidence")), lambda: self.tamper(Tampering.EVIDENCE), icon="bug"
             ),
             Command(word(N_("Tamper: change one bit of the file")), lambda: self.tamper(Tampering.FILE), icon="bug"),
+            Command(word(N_("Show the log of a failed proof")), self.show_log, icon="file-text"),
             Command(word(N_("Pin or unpin the proof")), self.main.proof.toggle_pin, "P", "pin"),
             Command(word(N_("Copy the command line")), self.main.foot.line.copy, "Ctrl+Shift+C", "copy"),
             Command(word(N_("Back to the proof")), self.leave_tampered, "Shift+Esc", "x"),
@@ -161,6 +164,12 @@ class ProvePage(Page):
         if task is not None:
             task.cancel.stop()
             self._look()
+
+    def show_log(self, backend: str = "") -> None:
+        """What the prover said before it failed."""
+        failure = self.workspace.failures.get(backend or self.workspace.backend)
+        if failure is not None:
+            show_log(self.desk, failure, self)
 
     def add_to_aggregate(self) -> None:
         """On the page of aggregates."""

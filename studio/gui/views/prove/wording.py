@@ -11,7 +11,7 @@ from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.model.verdict import Outcome, Strength, Verdict
-from studio.session import ProvedHere, RunSummary, ShownJournal
+from studio.session import ProvedHere, RunSummary, ShownJournal, counts_steps
 
 Part: TypeAlias = tuple[str, str]
 """A piece of a sentence and how it looks: "", "strong", "caption" or "bad"."""
@@ -54,6 +54,13 @@ def when_done(strength: Strength) -> Capability:
     return Capability(translate(N_("{badge} when done")).format(badge=strength.badge), icon_of(strength))
 
 
+def starts_again(backend: str) -> str:
+    """To be known before somebody stops it: what a foreign prover did until then is lost."""
+    if counts_steps(backend):
+        return ""
+    return translate(N_("Stopped, a proof by {backend} starts again from 0.")).format(backend=backend)
+
+
 def statement_of(workspace: Workspace, strength: Strength, summary: RunSummary | None) -> ShownStatement:
     """The state of the chosen backend: proved, on its way, failed, or not begun."""
     backend = workspace.backend
@@ -93,6 +100,8 @@ def _of_running(workspace: Workspace, strength: Strength, summary: RunSummary | 
     program = "" if workspace.program is None else workspace.program.name
     words = translate(N_("Proving {program} with {input}.")).format(program=program, input=workspace.form_line)
     parts: tuple[Part, ...] = shown.parts if summary is not None and summary.provable else ((words, ""),)
+    if note := starts_again(workspace.backend):
+        parts += ((note, "caption"),)
     return ShownStatement(shown.headline, shown.name, when_done(strength), parts)
 
 

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from studio.gui.views.kit.labels import label
+from studio.gui.views.kit.text_dialog import TextDialog
 from studio.model.text import N_, translate
 
-_WIDTH, _HEIGHT = 760, 620
 
-
-class LicenceDialog(QDialog):
+class LicenceDialog(TextDialog):
     """Closes with Esc."""
 
     def __init__(self, name: str, licence: str, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(N_("Licence of {name}")).format(name=name))
-        self.resize(_WIDTH, _HEIGHT)
-        self.text = QPlainTextEdit(text)
-        self.text.setReadOnly(True)
-        self.text.setProperty("code", "true")
-        self.text.setAccessibleName(self.windowTitle())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(translate(N_("Close")))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(label(name, "heading"))
-        column.addWidget(label(licence, "secondary"))
-        column.addWidget(self.text, 1)
-        column.addWidget(buttons)
-        self.text.setFocus()
+        super().__init__(translate(N_("Licence of {name}")).format(name=name), name, licence, text, parent)

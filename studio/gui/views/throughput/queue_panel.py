@@ -187,8 +187,10 @@ def _of_task(task: Task[Any]) -> _Line:
 
 
 def _progress(job: Job) -> str:
-    if job.progress is None or not job.progress.steps:
+    if job.progress is None:
         return ""
+    if not job.progress.steps:
+        return job.progress.phase
     return translate(N_("{steps} steps")).format(steps=count_text(job.progress.steps))
 
 

@@ -255,5 +255,7 @@ def _summary(plan: BatchPlan | None, form: BatchForm) -> str:
     text = translate(anew if form.again else cached).format(count=count_text(plan.count))
     if not one_at_a_time(plan.request.backend):
         return text
-    alone = translate(N_("One after the other: each proof by {backend} takes the whole machine."))
+    alone = translate(
+        N_("One after the other: each proof by {backend} takes the whole machine; stopped, it starts again from 0.")
+    )
     return f"{text} {alone.format(backend=plan.request.backend)}"
