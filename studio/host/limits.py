@@ -103,6 +103,15 @@ def resident_bytes(
     return None
 
 
+def peak_resident_bytes(pid: int, read_text: Callable[[str], str] | None = None) -> int | None:
+    """The most memory that a running process occupied so far; None when it has ended or the system does not say."""
+    try:
+        lines = (read_text or _read_text)(f"/proc/{pid}/status").splitlines()
+        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), None)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 def out_of_memory_kills(read_text: Callable[[str], str] | None = None) -> int | None:
     """How often this system killed a process for lack of memory since it started; None where it does not say."""
     read_text = read_text or _read_text

@@ -1,0 +1,136 @@
+"""Where r0vm is: the setting decides; else PATH, the folders of rzup and of cargo, and the studio's own cache.
+
+A setting that is wrong is an error, never a reason to take another program. The current folder is never looked into.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio.backends.protocol import Availability, Surroundings
+from studio.backends.r0vm_version import SUPPORTED, VersionOrder, judge_version, version_of, version_order
+from studio.backends.r0vm_wsl import find_inside_wsl
+from studio.host.gpu import gpu_text
+from studio.host.paths import user_paths
+from studio.host.wsl import Run, Wsl, find_wsl, run_briefly
+from studio.model.errors import UserError
+
+_NAME = "r0vm"
+
+
+@dataclass(frozen=True, slots=True)
+class R0vm:
+    """A usable r0vm. With `wsl`, `path` is one of Linux inside that distribution."""
+
+    path: str
+    version: str
+    wsl: Wsl | None = None
+    distribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the search may know of this machine, so that a test can stand in for any of it."""
+
+    platform: str = sys.platform
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    home: Path = field(default_factory=lambda: Path(os.path.expanduser("~")))  # noqa: PTH111  # never fails
+    cache_folder: Path = field(default_factory=lambda: user_paths().cache_folder)
+    find_wsl: Callable[[], Wsl | None] = find_wsl
+    run_in_wsl: Run = run_briefly
+
+
+def find_r0vm(surroundings: Surroundings, places: Places | None = None) -> R0vm:
+    """The r0vm to use; UserError says what is wrong with the one that there is, or that there is none."""
+    places = places or Places()
+    if places.platform == "win32":
+        wsl = places.find_wsl()
+        if wsl is None:
+            raise UserError("risc0.needs_linux")
+        path, version, distribution = find_inside_wsl(wsl, surroundings.r0vm_path, places.run_in_wsl)
+        return _judged(R0vm(path, version, wsl, distribution))
+    if surroundings.r0vm_path:
+        path = surroundings.r0vm_path
+        return _judged(R0vm(path, version_of(Path(path))))
+    trouble: UserError | None = None
+    for candidate in candidates(places):
+        try:
+            return _judged(R0vm(str(candidate), version_of(candidate)))
+        except UserError as error:  # a later place may have a better one; the first trouble is the one to tell
+            trouble = trouble or error
+    raise trouble or UserError("risc0.r0vm_missing", {"supported": SUPPORTED})
+
+
+def probe_r0vm(surroundings: Surroundings, places: Places | None = None) -> Availability:
+    """Whether RISC0 can prove here, in the words of the table of backends."""
+    try:
+        found = find_r0vm(surroundings, places)
+    except UserError as error:
+        remedy = _REMEDIES.get(error.message_id, "risc0.install")
+        path = error.params.get("path", "")
+        params = {"supported": SUPPORTED, **error.params}
+        return Availability(False, "", "", error.message_id, remedy, str(path), params)
+    where = f"{found.distribution}: {found.path}" if found.wsl else found.path
+    # Which device it uses shows only while it proves; on a machine without any other, it is the processor.
+    return Availability(True, "CPU" if gpu_text() is None else "", found.version, path=where)
+
+
+_REMEDIES = {
+    "risc0.needs_linux": "risc0.install_wsl",
+    "risc0.not_in_wsl": "risc0.install_in_wsl",
+    "risc0.path_of_windows": "risc0.install_in_wsl",
+    "risc0.r0vm_not_executable": "risc0.make_executable",
+}
+
+
+def candidates(places: Places) -> Iterator[Path]:
+    """The files of that name in the usual places, first choice first."""
+    seen: set[Path] = set()
+    for path in _usual_places(places):
+        if path not in seen and path.is_file():
+            seen.add(path)
+            yield path
+
+
+def _usual_places(places: Places) -> Iterator[Path]:
+    for part in places.environment.get("PATH", "").split(os.pathsep):
+        if Path(part).is_absolute():  # an empty or relative part means the current folder
+            yield Path(part) / _NAME
+    rzup = _folder(places, "RISC0_HOME", ".risc0")
+    yield rzup / "bin" / _NAME
+    # rzup unpacks into extensions/vVERSION-r0vm-PLATFORM; before that, r0vm came with cargo-risczero.
+    for component in (_NAME, "cargo-risczero"):
+        yield from _newest_first(rzup / "extensions", f"-{component}", "")
+    yield _folder(places, "CARGO_HOME", ".cargo") / "bin" / _NAME
+    yield from _newest_first(places.cache_folder / _NAME, "", "bin")
+
+
+def _folder(places: Places, variable: str, below_home: str) -> Path:
+    named = Path(places.environment.get(variable, ""))
+    return named if named.is_absolute() else places.home / below_home
+
+
+def _newest_first(folder: Path, separator: str, inside: str) -> list[Path]:
+    """The r0vm of each folder that is named by its version, which ends at `separator`."""
+    found: list[tuple[VersionOrder, Path]] = []
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except OSError:
+        return []
+    for name in names:
+        version, cut, _ = name.removeprefix("v").partition(separator) if separator else (name, "", "")
+        order = version_order(version)
+        if order is not None and (cut or not separator):
+            found.append((order, folder / name / inside / _NAME))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _judged(found: R0vm) -> R0vm:
+    refusal = judge_version(found.version, found.path)
+    if refusal is not None:
+        raise refusal
+    return found

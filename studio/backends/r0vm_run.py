@@ -1,0 +1,267 @@
+"""One run of r0vm as a child process: started, watched, limited, cancelled, and its receipt brought home."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from studio import native
+from studio.backends.protocol import Watcher
+from studio.backends.r0vm_find import R0vm
+from studio.backends.r0vm_says import LOG_FILTER, Ears, LineCutter, refusal
+from studio.backends.r0vm_wsl import kill_in_wsl, wsl_command
+from studio.host.files import file_error, read_file
+from studio.host.gpu import find_gpus
+from studio.host.launch import minimal_environment
+from studio.host.limits import ProcessLimits, out_of_memory_kills, peak_resident_bytes, resident_bytes
+from studio.host.paths import user_paths
+from studio.host.processes import Child, ProcessEnd, child_ids, descendants, start
+from studio.host.scratch import scratch_folder
+from studio.host.wsl import Run, group_of
+from studio.model.errors import Cancelled, UserError
+from studio.model.text import N_, translate
+from studio.model.units import expected_text
+
+UNKNOWN_DEVICE = "CPU or unknown"
+_POLL_S = 0.03  # how late a cancel may be heard
+_LOOK_S = 0.25
+_DEVICE_LOOK_S = 2.0
+_REAP_S = 60.0  # giving back many gigabytes takes seconds
+_READERS_S = 2.0
+_FOLDER = "r0vm-runs"
+# Starts a program in the same process, which then ends with the thread that started it, however that one ends.
+_SETPRIV = Path("/usr/bin/setpriv")
+
+
+@dataclass(frozen=True, slots=True)
+class R0vmRequest:
+    """What r0vm is asked for, and what it may use. `expected_s`: the forecast, to be shown; 0 where there is none."""
+
+    container: bytes
+    witness: bytes
+    receipt_kind: str
+    segment_po2: int = 0
+    hash_function: str = ""
+    max_receipt_bytes: int = 2**29
+    max_memory_bytes: int | None = None
+    max_elapsed_s: float | None = None
+    expected_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RanR0vm:
+    """A receipt that nobody has looked at yet, with what making it took. None and 0: it was not told."""
+
+    receipt: bytes
+    elapsed_ns: int
+    peak_bytes: int | None
+    device: str
+    segments: int
+    cycles: int
+
+
+def run_r0vm(tool: R0vm, request: R0vmRequest, control: native.Control, watcher: Watcher) -> RanR0vm:
+    """Cancelled once the whole tree is gone when `control` says so; UserError when no receipt came of it."""
+    with scratch_folder(user_paths().cache_folder / _FOLDER) as folder:
+        for name, data in (("program.bin", request.container), ("input.bin", request.witness)):
+            try:
+                (folder / name).write_bytes(data)
+            except OSError as error:
+                raise file_error(error, folder / name) from error
+        run = _Run(tool, request, folder, watcher)
+        try:
+            run.watch(control)
+        finally:
+            run.close()
+        return run.result(folder / "receipt.bin")
+
+
+def r0vm_command(tool: R0vm, request: R0vmRequest, folder: str) -> list[str]:
+    """Its command line, for files in `folder` as r0vm sees it."""
+    words = [tool.path, "--elf", f"{folder}/program.bin", "--initial-input", f"{folder}/input.bin"]
+    words += ["--receipt", f"{folder}/receipt.bin", "--receipt-kind", request.receipt_kind]
+    if request.segment_po2:
+        words += ["--po2", str(request.segment_po2)]
+    if request.hash_function:
+        words += ["--hashfn", request.hash_function]
+    return words
+
+
+def r0vm_environment(folder: str, *, inside_wsl: bool = False) -> dict[str, str]:
+    """What it may see: nothing that makes it fake, send or dump anything. Its segments pass through `folder`."""
+    extra = {"RUST_LOG": LOG_FILTER, "NO_COLOR": "1", "TMPDIR": folder}
+    if inside_wsl:
+        return extra
+    if (devices := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:
+        extra["CUDA_VISIBLE_DEVICES"] = devices
+    return minimal_environment(extra)
+
+
+@dataclass
+class _Run:
+    """The child, its two readers, and what was seen of it."""
+
+    tool: R0vm
+    request: R0vmRequest
+    folder: Path
+    watcher: Watcher
+    run_in_wsl: Run | None = None
+    _child: Child = field(init=False)
+    _group_in_wsl: int | None = None
+    _peak_bytes: int | None = None
+    _gpu: str | None = None
+    _closed: bool = False
+
+    def __post_init__(self) -> None:
+        self._ears = Ears(self.watcher.log)
+        self._kills_before = out_of_memory_kills()
+        self._gpus = [gpu.name for gpu in find_gpus() if gpu.vendor == "NVIDIA"]
+        self._no_gpu = not self._gpus and not find_gpus()
+        self._show_phase()
+        command, environment = self._command()
+        self._started_s = time.perf_counter()
+        self._elapsed_ns = 0
+        try:
+            self._child = start(
+                command,
+                environment=environment,
+                cwd=self.folder,
+                limits=ProcessLimits(max_memory_bytes=self.request.max_memory_bytes),
+            )
+        except UserError as error:
+            raise UserError("risc0.r0vm_start", {"path": self.tool.path, **error.params}) from error
+        if self.tool.wsl is None:  # there, standard input is the lease
+            self._child.stdin.close()
+        streams = {"output": self._child.stdout, "errors": self._child.stderr}
+        self._readers = [
+            threading.Thread(target=self._read, args=(stream,), name=f"r0vm {name}", daemon=True)
+            for name, stream in streams.items()
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _command(self) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        tool = self.tool
+        if tool.wsl is not None:
+            folder = tool.wsl.linux_path(tool.distribution, str(self.folder), self.run_in_wsl)
+            inside = r0vm_command(tool, self.request, folder)
+            environment = r0vm_environment(folder, inside_wsl=True)
+            return wsl_command(tool.wsl, tool.distribution, inside, environment), minimal_environment()
+        command = r0vm_command(tool, self.request, str(self.folder))
+        if sys.platform == "linux" and os.access(_SETPRIV, os.X_OK):
+            command = [str(_SETPRIV), "--pdeathsig", "KILL", *command]
+        return tuple(command), r0vm_environment(str(self.folder))
+
+    def watch(self, control: native.Control) -> None:
+        """Until it has ended well; else raises. What it left is ended by `close`."""
+        look_s = device_look_s = 0.0
+        while (end := self._child.wait(_POLL_S)) is None:
+            if control.cancelled:
+                self._kill()
+                raise Cancelled
+            now_s = time.perf_counter()
+            if now_s >= look_s:
+                look_s = now_s + _LOOK_S
+                self._look(now_s)
+            if self._gpus and self._gpu is None and now_s >= device_look_s:
+                device_look_s = now_s + _DEVICE_LOOK_S
+                self._look_for_device()
+        self._elapsed_ns = round((time.perf_counter() - self._started_s) * 1e9)
+        for reader in self._readers:
+            reader.join(_READERS_S)
+        if end.exit_code != 0:
+            if control.cancelled:
+                raise Cancelled
+            raise self._explained(end)
+
+    def close(self) -> None:
+        """Nothing of it runs any more when this returns."""
+        self._closed = True
+        self._kill()
+        self._child.wait(_REAP_S)
+        self._child.close(outputs=False)
+        for reader in self._readers:
+            reader.join(_READERS_S)
+
+    def result(self, path: Path) -> RanR0vm:
+        """The receipt that it left, with what making it took."""
+        try:
+            receipt = read_file(path, self.request.max_receipt_bytes, follow_links=False)
+        except UserError as error:
+            if error.message_id == "file.not_found":
+                raise UserError("risc0.no_receipt") from error
+            if error.message_id == "file.too_large":
+                raise UserError("prove.evidence_too_large", {"limit": self.request.max_receipt_bytes}) from error
+            raise
+        progress = self._ears.progress
+        device = self._gpu or ("CPU" if self._no_gpu and self.tool.wsl is None else UNKNOWN_DEVICE)
+        return RanR0vm(receipt, self._elapsed_ns, self._peak_bytes, device, progress.segments, progress.cycles)
+
+    def _kill(self) -> None:
+        if self.tool.wsl is not None and self._group_in_wsl is not None:
+            group, self._group_in_wsl = self._group_in_wsl, None
+            kill_in_wsl(self.tool.wsl, self.tool.distribution, group, self.run_in_wsl)
+        self._child.kill()
+
+    def _look(self, now_s: float) -> None:
+        # The peak that the system keeps; else the most of what was seen.
+        seen = peak_resident_bytes(self._child.pid)
+        resident = resident_bytes(self._child.pid)
+        self._peak_bytes = max(filter(None, (self._peak_bytes, seen, resident)), default=None)
+        most_bytes, most_s = self.request.max_memory_bytes, self.request.max_elapsed_s
+        if most_bytes is not None and resident is not None and resident > most_bytes:
+            raise UserError("risc0.out_of_memory", {"detail": ""})
+        if most_s is not None and now_s - self._started_s > most_s:
+            raise UserError("risc0.r0vm_too_long", {"seconds": round(most_s)})
+
+    def _look_for_device(self) -> None:
+        family = {self._child.pid, *descendants(self._child.pid, child_ids)}
+        for gpu in find_gpus():
+            if family & set(gpu.compute_process_ids):
+                self._gpu = gpu.name
+
+    def _explained(self, end: ProcessEnd) -> UserError:
+        words = self._ears.last_words
+        self.watcher.log(f"\nr0vm ended with {end}; its last words:\n{words[-64 * 1024 :]}\n".encode())
+        if end.signal_name == "SIGKILL":
+            kills = out_of_memory_kills()
+            if kills is not None and kills > (self._kills_before or 0):
+                return UserError("risc0.out_of_memory", {"detail": ""})
+        if self._child.memory_limit_reached:
+            return UserError("risc0.out_of_memory", {"detail": ""})
+        if end.signal_name == "SIGXFSZ":
+            return UserError("risc0.disk_full", {"detail": ""})
+        told = refusal(words, end.exit_code)
+        if end.signal_name is not None and told.message_id == "risc0.r0vm_failed":
+            return UserError("risc0.r0vm_killed", {"signal": end.signal_name})
+        return told
+
+    def _read(self, stream: IO[bytes]) -> None:
+        cutter = LineCutter()
+        with contextlib.suppress(OSError, ValueError), stream:
+            while data := os.read(stream.fileno(), 65536):
+                for line in cutter.feed(data):
+                    self._hear(line)
+            self._hear(cutter.rest())
+
+    def _hear(self, line: str) -> None:
+        if self.tool.wsl is not None and self._group_in_wsl is None and not self._closed:
+            self._group_in_wsl = group_of(line.encode())
+            if self._group_in_wsl is not None:
+                return
+        if self._ears.hear(line) and not self._closed:
+            self._show_phase()
+
+    def _show_phase(self) -> None:
+        phase = self._ears.progress.phase
+        if self.request.expected_s:
+            text = translate(N_("{phase}; in all about {time}"))
+            phase = text.format(phase=phase, time=expected_text(self.request.expected_s))
+        self.watcher.phase = phase
