@@ -13,6 +13,8 @@ from studio.model.job import JsonObject
 from studio.model.proof import Opening, Proof, Statement
 from studio.model.verdict_values import verdict_values
 from studio.session import OpenedProgram, Session
+from studio.session.receipt_looks import facts_of, facts_values
+from studio.session.receipt_verdict import receipt_verdict
 from studio.settings import DEFAULT_SETTINGS
 
 KIND = "verify"
@@ -49,6 +51,24 @@ def _verify(work: Work, report: Report) -> WorkResult:
     return WorkResult({"identity": file.identity.hex(), "verdict": verdict_values(verdict)})
 
 
+def _receipt(work: Work, report: Report) -> WorkResult:
+    """Attachments: receipt, and program (ELF) where somebody named one. Answers with the receipt as r0vm writes it."""
+    given = work.attachments
+    if "receipt" not in given:
+        raise UserError("job.missing_input", {"name": "receipt"})
+    report.phase = "verifying"
+    data = given["receipt"]
+    facts = facts_of(native.risc0_receipt_info(data), len(data))
+    receipt = native.risc0_receipt_bincode(data)
+    verdict = None
+    if "program" in given:
+        limit = _number(work.payload, "max_elf_bytes")
+        program = _program(given["program"], DEFAULT_SETTINGS.max_elf_bytes if limit is None else limit)
+        verdict = verdict_values(receipt_verdict(receipt, facts, program))
+    attachments = {"journal": facts.journal, "receipt": receipt}
+    return WorkResult({**facts_values(facts), "verdict": verdict}, attachments)
+
+
 def _program(elf: bytes, max_elf_bytes: int) -> OpenedProgram:
     # Without name and manifest: these are for people, and no person looks in here.
     return OpenedProgram("program", Path(), elf, native.Program(elf, max_elf_bytes=max_elf_bytes), None)
@@ -68,4 +88,4 @@ def _number(payload: JsonObject, name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-HANDLERS: dict[str, WorkHandler] = {"verify": _verify}
+HANDLERS: dict[str, WorkHandler] = {"verify": _verify, "receipt": _receipt}

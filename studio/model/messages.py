@@ -12,6 +12,7 @@ from studio.model.messages_aggregates import AGGREGATE_MESSAGES
 from studio.model.messages_batch import BATCH_MESSAGES
 from studio.model.messages_library import LIBRARY_MESSAGES
 from studio.model.messages_r0vm import R0VM_MESSAGES
+from studio.model.messages_receipts import RECEIPT_MESSAGES
 from studio.model.messages_risc0 import RISC0_MESSAGES
 from studio.model.messages_system import SYSTEM_MESSAGES
 from studio.model.text import N_, translate
@@ -938,6 +939,7 @@ MESSAGES: dict[str, Message] = {
     **AGGREGATE_MESSAGES,
     **BATCH_MESSAGES,
     **LIBRARY_MESSAGES,
+    **RECEIPT_MESSAGES,
     **R0VM_MESSAGES,
     **RISC0_MESSAGES,
     **SYSTEM_MESSAGES,

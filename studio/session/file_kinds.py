@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import re
+import struct
 from pathlib import Path
 
 from studio.host.files import path_is_folder, read_start
@@ -17,12 +19,14 @@ class FileKind(enum.Enum):
     OPENING = "opening"
     AGGREGATE = "aggregate"
     INCLUSION = "inclusion"
+    RECEIPT = "receipt"  # of RISC Zero, as r0vm and other tools write it
     ARCHIVE = "archive"  # of proofs: a zip file, or a folder
     UNKNOWN = "unknown"
 
 
 _STARTS = (
     (b"\x7fELF", FileKind.PROGRAM),
+    (b"R0BF", FileKind.PROGRAM),  # RISC Zero's own container of a program and its kernel
     (b"PK\x03\x04", FileKind.ARCHIVE),
     (b"PK\x05\x06", FileKind.ARCHIVE),
 )
@@ -33,6 +37,8 @@ _TAGS = (
     (b"proving-studio-inclusion", FileKind.INCLUSION),
 )
 _LONGEST_START = 64
+_JSON_RECEIPT = re.compile(rb'\s*\{\s*"inner"\s*:\s*\{?\s*"(?:Composite|Succinct|Groth16|Fake)"')
+_MOST_SEGMENTS, _SEAL_WORDS = 2**20, (64, 2**24)
 _CBOR_ARRAY, _CBOR_TEXT = 4, 3
 
 
@@ -54,4 +60,16 @@ def kind_of_bytes(start: bytes) -> FileKind:
         for tag, kind in _TAGS:
             if text.startswith(tag):
                 return kind
-    return FileKind.UNKNOWN
+    return FileKind.RECEIPT if _is_receipt(start) else FileKind.UNKNOWN
+
+
+def _is_receipt(start: bytes) -> bool:
+    """A receipt has no mark of its own: its JSON begins with `inner`, its bincode with its kind and a length."""
+    if _JSON_RECEIPT.match(start):
+        return True
+    if len(start) < 20:
+        return False
+    kind, first, second = (int(number) for number in struct.unpack_from("<IQQ", start))
+    if kind == 0:  # composite: how many segments, then how long the seal of the first is, in words
+        return 1 <= first <= _MOST_SEGMENTS and _SEAL_WORDS[0] <= second <= _SEAL_WORDS[1]
+    return kind in (1, 2) and _SEAL_WORDS[0] <= first <= _SEAL_WORDS[1]

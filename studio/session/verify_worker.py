@@ -12,6 +12,7 @@ from studio.model.errors import UserError
 from studio.model.job import NO_LIMITS, JobLimits
 from studio.model.verdict import Verdict
 from studio.model.verdict_values import verdict_of
+from studio.session.receipt_looks import ReceiptLook, look_of
 from studio.settings import Settings
 
 _OPTIONS = ("max_steps", "max_memory_bytes", "max_journal_bytes", "max_elf_bytes")
@@ -55,6 +56,24 @@ class VerifyWorker:
         attachments = {name: data for name, data in given.items() if data is not None}
         work = Work("verify", payload, attachments, self._limits)
         return _answer(self._pool.call(work, report or Report(), cancel or Cancel()))
+
+    def look_at_receipt(
+        self,
+        receipt: bytes,
+        program_elf: bytes | None,
+        *,
+        report: Report | None = None,
+        cancel: Cancel | None = None,
+    ) -> ReceiptLook:
+        """What a receipt of RISC Zero says, and whether that holds for a program that is trusted."""
+        given = {"receipt": receipt, "program": program_elf}
+        attachments = {name: data for name, data in given.items() if data is not None}
+        work = Work("receipt", {"max_elf_bytes": self._settings.max_elf_bytes}, attachments, self._limits)
+        result = self._pool.call(work, report or Report(), cancel or Cancel())
+        try:
+            return look_of(result.values, result.attachments)
+        except ValueError as error:
+            raise UserError("job.worker_protocol", {"kind": "verify", "detail": str(error)}) from error
 
     def close(self) -> None:
         """End the workers, those at work too."""
