@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
+# RISC Zero's verifier is built without its development mode, and panics where this variable asks for it.
+os.environ.pop("RISC0_DEV_MODE", None)
+
 from studio._native import (
     ROW_FORMAT,
     Aggregate,

@@ -6,6 +6,10 @@ from studio.model.message import Message
 from studio.model.text import N_
 
 RISC0_MESSAGES: dict[str, Message] = {
+    "risc0.assumptions": Message(
+        N_("The receipt rests on other receipts, which this studio does not verify."),
+        N_("Ask for a succinct receipt, in which they are resolved."),
+    ),
     "risc0.exit_code": Message(
         N_("The receipt proves that the program ended with {got}, not that it ended well."),
         N_("Ask for a receipt of a run that ended with exit code 0."),

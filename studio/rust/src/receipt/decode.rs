@@ -78,44 +78,73 @@ impl Receipt {
 }
 
 fn decode_as(data: &[u8], encoding: Encoding) -> Result<Receipt, ReceiptError> {
-    let newest = read::<risc0_zkvm::Receipt>(data, encoding);
+    let newest = read::<risc0_zkvm::Receipt, risc0_zkvm::SegmentReceipt>(data, encoding);
     let parameters = match newest {
-        Ok(receipt) if v5::is_fake(&receipt) => return Err(ReceiptError::Fake),
-        Ok(receipt) if v5::is_for(&receipt) => {
-            return Ok(Receipt { inner: Inner::V5(Box::new(receipt)), encoding });
+        Ok(receipt) => {
+            v5::check_kind(&receipt)?;
+            if v5::is_for(&receipt) {
+                return Ok(Receipt { inner: Inner::V5(Box::new(receipt)), encoding });
+            }
+            Some(v5::parameters_of(&receipt))
         }
-        Ok(receipt) => Ok(v5::parameters_of(&receipt)),
-        Err(error) => Err(error),
+        Err(error @ (ReceiptError::Assumptions | ReceiptError::NotCanonical)) => return Err(error),
+        Err(_) => None,
     };
-    match read::<risc0_zkvm_3::Receipt>(data, encoding) {
-        Ok(receipt) if v3::is_fake(&receipt) => Err(ReceiptError::Fake),
-        Ok(receipt) if v3::is_for(&receipt) => Ok(Receipt { inner: Inner::V3(Box::new(receipt)), encoding }),
-        Ok(receipt) => Err(ReceiptError::UnknownVersion { parameters: v3::parameters_of(&receipt) }),
-        Err(error) => Err(match parameters {
-            Ok(parameters) => ReceiptError::UnknownVersion { parameters },
-            Err(_) => error,
-        }),
+    match read::<risc0_zkvm_3::Receipt, risc0_zkvm_3::SegmentReceipt>(data, encoding) {
+        Ok(receipt) => {
+            v3::check_kind(&receipt)?;
+            if v3::is_for(&receipt) {
+                return Ok(Receipt { inner: Inner::V3(Box::new(receipt)), encoding });
+            }
+            Err(ReceiptError::UnknownVersion { parameters: v3::parameters_of(&receipt) })
+        }
+        Err(error) => Err(parameters.map_or(error, |parameters| ReceiptError::UnknownVersion { parameters })),
     }
 }
 
-/// JSON may be laid out in any way; bincode must be what the encoder would write.
-fn read<T: DeserializeOwned + Serialize>(data: &[u8], encoding: Encoding) -> Result<T, ReceiptError> {
-    let not_one = |detail: String| ReceiptError::NotAReceipt { detail: detail.chars().take(200).collect() };
+/// JSON may be laid out in any way; bincode must be what the encoder would write. `S` is the segment receipt of `T`.
+fn read<T: DeserializeOwned + Serialize, S: DeserializeOwned>(
+    data: &[u8],
+    encoding: Encoding,
+) -> Result<T, ReceiptError> {
     match encoding {
-        Encoding::Json => serde_json::from_slice(data).map_err(|error| not_one(error.to_string())),
+        Encoding::Json => serde_json::from_slice(data).map_err(|error| not_a_receipt(&error)),
         Encoding::Bincode => {
-            // The limit bounds what lengths in the file may claim.
-            let options = bincode::DefaultOptions::new()
-                .with_fixint_encoding()
-                .with_limit(data.len() as u64)
-                .reject_trailing_bytes();
-            let receipt: T = options.deserialize(data).map_err(|error| not_one(error.to_string()))?;
+            refuse_assumptions::<S>(data)?;
+            let receipt: T = options(data)
+                .reject_trailing_bytes()
+                .deserialize(data)
+                .map_err(|error| not_a_receipt(&error))?;
             if encode(&receipt)? != data {
                 return Err(ReceiptError::NotCanonical);
             }
             Ok(receipt)
         }
     }
+}
+
+/// The limit bounds what lengths in the file may claim.
+fn options(data: &[u8]) -> impl Options {
+    bincode::DefaultOptions::new().with_fixint_encoding().with_limit(data.len() as u64)
+}
+
+/// A composite receipt may hold composite receipts as assumptions, to any depth, and bincode descends without a limit
+/// (JSON has one): a few megabytes of nothing would end the process by a stack overflow. Our programs make no
+/// assumptions, so any number of them is refused before it is read.
+fn refuse_assumptions<S: DeserializeOwned>(data: &[u8]) -> Result<(), ReceiptError> {
+    const COMPOSITE: &[u8] = &0_u32.to_le_bytes();
+    let Some(mut rest) = data.strip_prefix(COMPOSITE) else {
+        return Ok(());
+    };
+    let read = options(data).allow_trailing_bytes().deserialize_from::<_, (Vec<S>, u64)>(&mut rest);
+    match read.map_err(|error| not_a_receipt(&error))? {
+        (_, 0) => Ok(()),
+        _ => Err(ReceiptError::Assumptions),
+    }
+}
+
+fn not_a_receipt(error: &dyn std::error::Error) -> ReceiptError {
+    ReceiptError::NotAReceipt { detail: error.to_string().chars().take(200).collect() }
 }
 
 fn encode<T: Serialize>(receipt: &T) -> Result<Vec<u8>, ReceiptError> {

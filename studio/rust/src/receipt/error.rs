@@ -10,6 +10,8 @@ pub enum ReceiptError {
     NotAReceipt { detail: String },
     #[error("a receipt of development mode: nothing was proved")]
     Fake,
+    #[error("rests on other receipts")]
+    Assumptions,
     #[error("made for a proof system with the parameters {parameters}")]
     UnknownVersion { parameters: String },
     #[error("not in the form that r0vm writes")]
@@ -34,6 +36,7 @@ impl ReceiptError {
         "risc0.too_large",
         "risc0.not_a_receipt",
         "risc0.fake",
+        "risc0.assumptions",
         "risc0.version_unknown",
         "risc0.not_canonical",
         "risc0.seal",
@@ -50,6 +53,7 @@ impl ReceiptError {
             ReceiptError::TooLarge { .. } => "risc0.too_large",
             ReceiptError::NotAReceipt { .. } => "risc0.not_a_receipt",
             ReceiptError::Fake => "risc0.fake",
+            ReceiptError::Assumptions => "risc0.assumptions",
             ReceiptError::UnknownVersion { .. } => "risc0.version_unknown",
             ReceiptError::NotCanonical => "risc0.not_canonical",
             ReceiptError::Seal { .. } => "risc0.seal",
@@ -74,7 +78,10 @@ impl ReceiptError {
             | ReceiptError::Image { detail } => vec![("detail", detail.clone())],
             ReceiptError::UnknownVersion { parameters } => vec![("parameters", parameters.clone())],
             ReceiptError::OtherImage { got } | ReceiptError::ExitCode { got } => vec![("got", got.clone())],
-            ReceiptError::Fake | ReceiptError::NotCanonical | ReceiptError::OtherJournal => Vec::new(),
+            ReceiptError::Fake
+            | ReceiptError::Assumptions
+            | ReceiptError::NotCanonical
+            | ReceiptError::OtherJournal => Vec::new(),
         }
     }
 }

@@ -62,14 +62,14 @@ macro_rules! generation {
                 receipt.inner.verifier_parameters() == *own
             }
 
-            pub fn is_fake(receipt: &Receipt) -> bool {
+            /// What is refused before anything else is looked at.
+            pub fn check_kind(receipt: &Receipt) -> Result<(), ReceiptError> {
                 match &receipt.inner {
-                    InnerReceipt::Fake(_) => true,
-                    InnerReceipt::Composite(inner) => inner
-                        .assumption_receipts
-                        .iter()
-                        .any(|assumption| matches!(assumption, $zkvm::InnerAssumptionReceipt::Fake(_))),
-                    _ => false,
+                    InnerReceipt::Fake(_) => Err(ReceiptError::Fake),
+                    InnerReceipt::Composite(inner) if !inner.assumption_receipts.is_empty() => {
+                        Err(ReceiptError::Assumptions)
+                    }
+                    _ => Ok(()),
                 }
             }
 
@@ -98,9 +98,7 @@ macro_rules! generation {
 
             /// Everything: the fields that no digest covers, the seals, the image, the exit code and the journal.
             pub fn verify(receipt: &Receipt, image_id: [u8; 32], journal: &[u8]) -> Result<(), ReceiptError> {
-                if is_fake(receipt) {
-                    return Err(ReceiptError::Fake);
-                }
+                check_kind(receipt)?;
                 if !is_for(receipt) {
                     return Err(ReceiptError::UnknownVersion { parameters: parameters_of(receipt) });
                 }
