@@ -12,6 +12,7 @@ from typing import TextIO
 from studio.model.errors import UserError
 from studio.model.job import JsonValue as JsonValue
 from studio.model.messages import render
+from studio.model.text import N_, translate
 
 # Characters that reorder the text around them; a file name must not use them to look like another.
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -81,13 +82,16 @@ class Output:
     def error(self, error: UserError, errors: TextIO) -> None:
         """An error: JSON on standard output, or a message with its next step on standard error."""
         message = render(error.message_id, error.params)
+        log = error.params.get("log")  # of a foreign prover, or of a bug
         if self.as_json:
-            self.result(
-                {"error": {"id": error.message_id, "text": message.what, "next_step": message.next_step}}, ok=False
-            )
+            told = {"id": error.message_id, "text": message.what, "next_step": message.next_step}
+            self.result({"error": told if log is None else {**told, "log": str(log)}}, ok=False)
             return
         self.flush()
-        for text in (message.what, message.next_step):
+        log_line = "" if log is None or str(log) in f"{message.what} {message.next_step}" else str(log)
+        if log_line:
+            log_line = translate(N_("Log: {path}")).format(path=log_line)
+        for text in (message.what, message.next_step, log_line):
             if text:
                 print(escaped(text), file=errors)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,15 +13,18 @@ from studio.cli.output import JsonValue
 from studio.cli.parser import PROGRAM, Parser, add_backend, add_library, add_limits, add_program
 from studio.cli.prove_result import print_proved, proved_json
 from studio.cli.work import run_cancellable
-from studio.model.errors import UserError
+from studio.model.errors import Cancelled, UserError
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text
 from studio.session import (
     BatchItem,
+    Control,
     Finished,
     Keeping,
     OpenedProgram,
+    ProverWatch,
     Request,
+    counts_steps,
     finished_proof,
     jobs_folder,
     opening_path_of,
@@ -39,7 +42,12 @@ def _configure(parser: Parser) -> None:
     parser.add_argument(
         "--form",
         default="",
-        help=translate(N_("the kind of evidence; Trace has compact (default) and audit, which reveals the input")),
+        help=translate(
+            N_(
+                "the kind of evidence; Trace has compact (default) and audit, which reveals the input; "
+                "RISC0 has composite (default) and succinct"
+            )
+        ),
     )
     parser.add_argument(
         "--estimate", action="store_true", help=translate(N_("only tell what the proof would cost; write nothing"))
@@ -51,6 +59,11 @@ def _configure(parser: Parser) -> None:
         "--no-library",
         action="store_true",
         help=translate(N_("do not look into the library, and keep nothing there")),
+    )
+    parser.add_argument(
+        "--log",
+        metavar="FILE",
+        help=translate(N_("write what a foreign prover says to FILE (without it, kept only when it fails)")),
     )
     parser.add_argument(
         "--queue", action="store_true", help=translate(N_("only put it into the queue; `jobs run` proves it"))
@@ -143,17 +156,30 @@ def _found(
 def _prove(
     context: Context, keeping: Keeping | None, program: OpenedProgram, witness: bytes, request: Request
 ) -> Finished:
-    session = context.session
-    if keeping is None:
-        return finished_proof(
-            run_cancellable(
-                lambda control: session.prove(program, witness, control, backend=request.backend, form=request.form)
-            )
-        )
-    # Only a copy for the cache: the proof itself is the file. It is there before a late Ctrl-C can count.
-    return run_cancellable(
-        lambda control: keeping.prove(program, witness, request, control, again=True, kept=False, must_keep=False)
-    )
+    session, chosen = context.session, {"backend": request.backend, "form": request.form}
+    log = context.arguments.log
+    watch = ProverWatch(None if log is None else Path(log))
+
+    def work(control: Control) -> Finished:
+        if not counts_steps(request.backend):
+            with suppress(UserError):  # a forecast is only for whoever waits
+                watch.expected_s = session.forecast(program, witness, control, **chosen).seconds
+        if keeping is None:
+            return finished_proof(session.prove(program, witness, control, watcher=watch, **chosen))
+        # Only a copy for the cache: the proof itself is the file. It is there before a late Ctrl-C can count.
+        return keeping.prove(program, witness, request, control, again=True, kept=False, must_keep=False, watcher=watch)
+
+    try:
+        finished = run_cancellable(work, watch=None if counts_steps(request.backend) else watch)
+    except UserError as error:
+        if (path := watch.failed()) is not None:
+            error.params["log"] = path
+        raise
+    except Cancelled:
+        watch.ended()
+        raise
+    watch.ended()
+    return finished
 
 
 def _forecast(context: Context, program: OpenedProgram, witness: bytes, request: Request) -> dict[str, JsonValue]:

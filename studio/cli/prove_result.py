@@ -25,8 +25,13 @@ def print_proved(
         output.line(translate(text).format(id=finished.proof_id, time=time, **made_by))
     else:
         steps = finished.execution.steps
+        text = N_("Proved {steps} steps in {time} ({rate}) with {backend} {version} on {device}")
+        if proof.statement.steps is None:  # the proof does not say how many there were
+            text = N_(
+                "Proved in {time} with {backend} {version} on {device}; {steps} steps ({rate}), measured here, not proved"
+            )
         output.line(
-            translate(N_("Proved {steps} steps in {time} ({rate}) with {backend} {version} on {device}")).format(
+            translate(text).format(
                 steps=count_text(steps),
                 time=duration_text(proof.elapsed_ns),
                 rate=rate_text(steps, proof.elapsed_ns),

@@ -85,7 +85,7 @@ def _print_details(line: BackendLine, output: Output) -> None:
     if line.path:
         output.line(translate(N_("{backend} proves with {path}")).format(backend=line.name, path=line.path))
     if line.reason:
-        output.line(f"{line.name}: {line.reason}")
+        output.line(line.reason if line.name in line.reason else f"{line.name}: {line.reason}")
     if line.remedy:
         output.line(line.remedy)
     if line.command:

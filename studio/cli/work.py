@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Generic, TextIO, TypeVar
 
 from studio.model.errors import Cancelled
-from studio.model.units import count_text, duration_text, rate_text
-from studio.session import Control
+from studio.model.text import N_, translate
+from studio.model.units import count_text, duration_text, rate_text, seconds_text
+from studio.session import Control, ProverWatch
 
 _Result = TypeVar("_Result")
 _POLL_S = 0.1
@@ -41,20 +42,26 @@ class _Work(Generic[_Result]):
         return self._result  # type: ignore[return-value]  # set whenever there is no error
 
 
-def run_cancellable(work: Callable[[Control], _Result], errors: TextIO | None = None) -> _Result:
-    """`work(control)`; Ctrl-C cancels it, and a terminal on standard error sees how far it is."""
+def run_cancellable(
+    work: Callable[[Control], _Result], errors: TextIO | None = None, watch: ProverWatch | None = None
+) -> _Result:
+    """`work(control)`; Ctrl-C cancels it, and a terminal on standard error sees how far it is.
+
+    `watch`: of a prover that counts no steps; what it does and how long it took are shown instead.
+    """
     control = Control()
     running = _Work(work, control)
     thread = threading.Thread(target=running.run, name="work", daemon=True)
-    progress = _Progress(errors or sys.stderr)
+    progress = _Progress(errors or sys.stderr, watch)
     thread.start()
     while True:
         try:
             while not running.finished.wait(_POLL_S):
-                progress.show(control.steps)
+                progress.show(control)
             break
         except KeyboardInterrupt:
             control.cancel()
+            progress.show(control)
     progress.clear()
     result = running.outcome()
     if control.cancelled:  # it came too late to stop the work, but the person still said stop
@@ -65,17 +72,22 @@ def run_cancellable(work: Callable[[Control], _Result], errors: TextIO | None = 
 class _Progress:
     """One line that is written over again, on terminals only."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, watch: ProverWatch | None) -> None:
         self._stream = stream
+        self._watch = watch
         self._is_terminal = stream.isatty()
         self._started_ns = time.monotonic_ns()
         self._width = 0
 
-    def show(self, steps: int) -> None:
+    def show(self, control: Control) -> None:
         elapsed_ns = time.monotonic_ns() - self._started_ns
         if not self._is_terminal or elapsed_ns < _QUIET_S * 1e9:
             return
-        text = f"{count_text(steps)} steps, {duration_text(elapsed_ns)}, {rate_text(steps, elapsed_ns)}"
+        if self._watch is None:
+            steps = control.steps
+            text = f"{count_text(steps)} steps, {duration_text(elapsed_ns)}, {rate_text(steps, elapsed_ns)}"
+        else:
+            text = _watched(self._watch, elapsed_ns, cancelling=control.cancelled)
         self._stream.write("\r" + text.ljust(self._width))
         self._stream.flush()
         self._width = len(text)
@@ -84,3 +96,17 @@ class _Progress:
         if self._width:
             self._stream.write("\r" + " " * self._width + "\r")
             self._stream.flush()
+
+
+def _watched(watch: ProverWatch, elapsed_ns: int, *, cancelling: bool) -> str:
+    """What a foreign prover does now; no percentage, since it tells none."""
+    time_text = seconds_text(elapsed_ns)
+    if cancelling:
+        return translate(N_("cancelling, {time}")).format(time=time_text)
+    if watch.expected_s is not None:
+        expected = seconds_text(round(watch.expected_s * 1e9))
+        late = elapsed_ns > watch.expected_s * 1e9
+        text = N_("{time}, longer than the {expected} expected") if late else N_("{time} of about {expected}")
+        time_text = translate(text).format(time=time_text, expected=expected)
+    told = translate(N_("{phase}, {time} (Ctrl-C: starts again from 0)"))
+    return told.format(phase=watch.phase or translate(N_("proving")), time=time_text)

@@ -52,6 +52,10 @@ class LogFile:
                 return
             self._written_bytes += len(kept)
 
+    def keep(self) -> str | None:
+        """It stays: the path, if anything was written."""
+        return self.reference
+
     def erase(self) -> None:
         """Take it away, if it is there: nobody needs the log of what ended well."""
         with self._lock, contextlib.suppress(OSError):
@@ -75,7 +79,7 @@ class TaskLog(LogFile):
         with contextlib.suppress(OSError):
             for path in sorted(self._path.parent.glob("task-*.log"))[:-KEPT_TASK_LOGS]:
                 path.unlink(missing_ok=True)
-        return self.reference
+        return super().keep()
 
 
 def log_path(folder: Path, job_id: int) -> Path:

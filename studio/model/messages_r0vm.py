@@ -16,7 +16,7 @@ _OTHER_VERSION = N_(
 R0VM_MESSAGES: dict[str, Message] = {
     # Finding it
     "risc0.r0vm_missing": Message(
-        N_("RISC Zero's prover r0vm was not found: neither on PATH nor in the folders of rzup and cargo."),
+        N_("RISC0 needs r0vm, which was not found."),
         N_("Install r0vm ({supported}), or name it in the setting r0vm_path."),
     ),
     "risc0.r0vm_absent": Message(

@@ -128,6 +128,7 @@ from studio.session.throughput import RanBatch, live_run_of
 from studio.session.user_settings import change_setting, load_user_settings, reset_settings, settings_file
 from studio.session.verify_many import VerifiedMany, verify_many
 from studio.session.verify_worker import VerifyWorker
+from studio.session.watching import ProverWatch
 from studio.session.workbench import ProvedHere, Tampered, Workbench
 from studio.trace.query import Query, address_query, function_query, mark_query, pc_query, value_query
 from studio.trace.view import Row, RunView
@@ -226,6 +227,7 @@ __all__ = [
     "ProveCommand",
     "Proved",
     "ProvedHere",
+    "ProverWatch",
     "Query",
     "RanBatch",
     "RatePoint",
