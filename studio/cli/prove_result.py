@@ -28,7 +28,8 @@ def print_proved(
         text = N_("Proved {steps} steps in {time} ({rate}) with {backend} {version} on {device}")
         if proof.statement.steps is None:  # the proof does not say how many there were
             text = N_(
-                "Proved in {time} with {backend} {version} on {device}; {steps} steps ({rate}), measured here, not proved"
+                "Proved in {time} with {backend} {version} on {device}; "
+                "{steps} steps ({rate}), measured here, not proved"
             )
         output.line(
             translate(text).format(

@@ -43,11 +43,16 @@ class _Work(Generic[_Result]):
 
 
 def run_cancellable(
-    work: Callable[[Control], _Result], errors: TextIO | None = None, watch: ProverWatch | None = None
+    work: Callable[[Control], _Result],
+    errors: TextIO | None = None,
+    watch: ProverWatch | None = None,
+    *,
+    cancel: Callable[[], object] | None = None,
 ) -> _Result:
     """`work(control)`; Ctrl-C cancels it, and a terminal on standard error sees how far it is.
 
-    `watch`: of a prover that counts no steps; what it does and how long it took are shown instead.
+    `watch`: of a prover that counts no steps; what it does and how long it took are shown instead. `cancel` is called
+    on Ctrl-C, too.
     """
     control = Control()
     running = _Work(work, control)
@@ -61,6 +66,8 @@ def run_cancellable(
             break
         except KeyboardInterrupt:
             control.cancel()
+            if cancel is not None:
+                cancel()
             progress.show(control)
     progress.clear()
     result = running.outcome()

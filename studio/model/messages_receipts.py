@@ -14,4 +14,7 @@ RECEIPT_MESSAGES: dict[str, Message] = {
         N_("The receipt does not verify for {program}: {reason}"),
         N_("Nothing was written. Name the program that it was made for, or ask for another receipt."),
     ),
+    "verify.receipt_hides_input": Message(
+        N_("A receipt says nothing about the input, so no input can be compared with it."),
+    ),
 }

@@ -101,6 +101,11 @@ def import_receipt(
     return replace(imported, finished=replace(finished, proof_id=number))
 
 
+def read_proof(settings: Settings, path: Path) -> bytes:
+    """The bytes of a proof file."""
+    return read_file(path, settings.max_proof_bytes)
+
+
 def export_receipt(proof_bytes: bytes, out: Path) -> int:
     """Write the receipt in a proof as r0vm writes it; its size."""
     check_target(out)
