@@ -165,7 +165,7 @@ def refusal(words: str, exit_code: int | None) -> UserError:
     for pattern, message_id in _REASONS:
         if re.search(pattern, words):
             kernel = _KERNEL.search(words)
-            return UserError(message_id, {"detail": kernel[1] if kernel else detail})
+            return UserError(message_id, {"detail": _shown(kernel[1]) if kernel else detail})
     return UserError("risc0.r0vm_failed", {"detail": detail, "code": "-" if exit_code is None else exit_code})
 
 
@@ -174,9 +174,14 @@ def reason_in(words: str) -> str:
     panics = list(_PANIC.finditer(words))
     if not panics:
         lines = [line.strip() for line in words.splitlines() if line.strip()]
-        return (lines[-1] if lines else "-")[:_DETAIL_LETTERS]
+        return _shown(lines[-1] if lines else "")
     reason = panics[-1][1].removeprefix(_WRAPPED).strip()
     cause = _CAUSED_BY.search(panics[-1][2])
     if cause is not None:
         reason = f"{reason}: {cause[1].strip()}"
-    return reason[:_DETAIL_LETTERS] or "-"
+    return _shown(reason)
+
+
+def _shown(text: str) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printable.replace("\ufffd", " ").split())[:_DETAIL_LETTERS] or "-"

@@ -97,7 +97,6 @@ class Risc0Backend:
             max_receipt_bytes=options.max_evidence_bytes,
             max_memory_bytes=system_facts().memory_bytes,
             max_elapsed_s=max(_LEAST_LIMIT_S, _TIMES_FORECAST * expected.seconds),
-            expected_s=expected.seconds,
         )
         ran = run_r0vm(tool, request, control, watcher)
         watcher.phase = translate(N_("checking the receipt"))

@@ -10,9 +10,7 @@ from studio.programs.opening import OpenedProgram
 _PAGE_BYTES = 1024  # of the machine's memory
 
 
-def forecast_run(
-    program: OpenedProgram, execution: native.Execution, options: ProveOptions, version: str
-) -> Forecast:
+def forecast_run(program: OpenedProgram, execution: native.Execution, options: ProveOptions, version: str) -> Forecast:
     """From the facts of one run."""
     return Forecast(0.0, 0, 0, True)
 
