@@ -16,7 +16,7 @@ from studio.cli.verify import print_verdict, verdict_json
 from studio.cli.work import run_cancellable
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text
+from studio.model.units import bytes_text
 from studio.session import Control
 from studio.session.background import Cancel
 from studio.session.receipt_looks import ReceiptFacts
@@ -25,7 +25,6 @@ from studio.session.verify_worker import VerifyWorker
 
 _Result = TypeVar("_Result")
 _SHOW, _IMPORT, _EXPORT = "show", "import", "export"
-_KINDS = {"composite": N_("composite"), "succinct": N_("succinct"), "groth16": N_("groth16")}
 
 
 def _configure(parser: Parser) -> None:
@@ -127,24 +126,8 @@ def _in_worker(context: Context, work: Callable[[VerifyWorker, Cancel], _Result]
 
 
 def _print_facts(context: Context, facts: ReceiptFacts) -> None:
-    output = context.output
-    kind = translate(_KINDS.get(facts.kind, facts.kind))
-    if facts.segments is not None:
-        text = N_("{kind}, 1 segment") if facts.segments == 1 else N_("{kind}, {count} segments")
-        kind = translate(text).format(kind=kind, count=count_text(facts.segments))
-    text = translate(N_("Receipt: {kind}, {size}, {encoding}, for verifiers of RISC Zero {version}, hash {hash}"))
-    output.line(
-        text.format(
-            kind=kind,
-            size=bytes_text(facts.receipt_bytes),
-            encoding=facts.encoding,
-            version=facts.verifier,
-            hash=facts.hash_function,
-        )
-    )
-    code = translate(N_("none")) if facts.exit_code is None else facts.exit_code
-    output.line(translate(N_("It claims exit code {code}")).format(code=code))
-    output.line(translate(N_("It claims public outputs: {journal}")).format(journal=facts.journal.hex() or "-"))
+    for line in facts.lines():
+        context.output.line(line)
 
 
 def _facts_json(facts: ReceiptFacts) -> dict[str, JsonValue]:

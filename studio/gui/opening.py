@@ -43,6 +43,8 @@ class Opener:
                 self._desk.go_to("programs", one.path)
             elif one.kind in (FileKind.UNKNOWN, FileKind.OPENING):
                 self._desk.notice(one.trouble.what, one.trouble.next_step, tone="bad")
+            elif one.kind is FileKind.RECEIPT:
+                self._desk.go_to("receipt", one.path)
             elif one.kind in (FileKind.AGGREGATE, FileKind.INCLUSION):
                 self._desk.go_to("aggregates", one.path)
         proofs = [one.path for one in looked if one.kind in (FileKind.PROOF, FileKind.ARCHIVE)]
@@ -66,5 +68,10 @@ def _look_at(path: Path) -> _Looked:
         what = translate(N_("{name} is the private part of a proof.")).format(name=path.name)
         return _Looked(path, kind, Message(what, translate(N_("Open the proof that lies beside it."))))
     what = translate(N_("{name} is not a program, a proof or an aggregate.")).format(name=path.name)
-    step = translate(N_("Programs are 32-bit RISC-V ELF files; the studio opens its own proofs and aggregates."))
+    step = translate(
+        N_(
+            "Programs are 32-bit RISC-V ELF files; the studio opens its own proofs and aggregates, and receipts of "
+            "RISC Zero."
+        )
+    )
     return _Looked(path, kind, Message(what, step))

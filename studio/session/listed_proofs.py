@@ -10,15 +10,17 @@ from dataclasses import dataclass, field, replace
 from studio.library import LARGEST_PAGE, Cursor, Entry, Evidence, Filter, Library, Sort, State, VerificationSummary
 from studio.model.errors import UserError
 from studio.model.moments import when_text
+from studio.model.proof import Proof
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
-from studio.model.verdict import AnswerState
-from studio.native import proof_decode
+from studio.model.verdict import AnswerState, Strength
+from studio.native import proof_decode, risc0_receipt_info
 from studio.programs.opening import OpenedProgram
 from studio.session.aggregate_leaves import backend_title
 from studio.session.forms import WitnessForm, form_line, form_of_witness
 from studio.session.library_use import Verified, stored_input
 from studio.session.proof_files import loaded_proof
+from studio.session.receipt_looks import BACKEND_ID, ReceiptFacts, facts_of
 from studio.session.session import Session
 from studio.session.statements import ShownJournal, manifest_journal
 from studio.session.trusted_programs import TrustedPrograms
@@ -67,6 +69,8 @@ class ProofDetails:
     program_known: bool
     needs_opening: bool | None
     reveals_input: bool | None
+    has_receipt: bool = False
+    receipt: ReceiptFacts | None = None  # of a receipt that was verified here
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,8 @@ class ListedProofs:
             program is not None,
             needs_opening,
             reveals_input,
+            record.entry.backend == BACKEND_ID,
+            _receipt_of(row, loaded.proof),
         )
 
     def trouble(self, verified: Verified) -> str:
@@ -230,3 +236,12 @@ def _input_line(program: OpenedProgram | None, witness: bytes) -> str:
     if program is None:
         return bytes_text(len(witness))
     return form_line(program, form_of_witness(program, witness))
+
+
+def _receipt_of(row: ListedProof, proof: Proof) -> ReceiptFacts | None:
+    """Only what the verify worker has accepted before is read in this process."""
+    if proof.backend != BACKEND_ID or row.evidence is not Strength.PROVED:
+        return None
+    with contextlib.suppress(UserError):
+        return facts_of(risc0_receipt_info(proof.evidence), len(proof.evidence))
+    return None

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from studio.model.job import JsonObject
+from studio.model.text import N_, translate
+from studio.model.units import bytes_text, count_text
 from studio.model.verdict import Verdict
 from studio.model.verdict_values import verdict_of
 from studio.native import Risc0Receipt
 
 BACKEND_ID = "risc0"
+_KINDS = {"composite": N_("composite"), "succinct": N_("succinct"), "groth16": N_("groth16")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,31 @@ class ReceiptFacts:
     exit_code: int | None
     journal: bytes
     receipt_bytes: int
+
+    @property
+    def kind_words(self) -> str:
+        """Its kind, with its segments where it has any."""
+        kind = translate(_KINDS.get(self.kind, self.kind))
+        if self.segments is None:
+            return kind
+        many = N_("{kind}, 1 segment") if self.segments == 1 else N_("{kind}, {count} segments")
+        return translate(many).format(kind=kind, count=count_text(self.segments))
+
+    def lines(self) -> tuple[str, str, str]:
+        """In words: what it is, and the two things that it claims."""
+        text = translate(N_("Receipt: {kind}, {size}, {encoding}, for verifiers of RISC Zero {version}, hash {hash}"))
+        code = translate(N_("none")) if self.exit_code is None else self.exit_code
+        return (
+            text.format(
+                kind=self.kind_words,
+                size=bytes_text(self.receipt_bytes),
+                encoding=self.encoding,
+                version=self.verifier,
+                hash=self.hash_function,
+            ),
+            translate(N_("It claims exit code {code}")).format(code=code),
+            translate(N_("It claims public outputs: {journal}")).format(journal=self.journal.hex() or "-"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from studio.library import Library, NewProof, VerificationSummary
 from studio.model.errors import UserError
 from studio.model.proof import Proof, Statement
 from studio.model.text import N_, translate
-from studio.model.verdict import Outcome, Verdict
+from studio.model.verdict import AnswerState, Outcome, Verdict
 from studio.native import proof_decode, proof_encode
 from studio.programs.opening import OpenedProgram
 from studio.session.keeping import Finished, Keeping
@@ -39,6 +39,12 @@ class ImportedReceipt:
     def for_another_program(self) -> bool:
         """Whether naming another program may help."""
         return self.verdict.for_trusted_program.reason_id == "risc0.other_image"
+
+    @property
+    def reason(self) -> str:
+        """Why it did not verify; "" where it did."""
+        answers = (self.verdict.for_trusted_program, self.verdict.evidence_valid)
+        return next((answer.reason for answer in answers if answer.state is AnswerState.NO), "")
 
 
 def receipt_facts(

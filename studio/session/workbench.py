@@ -27,6 +27,7 @@ from studio.session.keeping import Finished, Keeping, Request
 from studio.session.library_use import LibraryUse
 from studio.session.listed_proofs import ListedProofs
 from studio.session.live_run import LiveRun
+from studio.session.receipts import ImportedReceipt, import_receipt
 from studio.session.session import Session
 from studio.session.statements import ShownJournal, shown_journal
 from studio.session.stores import open_library
@@ -195,6 +196,12 @@ class Workbench:
             summary = VerificationSummary.of(verdict, time.time_ns() // 1_000_000)
             self.library.record_verification(finished.proof_id, summary)
         return replace(proved, verdict=verdict, verify_ns=verify_ns, trouble=trouble)
+
+    def import_receipt(self, path: Path, program: OpenedProgram, report: Report, cancel: Cancel) -> ImportedReceipt:
+        """A receipt of RISC Zero that another tool wrote; in the library if it verifies for that program."""
+        return import_receipt(
+            self.verify_worker, self.keeping, self.library, self.session.settings, path, program, report, cancel
+        )
 
     def tamper(self, proved: ProvedHere, tampering: Tampering, report: Report, cancel: Cancel) -> Tampered:
         """Change a copy of the proof and let the other process verify that."""

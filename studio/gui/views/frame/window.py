@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from studio.gui.desk import Desk
 from studio.gui.kept_state import kept_bytes
 from studio.gui.opening import Opener
+from studio.gui.receipts import ReceiptOpener
 from studio.gui.views.frame.drop import DropFrame
 from studio.gui.views.frame.header import Header
 from studio.gui.views.frame.palette import CommandPalette, KeysDialog
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._drawer_wanted = False
         self.opener = Opener(desk, workspace)
+        self.receipts = ReceiptOpener(desk, workspace, self)
         self.setWindowTitle("Proving Studio")
         self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)
@@ -300,7 +302,9 @@ class MainWindow(QMainWindow):
             "open": self.choose_file,
             "open proof": self.choose_proof,
         }
-        if name in elsewhere:
+        if name == "receipt" and isinstance(wanted, Path):
+            self.receipts.open(wanted)
+        elif name in elsewhere:
             elsewhere[name]()
         else:
             self.show_page(name, wanted)

@@ -10,6 +10,7 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, duration_text
 from studio.model.verdict import Verdict
 from studio.session import ListedProof, ProofDetails
+from studio.session.privacy import private_words
 
 _LONG_BYTES = 1024
 
@@ -26,12 +27,13 @@ def proof_facts(details: ProofDetails) -> list[tuple[str, str]]:
         (N_("Journal"), details.journal.line),
         (N_("Proof id"), f"`{short_id(entry.identity)}"),
         (N_("Program id"), f"`{short_id(entry.program_id)}"),
-        (N_("Private"), _private_words(details)),
+        (N_("Private"), private_words(entry.backend, reveals_input=details.reveals_input)),
         (N_("Steps"), translate(N_("{steps}, part of the proof")).format(steps=steps) if steps else _no_steps()),
         (
             N_("Made"),
             made.format(when=moment_text(entry.created_unix_ms), duration=duration_text(entry.elapsed_ns)),
         ),
+        (N_("Receipt"), "" if details.receipt is None else details.receipt.kind_words),
         (N_("Device"), entry.device or "-"),
         (N_("Studio"), details.studio_version),
         (N_("Size"), size),
@@ -56,14 +58,6 @@ def input_words(details: ProofDetails) -> str:
     if details.input_line is not None:
         return details.input_line
     return translate(N_("Not kept here."))
-
-
-def _private_words(details: ProofDetails) -> str:
-    if details.reveals_input is None:
-        return ""
-    if details.reveals_input:
-        return translate(N_("no: who has the proof can read the input"))
-    return translate(N_("yes: the input is in no proof file"))
 
 
 def _kept_words(details: ProofDetails) -> str:

@@ -22,6 +22,7 @@ from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.verdict import Strength, Verdict
 from studio.session import Evidence, ListedProof, ProofDetails, State
+from studio.session.privacy import privacy_source
 
 UsedIn = Sequence[tuple[str, int]]
 WIDTH = 272
@@ -34,6 +35,7 @@ class DetailsColumn(QFrame):
     prove_wanted = Signal(int)
     trace_wanted = Signal(int)
     save_wanted = Signal(int)
+    receipt_wanted = Signal(int)
     pin_wanted = Signal(int, bool)
     erase_wanted = Signal(int)
     aggregate_wanted = Signal(str, int)  # name and leaf
@@ -66,6 +68,8 @@ class DetailsColumn(QFrame):
         self.prove = self._button(N_("Prove"), "shield-check", self.prove_wanted)
         self.trace = self._button(N_("Trace"), "chart-gantt", self.trace_wanted)
         self.save = self._button(N_("Save as"), "download", self.save_wanted)
+        self.receipt = self._button(N_("Export receipt"), "upload", self.receipt_wanted)
+        self.receipt.setToolTip(translate(N_("The receipt alone, as r0vm wrote it, for RISC Zero's own tools")))
         self.pin = ActionButton(look, translate(N_("Pin")), self._pin, icon="pin", kind="small")
         self.damaged = DamagedView(look)
         self.empty = EmptyState(look, "file-badge", translate(N_("Choose a proof to see what it says.")))
@@ -101,6 +105,8 @@ class DetailsColumn(QFrame):
         self._backend.setText(f"{row.backend} {details.entry.backend_version}")
         self.show_verification(row, verdict)
         self.facts.show_facts(proof_facts(details))
+        self.facts.setToolTip(plain_tip(privacy_source(details.entry.backend)))
+        self.receipt.setVisible(details.has_receipt)
         self.input.show_input(input_words(details), kept=details.input_line is not None, details=details)
         self.trace.setEnabled(details.program_known and details.input_line is not None)
         self.prove.setEnabled(details.program_known)
@@ -183,7 +189,7 @@ class DetailsColumn(QFrame):
         verification.addStretch(1)
         verification.addWidget(self.verify)
         buttons.setSpacing(8)
-        for place, button in enumerate((self.prove, self.trace, self.save, self.pin)):
+        for place, button in enumerate((self.prove, self.trace, self.save, self.pin, self.receipt)):
             buttons.addWidget(button, place // 2, place % 2)
         column.addLayout(top)
         column.addWidget(self.title)

@@ -31,7 +31,12 @@ from studio.session.background import Cancel, Report
 _STOP_KEY = "Esc"
 _FACETS_WIDTH = 196
 _ID_DIGITS = 16
-_PAGES = {FileKind.PROGRAM: "programs", FileKind.AGGREGATE: "aggregates", FileKind.INCLUSION: "aggregates"}
+_PAGES = {
+    FileKind.PROGRAM: "programs",
+    FileKind.AGGREGATE: "aggregates",
+    FileKind.INCLUSION: "aggregates",
+    FileKind.RECEIPT: "receipt",
+}
 _ORDERS = (
     (N_("Order by arrival"), Sort.ARRIVAL),
     (N_("Order by program"), Sort.PROGRAM),
@@ -100,6 +105,7 @@ class LibraryPage(Page):
             Command(translate(N_("Export")), self.export_chosen, "E", "upload"),
             Command(translate(N_("Pin or unpin")), self.pin_chosen, "P", "pin"),
             Command(translate(N_("Delete")), self.delete_chosen, "Del", "trash"),
+            Command(translate(N_("Export the receipt of a RISC0 proof")), self.export_receipt, "", "upload"),
             Command(translate(N_("Open in Trace")), self.trace_current, "T", "chart-gantt"),
             Command(translate(N_("Import proofs")), self.choose_import, "Ctrl+I", "download", "add open archive"),
             Command(translate(N_("Import a folder")), self.choose_folder, "", "folder-open"),
@@ -191,6 +197,12 @@ class LibraryPage(Page):
             self.proofs.show_panel(self.proofs.export)
             self.proofs.export.ask(chosen)
 
+    def export_receipt(self) -> None:
+        """The receipt in the current proof, as r0vm wrote it."""
+        details = self.details.details
+        if details is not None and details.has_receipt:
+            self.acts.save_receipt(details.row)
+
     def pin_chosen(self) -> None:
         """P: pin, or unpin where all are pinned."""
         if chosen := self._chosen():
@@ -251,6 +263,7 @@ class LibraryPage(Page):
             signal.connect(act)
         details.verify_wanted.connect(lambda proof_id: self.jobs.verify([proof_id]))
         details.save_wanted.connect(self._save)
+        details.receipt_wanted.connect(lambda _number: self.export_receipt())
         details.pin_wanted.connect(lambda proof_id, pinned: self.acts.pin([proof_id], pinned=pinned))
         details.aggregate_wanted.connect(lambda name, leaf: self.desk.go_to("aggregates", (name, leaf)))
         damaged.forget_wanted.connect(lambda proof_id: self.acts.delete([proof_id]))

@@ -12,9 +12,10 @@ from studio.gui.desk import Desk
 from studio.gui.views.kit.file_dialogs import ask_where_to_save
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
-from studio.model.units import counted_text
+from studio.model.units import bytes_text, counted_text
 from studio.session import ListedProof, Reopened, Workbench, first_form
 from studio.session.background import Cancel, Report
+from studio.session.receipts import export_receipt
 
 _SHORT = 1000  # more takes a while, and then it is a job that shows
 
@@ -96,6 +97,27 @@ class ProofActions(QObject):
         def done(has_input: bool) -> None:
             text = N_("Saved as {name}, without the private input.") if has_input else N_("Saved as {name}.")
             self._desk.notice(translate(text).format(name=path.name), tone="ok")
+
+        self._desk.run(work, done, owner=self)
+
+    def save_receipt(self, row: ListedProof) -> None:
+        """The receipt in a proof by RISC0, wherever the person says."""
+        ask_where_to_save(
+            self._window,
+            translate(N_("Export the receipt as")),
+            f"{row.program}-{row.id}.receipt",
+            lambda path: self.store_receipt(row.id, path),
+        )
+
+    def store_receipt(self, proof_id: int, path: Path) -> None:
+        """The same once the place is known."""
+
+        def work(bench: Workbench, _report: Report, _cancel: Cancel) -> int:
+            return export_receipt(bench.library.get(proof_id).proof, path)
+
+        def done(size: int) -> None:
+            text = translate(N_("Receipt exported as {name} ({size}), as r0vm wrote it."))
+            self._desk.notice(text.format(name=path.name, size=bytes_text(size)), tone="ok")
 
         self._desk.run(work, done, owner=self)
 

@@ -12,10 +12,17 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text
 from studio.session import evidence_forms
 
-_FORM_WORDS = {"compact": N_("Compact"), "audit": N_("Audit")}
+_FORM_WORDS = {
+    "compact": N_("Compact"),
+    "audit": N_("Audit"),
+    "composite": N_("Composite"),
+    "succinct": N_("Succinct"),
+}
 _ABOUT = {
     "compact": N_("A few digests. Checking it takes one full run with the input and its salt."),
     "audit": N_("Holds the memory of every segment, and with it the input. Checked in parallel, or in samples."),
+    "composite": N_("One seal for each segment of the run. Made sooner; grows with the run."),
+    "succinct": N_("The segments folded into one receipt of about 220 KB. Takes longer."),
 }
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.theme import SMALL_CONTROL_ROW
+from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, rule, short_id
 from studio.gui.views.kit.parts import FactTable
@@ -14,6 +15,7 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text
 from studio.session import Entry, ProvedHere, Workbench, evidence_forms
 from studio.session.background import Cancel, Report
+from studio.session.privacy import privacy_source, private_words
 
 
 class ProofSide(QWidget):
@@ -89,6 +91,7 @@ class ProofSide(QWidget):
     def _show(self) -> None:
         proved = self._proved
         self.facts.show_facts([] if proved is None else self._facts(proved))
+        self.facts.setToolTip(plain_tip("" if proved is None else privacy_source(proved.finished.proof.backend)))
         entry = self._entry
         self.pin.setVisible(entry is not None)
         if entry is not None:
@@ -108,9 +111,17 @@ class ProofSide(QWidget):
             ),
             (translate(N_("Backend")), f"{proved.request.backend} {proof.backend_version}, {proof.device}"),
             (translate(N_("Evidence")), self._evidence(proved)),
+            *self._private(proved),
             (translate(N_("Journal")), f"`{proved.journal.hex}"),
             (translate(N_("Library")), self._stored(proved)),
         ]
+
+    @staticmethod
+    def _private(proved: ProvedHere) -> list[tuple[str, str]]:
+        """Only where somebody else claims it: what is known here stands with the evidence."""
+        backend = proved.finished.proof.backend
+        words = private_words(backend, reveals_input=False) if privacy_source(backend) else ""
+        return [(translate(N_("Private")), words)] if words else []
 
     def _evidence(self, proved: ProvedHere) -> str:
         forms = evidence_forms(proved.request.backend)

@@ -55,7 +55,7 @@ class VerificationView(QWidget):
         proof, verdict = proved.finished.proof, proved.verdict
         coverage = None if verdict is None else verdict.coverage
         time = duration_text(0 if verdict is None else verdict.elapsed_ns)
-        checked = translate(N_("Checked in {time} by {backend} {version}, in its own process."))
+        checked = translate(N_("Checked in {time} by the verifier for {backend} {version}, in its own process."))
         evidence = checked.format(time=time, backend=proved.request.backend, version=proof.backend_version)
         if coverage is not None and coverage.total_segments:
             segments = translate(N_("{checked} of {total} segments run again."))
