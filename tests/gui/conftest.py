@@ -40,6 +40,17 @@ def collection_on_this_thread() -> Iterator[None]:
     gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def cargo_bin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """No r0vm is found, whatever this machine has; a test may put one here."""
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if not Path(folder, "r0vm").exists()]
+    monkeypatch.setenv("PATH", os.pathsep.join(folders))
+    monkeypatch.setenv("RISC0_HOME", str(tmp_path / "risc0"))
+    monkeypatch.setenv("CARGO_HOME", str(tmp_path / "cargo"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cargo" / "bin"
+
+
 @pytest.fixture
 def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
     """Windows that share one library and one place for their state; each is closed at the end and leaves nothing."""

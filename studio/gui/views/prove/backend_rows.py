@@ -36,6 +36,8 @@ def _row(workspace: Workspace, line: BackendLine) -> BackendRow:
     if not line.usable or line.strength is None:
         note = f"{line.reason} {line.remedy}".strip().rstrip(":")
         hint = translate(N_("A click shows what helps."))
+        if line.strength is not None:
+            hint = f"{hint} {translate(N_('Then press F5.'))}"
         return BackendRow(name, RowState.UNUSABLE, note=line.reason, hint=f"{note}\n{hint}")
     strength = line.strength
     refusal = workspace.refusals.known.get(name)

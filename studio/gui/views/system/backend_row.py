@@ -84,6 +84,8 @@ class BackendRow(QFrame):
             (self.remedy, line.remedy),
         ):
             self._show_text(part, text)
+        if line.remedy and line.strength is not None:
+            self.remedy.setText(f"{line.remedy} {translate(N_('Then press F5.'))}")
         self.command.show_line(line.command)
         self.command.setVisible(bool(line.command))
         told = (line.device, version, line.path, line.reason, line.remedy, line.command)
