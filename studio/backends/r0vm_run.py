@@ -28,7 +28,7 @@ from studio.host.wsl import Run, group_of
 from studio.model.errors import Cancelled, UserError
 
 UNKNOWN_DEVICE = "CPU or unknown"
-_POLL_S = 0.03  # how late a cancel may be heard
+_POLL_S, _END_POLL_S = 0.03, 0.005  # how late a cancel may be heard, and the end
 _LOOK_S = 0.25
 _DEVICE_LOOK_S = 2.0
 _REAP_S = 60.0  # giving back many gigabytes takes seconds
@@ -68,7 +68,7 @@ class RanR0vm:
 def run_r0vm(tool: R0vm, request: R0vmRequest, control: native.Control, watcher: Watcher) -> RanR0vm:
     """Cancelled once the whole tree is gone when `control` says so; UserError when no receipt came of it."""
     with scratch_folder(user_paths().cache_folder / _FOLDER) as folder:
-        for name, data in (("program.bin", request.container), ("input.bin", request.witness)):
+        for name, data in (("program", request.container), ("input", request.witness)):
             try:
                 (folder / name).write_bytes(data)
             except OSError as error:
@@ -78,13 +78,13 @@ def run_r0vm(tool: R0vm, request: R0vmRequest, control: native.Control, watcher:
             run.watch(control)
         finally:
             run.close()
-        return run.result(folder / "receipt.bin")
+        return run.result(folder / "receipt")
 
 
 def r0vm_command(tool: R0vm, request: R0vmRequest, folder: str) -> list[str]:
     """Its command line, for files in `folder` as r0vm sees it."""
-    words = [tool.path, "--elf", f"{folder}/program.bin", "--initial-input", f"{folder}/input.bin"]
-    words += ["--receipt", f"{folder}/receipt.bin", "--receipt-kind", request.receipt_kind]
+    words = [tool.path, "--elf", f"{folder}/program", "--initial-input", f"{folder}/input"]
+    words += ["--receipt", f"{folder}/receipt", "--receipt-kind", request.receipt_kind]
     if request.segment_po2:
         words += ["--po2", str(request.segment_po2)]
     if request.hash_function:
@@ -122,6 +122,9 @@ class _Run:
         self._kills_before = out_of_memory_kills()
         self._gpus = [gpu.name for gpu in find_gpus() if gpu.vendor == "NVIDIA"]
         self._no_gpu = not self._gpus and not find_gpus()
+        self._guard = threading.Lock()
+        self._silent = threading.Event()
+        self._speaking = 2
         self._show_phase()
         command, environment = self._command()
         self._started_s = time.perf_counter()
@@ -160,7 +163,10 @@ class _Run:
     def watch(self, control: native.Control) -> None:
         """Until it has ended well; else raises. What it left is ended by `close`."""
         look_s = device_look_s = 0.0
-        while (end := self._child.wait(_POLL_S)) is None:
+        while (end := self._child.wait(0)) is None:
+            # The end of its words comes a moment before its own.
+            if self._silent.wait(_POLL_S):
+                time.sleep(_END_POLL_S)
             if control.cancelled:
                 self._kill()
                 raise Cancelled
@@ -251,6 +257,10 @@ class _Run:
                 for line in cutter.feed(data if heard_bytes <= _HEARD_WHOLE_BYTES else data[-_HEARD_THEN_BYTES:]):
                     self._hear(line)
             self._hear(cutter.rest())
+        with self._guard:
+            self._speaking -= 1
+            if self._speaking == 0:
+                self._silent.set()
 
     def _hear(self, line: str) -> None:
         if self.tool.wsl is not None and self._group_in_wsl is None and not self._closed:

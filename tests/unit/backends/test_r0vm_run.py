@@ -120,7 +120,7 @@ def test_the_command_line() -> None:
     tool = R0vm("/opt/r0vm", VERSION)
     plain = r0vm_command(tool, R0vmRequest(b"", b"", "succinct"), "/x")
     assert " ".join(plain) == (
-        "/opt/r0vm --elf /x/program.bin --initial-input /x/input.bin --receipt /x/receipt.bin --receipt-kind succinct"
+        "/opt/r0vm --elf /x/program --initial-input /x/input --receipt /x/receipt --receipt-kind succinct"
     )
     whole = r0vm_command(tool, R0vmRequest(b"", b"", "composite", 20, "poseidon2"), "/x")
     assert whole[len(plain) :] == ["--po2", "20", "--hashfn", "poseidon2"]

@@ -19,6 +19,7 @@ from studio.host.limits import (
     limit_child,
     out_of_memory_kills,
     page_bytes,
+    peak_resident_bytes,
     resident_bytes,
 )
 
@@ -171,3 +172,13 @@ def test_windows_without_limits_or_without_jobs() -> None:
 def test_job_objects_exist_on_windows_only() -> None:
     with pytest.raises(OSError, match="Windows"):
         WindowsJob.create(ProcessLimits())
+
+
+def test_the_peak_of_a_running_process() -> None:
+    def status(_: str) -> str:
+        return "Name:\tr0vm\nVmPeak:\t 999 kB\nVmHWM:\t  20480 kB\n"
+
+    assert peak_resident_bytes(7, status) == 20480 * 1024
+    assert peak_resident_bytes(7, lambda _: "Name:\tx\n") is None
+    assert peak_resident_bytes(7, lambda _: "VmHWM:\n") is None
+    assert peak_resident_bytes(2**22 + 5) is None
