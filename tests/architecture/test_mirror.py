@@ -19,6 +19,7 @@ ELSEWHERE = {
     "cli/trace_rows.py": CLI_TESTS + "trace.py",
     "cli/prove.py": CLI_TESTS + "prove.py",
     "cli/prove_result.py": CLI_TESTS + "prove.py",
+    "cli/receipt.py": CLI_TESTS + "receipt.py",
     "cli/verify.py": CLI_TESTS + "prove.py",
     "cli/batch.py": CLI_TESTS + "batch.py",
     "cli/jobs.py": CLI_TESTS + "jobs.py",

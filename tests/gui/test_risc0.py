@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from studio.gui.models.backend_model import RowState
 from studio.gui.notices import Notice
-from studio.gui.views.aggregates.aggregates_page import AggregatesPage
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.kit.badge import Capability
 from studio.gui.views.kit.parts import FactTable
@@ -24,7 +23,10 @@ from studio.gui.views.prove.prove_page import ProvePage
 from studio.gui.views.system.system_page import SystemPage
 from studio.model.job import JobState
 from studio.model.verdict import AnswerState, Strength
+from studio.session import BuildOrder
+from studio.session.background import Cancel, Report
 from tests.conformance.elf_writer import two_segments, write_elf
+from tests.gui.aggregate_parts import at_the_bench, opened_page
 from tests.gui.risc0_prover import FAILS, RECEIPT, prover
 from tests.gui.windows import WAIT_MS, MakeWindow, idle
 from tests.unit.backends.stand_in_r0vm import stand_in, told_pids
@@ -198,10 +200,12 @@ def test_both_backends_in_one_library_and_under_one_root(
     library.acts.store_receipt(number, tmp_path / "out.receipt")
     idle(qtbot, window)
     assert (tmp_path / "out.receipt").read_bytes() == RECEIPT.read_bytes()
-    window.show_page("aggregates", ids)
-    idle(qtbot, window)
-    aggregates = window.page
-    assert isinstance(aggregates, AggregatesPage)
+    order = BuildOrder("both", tuple(one for one in ids if one is not None))
+    built = at_the_bench(qtbot, window, lambda bench: bench.shelf.build(order, Report(), Cancel()))
+    assert built.row is not None, "both were verified and added"
+    opened_page(qtbot, window)
+    leaves = at_the_bench(qtbot, window, lambda bench: bench.shelf.leaf_page("both", 0, 2))
+    assert {leaf.backend_name for leaf in leaves} == {"Trace", "RISC0"}
 
 
 class TestReceipts:
