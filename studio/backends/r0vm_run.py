@@ -46,8 +46,6 @@ class R0vmRequest:
     container: bytes
     witness: bytes
     receipt_kind: str
-    segment_po2: int = 0
-    hash_function: str = ""
     max_receipt_bytes: int = 2**29
     max_memory_bytes: int | None = None
     max_elapsed_s: float | None = None
@@ -62,7 +60,7 @@ class RanR0vm:
     peak_bytes: int | None
     device: str
     segments: int
-    cycles: int
+    segment_rows: tuple[int, ...]  # of its trace, as far as it told
 
 
 def run_r0vm(tool: R0vm, request: R0vmRequest, control: native.Control, watcher: Watcher) -> RanR0vm:
@@ -82,14 +80,12 @@ def run_r0vm(tool: R0vm, request: R0vmRequest, control: native.Control, watcher:
 
 
 def r0vm_command(tool: R0vm, request: R0vmRequest, folder: str) -> list[str]:
-    """Its command line, for files in `folder` as r0vm sees it."""
+    """Its command line, for files in `folder` as r0vm sees it.
+
+    Not --po2, which it reads and does not use, nor --hashfn, of which it takes one value: both in 3.0.5 and 5.0.0-rc.1.
+    """
     words = [tool.path, "--elf", f"{folder}/program", "--initial-input", f"{folder}/input"]
-    words += ["--receipt", f"{folder}/receipt", "--receipt-kind", request.receipt_kind]
-    if request.segment_po2:
-        words += ["--po2", str(request.segment_po2)]
-    if request.hash_function:
-        words += ["--hashfn", request.hash_function]
-    return words
+    return [*words, "--receipt", f"{folder}/receipt", "--receipt-kind", request.receipt_kind]
 
 
 def r0vm_environment(folder: str, *, inside_wsl: bool = False) -> dict[str, str]:
@@ -206,7 +202,9 @@ class _Run:
             raise
         progress = self._ears.progress
         device = self._gpu or ("CPU" if self._no_gpu and self.tool.wsl is None else UNKNOWN_DEVICE)
-        return RanR0vm(receipt, self._elapsed_ns, self._peak_bytes, device, progress.segments, progress.cycles)
+        return RanR0vm(
+            receipt, self._elapsed_ns, self._peak_bytes, device, progress.segments, tuple(progress.segment_rows)
+        )
 
     def _kill(self) -> None:
         if self.tool.wsl is not None and self._group_in_wsl is not None:

@@ -19,7 +19,8 @@ LOG_FILTER = (
 
 _LOGGED = re.compile(r"\S+Z +(TRACE|DEBUG|INFO|WARN|ERROR) ([\w:]+): (.*)", re.DOTALL)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_CUT = re.compile(r"split\(phys: (\d{1,15}) \+ pager: (\d{1,15}) \+ reserved: (\d{1,15})\)")
+_CUT = re.compile(r"split\(phys: \d{1,15} \+ pager: \d{1,15} \+ reserved: \d{1,15}\) = (\d{1,10})")
+_MOST_SEGMENTS = 100_000
 _SEGMENTS = re.compile(r"segments: (\d{1,9})$")
 _LIFT, _JOIN = re.compile(r"Proving lift(?:_povw)?: claim"), re.compile(r"Proving join(?:_\w+)?: a\.claim")
 
@@ -51,7 +52,7 @@ class Progress:
     """Counted from the lines of its log as they come. Zero: it has not said."""
 
     segments: int = 0
-    cycles: int = 0  # of all segments, with paging
+    segment_rows: list[int] = field(default_factory=list)  # of the trace, before it is padded to a power of two
     proving: int = 0
     lifting: int = 0
     joining: int = 0
@@ -59,7 +60,8 @@ class Progress:
     def take(self, source: str, message: str) -> bool:
         """Whether the line told something new."""
         if (cut := _CUT.match(message)) is not None:
-            self.cycles += sum(map(int, cut.groups()))
+            if len(self.segment_rows) < _MOST_SEGMENTS:
+                self.segment_rows.append(int(cut[1]))
         elif message.startswith("prove_session: ") and (count := _SEGMENTS.search(message)) is not None:
             self.segments = int(count[1])
         elif message == "prove_segment" and source.endswith("::prove"):

@@ -30,8 +30,6 @@ from studio.model.verdict import Strength, Verdict
 from studio.programs.opening import OpenedProgram
 
 COMPOSITE, SUCCINCT = "composite", "succinct"
-_PROVING_HASH = "poseidon2"  # the only one that the provers of both generations take
-_SEGMENT_PO2 = 20  # r0vm reads --po2 and goes on with its built-in limit: tried, and read in its source
 # A hang must end some day; a machine that is slower than any forecast must not be taken for one.
 _LEAST_LIMIT_S = 3600.0
 _TIMES_FORECAST = 20.0
@@ -81,7 +79,6 @@ class Risc0Backend:
     ) -> Proved:
         """Run it here first: nothing is sent to the prover that cannot succeed."""
         form, tool = self._form(options.form), find_r0vm(options.surroundings)
-        _check_options(options, tool)
         if (refusal := self.refuses(program)) is not None:
             raise refusal
         taken = risc0_program(program)
@@ -92,8 +89,6 @@ class Risc0Backend:
             container=taken.container,
             witness=witness,
             receipt_kind=form,
-            segment_po2=options.segment_po2,
-            hash_function=options.hash_function,
             max_receipt_bytes=options.max_evidence_bytes,
             max_memory_bytes=system_facts().memory_bytes,
             max_elapsed_s=max(_LEAST_LIMIT_S, _TIMES_FORECAST * expected.seconds),
@@ -136,16 +131,6 @@ class Risc0Backend:
             known = ", ".join(self.forms)
             raise UserError("backend.form_unknown", {"backend": self.name, "name": form, "known": known})
         return form or self.forms[0]
-
-
-def _check_options(options: ProveOptions, tool: R0vm) -> None:
-    """What r0vm would ignore or die of is said before anything runs."""
-    if options.segment_po2 not in (0, _SEGMENT_PO2):
-        params = {"version": tool.version, "wanted": options.segment_po2, "used": _SEGMENT_PO2}
-        raise UserError("risc0.segment_size", params)
-    if options.hash_function not in ("", _PROVING_HASH):
-        params = {"version": tool.version, "wanted": options.hash_function, "used": _PROVING_HASH}
-        raise UserError("risc0.hash_function", params)
 
 
 def _run_first(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from studio import native
-from studio.host.files import read_file
 from studio.model.errors import UserError
+from studio.programs.kernel import studio_kernel
 from studio.programs.opening import OpenedProgram
 from studio.programs.profile import check_profile
-from studio.resources import resource_path
 
-_MOST_KERNEL_BYTES = 2**20
 _KEPT = 16
 _FOR_RISC0 = "risc0"
 
@@ -62,12 +59,6 @@ def risc0_program(program: OpenedProgram) -> Risc0Program:
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
     return made
-
-
-@functools.cache
-def studio_kernel() -> bytes:
-    """The ELF of our own kernel, which answers the Linux calls of portable programs."""
-    return read_file(resource_path("guests", "kernel", "kernel.elf"), _MOST_KERNEL_BYTES)
 
 
 def _kernel_of(program: OpenedProgram) -> bytes:

@@ -81,14 +81,6 @@ R0VM_MESSAGES: dict[str, Message] = {
         N_("{name} brings a kernel that this studio does not know, so nobody could say what a proof of it means."),
         N_("Pack the program with RISC Zero's own kernel, or give its plain ELF file."),
     ),
-    "risc0.segment_size": Message(
-        N_("r0vm {version} cuts segments at 2^{used} cycles and takes no other size (asked for: 2^{wanted})."),
-        N_("Set segment_po2 to 0 in the settings."),
-    ),
-    "risc0.hash_function": Message(
-        N_("r0vm {version} proves with {used} only (asked for: {wanted})."),
-        N_("Set hash_function to {used} or to nothing in the settings."),
-    ),
     # While it runs
     "risc0.r0vm_failed": Message(
         N_("r0vm failed (exit code {code}): {detail}"),

@@ -92,7 +92,7 @@ time.sleep(0.4)
 """
     ran = run(tmp_path, code + WRITE, ear=ear)
     assert ran.receipt == b"a receipt"
-    assert (ran.segments, ran.cycles) == (2, 123)
+    assert (ran.segments, ran.segment_rows) == (2, (123,))
     assert 0.4 < ran.elapsed_ns / 1e9 < 30
     assert ran.peak_bytes is not None
     assert ran.peak_bytes > 64 << 20
@@ -122,8 +122,6 @@ def test_the_command_line() -> None:
     assert " ".join(plain) == (
         "/opt/r0vm --elf /x/program --initial-input /x/input --receipt /x/receipt --receipt-kind succinct"
     )
-    whole = r0vm_command(tool, R0vmRequest(b"", b"", "composite", 20, "poseidon2"), "/x")
-    assert whole[len(plain) :] == ["--po2", "20", "--hashfn", "poseidon2"]
     assert set(r0vm_environment("/x", inside_wsl=True)) == {"RUST_LOG", "NO_COLOR", "TMPDIR"}
 
 

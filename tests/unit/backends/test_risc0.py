@@ -102,8 +102,6 @@ def test_a_proof_holds_the_receipt_and_what_was_checked(program: OpenedProgram, 
         (b"", {}, "prove.guest_exit"),
         (TEN, {"limits": native.Limits(max_steps=10)}, "prove.guest_fault"),
         (TEN, {"limits": native.Limits(max_journal_bytes=1)}, "prove.guest_fault"),
-        (TEN, {"segment_po2": 18}, "risc0.segment_size"),
-        (TEN, {"hash_function": "sha-256"}, "risc0.hash_function"),
         (TEN, {"form": "groth16"}, "backend.form_unknown"),
     ],
 )

@@ -10,9 +10,10 @@ from typing import cast
 import pytest
 
 from studio import native
-from studio.backends.risc0_program import refusal_of, risc0_program, studio_kernel
+from studio.backends.risc0_program import refusal_of, risc0_program
 from studio.model.errors import UserError
 from studio.programs.bundled import bundled_programs
+from studio.programs.kernel import studio_kernel
 from studio.programs.opening import OpenedProgram, open_program
 
 
