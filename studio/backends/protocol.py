@@ -62,26 +62,26 @@ class NoWatcher:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a proof of one execution would cost on this machine."""
+    """What a proof of one execution would cost on this machine.
+
+    `measured_runs`: how many runs on this machine it rests on; None where the run at hand is itself the measure, 0
+    where only figures of another machine are known.
+    """
 
     seconds: float
     peak_bytes: int
     proof_bytes: int
     fits: bool
+    measured_runs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProveOptions:
-    """How to prove. `form` selects between the kinds of evidence of a backend that has several; "" is its default.
-
-    `segment_po2` (0: as fits this machine) and `hash_function` ("": the backend's default) are for STARK provers.
-    """
+    """How to prove. `form` selects between the kinds of evidence of a backend that has several; "" is its default."""
 
     limits: native.Limits
     form: str = ""
     max_evidence_bytes: int = 2**30
-    segment_po2: int = 0
-    hash_function: str = ""
     surroundings: Surroundings = NO_SURROUNDINGS
 
 

@@ -18,7 +18,7 @@ from studio.backends.protocol import (
 from studio.backends.r0vm_find import R0vm, find_r0vm, probe_r0vm
 from studio.backends.r0vm_run import R0vmRequest, RanR0vm, run_r0vm
 from studio.backends.r0vm_version import NEWEST
-from studio.backends.risc0_cost import forecast_run, remember_run
+from studio.backends.risc0_cost import forecast_run, most_seconds, remember_run
 from studio.backends.risc0_program import refusal_of, risc0_program
 from studio.backends.risc0_verify import verify_receipt
 from studio.host.system import system_facts
@@ -67,7 +67,7 @@ class Risc0Backend:
             version = find_r0vm(options.surroundings).version
         except UserError:
             version = NEWEST
-        return forecast_run(program, trace.execution, options, version)
+        return forecast_run(trace, options, self._form(options.form), version)
 
     def prove(
         self,
@@ -84,19 +84,18 @@ class Risc0Backend:
         taken = risc0_program(program)
         watcher.phase = translate(N_("running it here first"))
         execution = _run_first(program, witness, options, control)
-        expected = forecast_run(program, execution, options, tool.version)
         request = R0vmRequest(
             container=taken.container,
             witness=witness,
             receipt_kind=form,
             max_receipt_bytes=options.max_evidence_bytes,
             max_memory_bytes=system_facts().memory_bytes,
-            max_elapsed_s=max(_LEAST_LIMIT_S, _TIMES_FORECAST * expected.seconds),
+            max_elapsed_s=max(_LEAST_LIMIT_S, _TIMES_FORECAST * most_seconds(execution, form, tool.version)),
         )
         ran = run_r0vm(tool, request, control, watcher)
         watcher.phase = translate(N_("checking the receipt"))
         _check_receipt(ran.receipt, taken.image_id, execution.journal, tool)
-        remember_run(program, execution, options, tool.version, ran)
+        remember_run(options, form, tool.version, ran, len(execution.journal))
         return Proved(_proof(program, execution, tool, ran), execution, None)
 
     def prove_batch(
