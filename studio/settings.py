@@ -25,20 +25,13 @@ class OptionKind(enum.Enum):
     """What an option holds, which decides how it is typed and checked."""
 
     NUMBER = "number"
-    CHOICE = "choice"
     FILE = "file"
     FOLDER = "folder"
 
 
-def _number(default: int, help_text: str, *, least: int = 1, most: int = _LARGEST, or_zero: bool = False) -> int:
-    about = {"help": help_text, "kind": OptionKind.NUMBER, "least": least, "most": most, "or_zero": or_zero}
+def _number(default: int, help_text: str, *, least: int = 1, most: int = _LARGEST) -> int:
+    about = {"help": help_text, "kind": OptionKind.NUMBER, "least": least, "most": most}
     found: int = field(default=default, metadata=about)
-    return found
-
-
-def _choice(choices: tuple[str, ...], help_text: str) -> str:
-    about = {"help": help_text, "kind": OptionKind.CHOICE, "choices": choices}
-    found: str = field(default=choices[0], metadata=about)
     return found
 
 
@@ -62,12 +55,6 @@ class Settings:
     verify_threads: int = _number(0, N_("processors for verifying; 0: all"), least=0, most=256)
     prove_threads: int = _number(0, N_("processors for a batch; 0: all"), least=0, most=256)
     r0vm_path: str = _path(OptionKind.FILE, N_('the program r0vm of RISC Zero; "": looked for in the usual places'))
-    segment_po2: int = _number(
-        0, N_("size of a segment for RISC0, as a power of two; 0: as fits"), least=13, most=24, or_zero=True
-    )
-    hash_function: str = _choice(
-        ("", "poseidon2", "sha-256"), N_('hash for RISC0: poseidon2 or sha-256; "": its own choice')
-    )
     library_folder: str = _path(OptionKind.FOLDER, N_('the folder of the library; "": the usual place'))
     max_cache_bytes: int = _number(2**30, N_("room for proofs that only the cache keeps"))
     trash_keep_days: int = _number(7, N_("days until deleted proofs are gone for good"), least=0, most=36_500)
@@ -78,7 +65,7 @@ DEFAULT_SETTINGS = Settings()
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What an option is for, and what it may be: a number of `least` to `most`, one of `choices`, or a path."""
+    """What an option is for, and what it may be: a number of `least` to `most`, or a path."""
 
     name: str
     help: str
@@ -86,17 +73,11 @@ class Option:
     default: int | str
     least: int = 0
     most: int = 0
-    or_zero: bool = False  # 0 is taken, though it is below `least`
-    choices: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
         """Whether it holds text."""
         return self.kind is not OptionKind.NUMBER
-
-    def takes(self, number: int) -> bool:
-        """Whether that number is within its range."""
-        return self.least <= number <= self.most or (self.or_zero and number == 0)
 
 
 def _option(member: dataclasses.Field[object]) -> Option:
@@ -135,21 +116,14 @@ def with_option(settings: Settings, name: str, value: object, *, where: str) -> 
     if option is None:
         raise UserError("settings.unknown", {"path": where, "name": name, "known": ", ".join(sorted(OPTIONS))})
     if option.kind is OptionKind.NUMBER:
-        if type(value) is not int or not option.takes(value):
-            message = "settings.bad_value_or_zero" if option.or_zero else "settings.bad_value"
-            raise UserError(message, {"path": where, "name": name, "least": option.least, "most": option.most})
+        if type(value) is not int or not option.least <= value <= option.most:
+            limits = {"least": option.least, "most": option.most}
+            raise UserError("settings.bad_value", {"path": where, "name": name, **limits})
     elif not isinstance(value, str) or len(value) > _MAX_TEXT or not _can_be_written(value):
         raise UserError("settings.bad_text", {"path": where, "name": name, "most": _MAX_TEXT})
-    elif option.kind is OptionKind.CHOICE and value not in option.choices:
-        raise UserError("settings.bad_choice", {"path": where, "name": name, "known": choices_text(option)})
     elif option.kind is OptionKind.FILE and value and not is_whole_path(value):
         raise UserError("settings.not_a_whole_path", {"path": where, "name": name, "text": value})
     return dataclasses.replace(settings, **{name: value})  # type: ignore[arg-type]  # checked just above
-
-
-def choices_text(option: Option) -> str:
-    """What an option may be, to be read; the empty text as it is written in the file."""
-    return ", ".join(choice or '""' for choice in option.choices)
 
 
 def is_whole_path(text: str) -> bool:

@@ -50,8 +50,6 @@ _OF_MESSAGE = {
     "cli.no_output": FILE_TROUBLE,
     "receipt.other_backend": WRONG_USE,
     "risc0.r0vm_absent": WRONG_USE,
-    "risc0.segment_size": WRONG_USE,
-    "risc0.hash_function": WRONG_USE,
     "verify.audit_takes_no_input": WRONG_USE,
     "verify.compact_is_whole": WRONG_USE,
     "verify.other_opening": UNDECIDED,

@@ -97,17 +97,9 @@ MESSAGES: dict[str, Message] = {
         N_("The option {name} in {path} must be a whole number from {least} to {most}."),
         N_("Correct it, or delete the line to get the default back."),
     ),
-    "settings.bad_value_or_zero": Message(
-        N_("The option {name} in {path} must be 0, or a whole number from {least} to {most}."),
-        N_("Correct it, or delete the line to get the default back."),
-    ),
     "settings.bad_text": Message(
         N_("The option {name} in {path} must be text of at most {most} letters."),
         N_("Put it between quotation marks, or delete the line to get the default back."),
-    ),
-    "settings.bad_choice": Message(
-        N_("The option {name} in {path} must be one of these: {known}."),
-        N_("Correct it, or delete the line to get the default back."),
     ),
     "settings.not_a_whole_path": Message(
         N_('The option {name} in {path} is "{text}", which is not a whole path.'),

@@ -26,14 +26,6 @@ SYSTEM_MESSAGES: dict[str, Message] = {
         N_("{value} is outside the range."),
         N_("It must be between {least} and {most}."),
     ),
-    "option.out_of_range_or_zero": Message(
-        N_("{value} is outside the range."),
-        N_("It must be 0, or between {least} and {most}."),
-    ),
-    "option.not_a_choice": Message(
-        N_('"{text}" is none of the choices.'),
-        N_("Known are: {known}."),
-    ),
     "folder.absent": Message(
         N_("The folder {path} does not exist yet."),
         N_("The studio makes it when it has something to write there."),

@@ -32,8 +32,6 @@ class Core:
             self.limits,
             form,
             self.settings.max_proof_bytes,
-            self.settings.segment_po2,
-            self.settings.hash_function,
             self.surroundings,
         )
 

@@ -68,8 +68,6 @@ class Keeping:
             "max_journal_bytes": limits.max_journal_bytes,
             "max_evidence_bytes": self._session.settings.max_proof_bytes,
         }
-        if self._session.settings.hash_function:
-            options["hash_function"] = self._session.settings.hash_function
         return self._library.cache_key(
             program_id=program.native.program_id,
             witness=witness,

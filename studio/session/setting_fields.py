@@ -9,7 +9,7 @@ from pathlib import Path
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
-from studio.settings import OPTIONS, OptionKind, choices_text, is_whole_path
+from studio.settings import OPTIONS, OptionKind, is_whole_path
 
 _MOST_TYPED = 80
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(b|bytes|kib|mib|gib|tib)?", re.ASCII | re.IGNORECASE)
@@ -31,14 +31,9 @@ _TITLES = {
     "verify_threads": (N_("Processors for verifying"), N_("0: all")),
     "prove_threads": (N_("Processors for a batch"), N_("0: all")),
     "r0vm_path": (N_("The program r0vm of RISC Zero"), ""),
-    "segment_po2": (N_("Size of a segment for RISC0"), N_("as a power of two; 0: as fits")),
-    "hash_function": (N_("Hash for RISC0"), ""),
     "library_folder": (N_("Folder of the library"), ""),
     "max_cache_bytes": (N_("Room for proofs that only the cache keeps"), ""),
     "trash_keep_days": (N_("Deleted proofs are kept for"), N_("days")),
-}
-_CHOICES = {
-    "hash_function": {"": N_("its own choice"), "poseidon2": "poseidon2", "sha-256": "sha-256"},
 }
 # The open library was given these when it was opened.
 _AT_THE_NEXT_START = frozenset({"library_folder", "max_cache_bytes", "trash_keep_days"})
@@ -54,7 +49,6 @@ class SettingField:
     default: str
     at_next_start: bool
     kind: OptionKind
-    choices: tuple[tuple[str, str], ...] = ()  # each with its word
 
 
 def setting_fields() -> tuple[SettingField, ...]:
@@ -67,7 +61,6 @@ def setting_fields() -> tuple[SettingField, ...]:
             setting_text(name, option.default),
             name in _AT_THE_NEXT_START,
             option.kind,
-            tuple((choice, translate(_CHOICES[name][choice])) for choice in option.choices),
         )
         for name, option in OPTIONS.items()
     )
@@ -88,10 +81,6 @@ def setting_text(name: str, value: int | str) -> str:
 def parse_setting(name: str, text: str) -> int | str:
     """What was typed as a value that the settings take; UserError says what is wrong with it."""
     option = OPTIONS[name]
-    if option.kind is OptionKind.CHOICE:
-        if text.strip() not in option.choices:
-            raise UserError("option.not_a_choice", {"text": text.strip()[:_MOST_TYPED], "known": choices_text(option)})
-        return text.strip()
     if option.is_text:
         return _whole_path(text.strip(), option.kind)
     typed = text.strip()[:_MOST_TYPED].replace(",", "").replace("_", "")
@@ -99,11 +88,10 @@ def parse_setting(name: str, text: str) -> int | str:
     if value is None:
         message = "option.not_a_size" if name.endswith("_bytes") else "option.not_a_number"
         raise UserError(message, {"text": text.strip()[:_MOST_TYPED]})
-    if not option.takes(value):
+    if not option.least <= value <= option.most:
         show = bytes_text if name.endswith("_bytes") else count_text
         limits = {"least": show(option.least), "most": show(option.most)}
-        message = "option.out_of_range_or_zero" if option.or_zero else "option.out_of_range"
-        raise UserError(message, {"value": text.strip(), **limits})
+        raise UserError("option.out_of_range", {"value": text.strip(), **limits})
     return value
 
 

@@ -160,22 +160,6 @@ def test_the_program_of_a_prover_is_asked_for_and_probed_at_once(
     qtbot.waitUntil(lambda: window.workspace.system is not before, timeout=WAIT_MS)
 
 
-def test_a_choice_is_kept(qtbot: QtBot, window: MainWindow, dialog: SettingsDialog) -> None:
-    dialog.list.setCurrentRow(2)
-    row = dialog.provers.rows["hash_function"]
-    assert row.choice.isVisible()
-    assert not row.edit.isVisible()
-    row.choice.setFocus()
-    QTest.keyClick(row.choice, Qt.Key.Key_End)
-    idle(qtbot, window)
-    row.choice.activated.emit(row.choice.currentIndex())
-    idle(qtbot, window)
-    assert load_user_settings().hash_function == "sha-256"
-    QTest.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
-    idle(qtbot, window)
-    qtbot.waitUntil(lambda: row.choice.currentData() == "", timeout=WAIT_MS)
-
-
 def test_a_reset_and_its_undo(qtbot: QtBot, window: MainWindow, dialog: SettingsDialog) -> None:
     dialog.list.setCurrentRow(1)
     row = dialog.limits.rows["max_steps"]

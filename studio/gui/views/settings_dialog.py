@@ -28,7 +28,7 @@ from studio.settings import Settings
 
 _WIDTH, _HEIGHT, _LIST_WIDTH = 880, 660, 152
 _LIBRARY = ("library_folder", "max_cache_bytes", "trash_keep_days")
-_PROVERS = ("r0vm_path", "segment_po2", "hash_function")
+_PROVERS = ("r0vm_path",)
 _MOST_PATH = 70
 
 

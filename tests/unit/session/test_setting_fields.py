@@ -61,9 +61,6 @@ def test_sizes(text: str, value: int) -> None:
         ("trash_keep_days", "-1", "option.not_a_number"),
         ("library_folder", "books", "option.not_a_whole_path"),
         ("r0vm_path", "bin/r0vm", "option.not_a_whole_path"),
-        ("segment_po2", "12", "option.out_of_range_or_zero"),
-        ("segment_po2", "25", "option.out_of_range_or_zero"),
-        ("hash_function", "md5", "option.not_a_choice"),
     ],
 )
 def test_what_is_wrong_is_told(name: str, text: str, message: str) -> None:
@@ -89,10 +86,3 @@ def test_a_program_is_a_whole_path_here_or_inside_of_wsl(tmp_path: Path) -> None
     assert parse_setting("r0vm_path", str(tmp_path / "r0vm")) == str(tmp_path / "r0vm")
     assert parse_setting("r0vm_path", "~/r0vm") == str(Path("~/r0vm").expanduser())
     assert parse_setting("r0vm_path", "") == ""
-
-
-def test_a_choice_has_a_word_for_each_value() -> None:
-    (hash_function,) = [field for field in setting_fields() if field.name == "hash_function"]
-    assert [value for value, _ in hash_function.choices] == list(OPTIONS["hash_function"].choices)
-    assert all(word for _, word in hash_function.choices)
-    assert parse_setting("hash_function", " sha-256 ") == "sha-256"

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.buttons import ActionButton
-from studio.gui.views.kit.choice import ChoiceBox
 from studio.gui.views.kit.file_dialogs import ask_file, ask_folder
 from studio.gui.views.kit.labels import label, set_property
 from studio.model.errors import UserError
@@ -44,9 +43,8 @@ class OptionRow(QWidget):
         self.edit.setMinimumWidth(look.theme.px(_FIELD_WIDTH))
         self.error = label("", "caption", wrap=True, tone="bad")
         self.error.hide()
-        self.choice = ChoiceBox(look, field.title)
         title = label(field.title)
-        title.setBuddy(self.choice if field.choices else self.edit)
+        title.setBuddy(self.edit)
         title.setWordWrap(True)
         title.setFixedWidth(look.theme.px(_TITLE_WIDTH))
         line = QHBoxLayout()
@@ -70,7 +68,6 @@ class OptionRow(QWidget):
 
     def show_text(self, text: str) -> None:
         """The value as the settings have it."""
-        self.choice.setCurrentIndex(self.choice.findData(text))
         self.edit.kept = text
         self.edit.setText(text)
         self._check()
@@ -97,13 +94,6 @@ class OptionRow(QWidget):
     def _fill(self, line: QHBoxLayout, look: Look) -> None:
         """The field, and what stands beside it."""
         is_path = self.field.kind in (OptionKind.FILE, OptionKind.FOLDER)
-        if self.field.choices:
-            for choice, word in self.field.choices:
-                self.choice.addItem(word, choice)
-            self.choice.activated.connect(lambda _index: self.take(str(self.choice.currentData())))
-            line.addWidget(self.choice)
-            line.addStretch(1)
-            return
         line.addWidget(self.edit, 1 if is_path else 0)
         if is_path:
             line.addWidget(
