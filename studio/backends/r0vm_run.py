@@ -116,8 +116,9 @@ class _Run:
     def __post_init__(self) -> None:
         self._ears = Ears(self.watcher.log)
         self._kills_before = out_of_memory_kills()
-        self._gpus = [gpu.name for gpu in find_gpus() if gpu.vendor == "NVIDIA"]
-        self._no_gpu = not self._gpus and not find_gpus()
+        gpus = find_gpus()
+        self._no_gpu = not gpus
+        self._can_tell_gpu = any(gpu.vendor == "NVIDIA" for gpu in gpus)
         self._guard = threading.Lock()
         self._silent = threading.Event()
         self._speaking = 2
@@ -170,7 +171,7 @@ class _Run:
             if now_s >= look_s:
                 look_s = now_s + _LOOK_S
                 self._look(now_s)
-            if self._gpus and self._gpu is None and now_s >= device_look_s:
+            if self._can_tell_gpu and self._gpu is None and now_s >= device_look_s:
                 device_look_s = now_s + _DEVICE_LOOK_S
                 self._look_for_device()
         self._elapsed_ns = round((time.perf_counter() - self._started_s) * 1e9)
@@ -207,10 +208,10 @@ class _Run:
         )
 
     def _kill(self) -> None:
-        if self.tool.wsl is not None and self._group_in_wsl is not None:
+        self._child.kill()
+        if self.tool.wsl is not None and self._group_in_wsl is not None:  # the lease ends it too; this is the surer way
             group, self._group_in_wsl = self._group_in_wsl, None
             kill_in_wsl(self.tool.wsl, self.tool.distribution, group, self.run_in_wsl)
-        self._child.kill()
 
     def _look(self, now_s: float) -> None:
         # The peak that the system keeps; else the most of what was seen.

@@ -31,11 +31,10 @@ _REASONS = (
     (r"memory allocation of \d+ bytes failed|bad_alloc|Cannot allocate memory|OutOfMemory", "risc0.out_of_memory"),
     (r"out of memory|MemoryAllocation|failed to spawn thread|Resource temporarily unavailable", "risc0.out_of_memory"),
     (r"(?i)invalid zip|zip archive|recursion_zkr|\.zkr\b|InvalidArchive|central directory", "risc0.no_recursion"),
-    (r"studio kernel: ", "risc0.kernel_stopped"),
+    (r"Execution failed at program counter|Illegal trap", "risc0.machine_stopped"),
     (r"(?i)CUDA|cudaError|\bMetal\b", "risc0.gpu_failed"),
     (r"error: (?:unexpected argument|invalid value|the argument|a value is required|unrecognized)", "risc0.options"),
 )
-_KERNEL = re.compile(r"studio kernel: ([^\n]{1,200})")
 _PANIC = re.compile(
     r"thread '[^'\n]*'(?: \(\d+\))? panicked at [^\n]*\n([^\n]*)((?:\n(?!note: |thread |\d{4}-)[^\n]*)*)"
 )
@@ -166,8 +165,7 @@ def refusal(words: str, exit_code: int | None) -> UserError:
     detail = reason_in(words)
     for pattern, message_id in _REASONS:
         if re.search(pattern, words):
-            kernel = _KERNEL.search(words)
-            return UserError(message_id, {"detail": _shown(kernel[1]) if kernel else detail})
+            return UserError(message_id, {"detail": detail})
     return UserError("risc0.r0vm_failed", {"detail": detail, "code": "-" if exit_code is None else exit_code})
 
 
@@ -179,7 +177,7 @@ def reason_in(words: str) -> str:
         return _shown(lines[-1] if lines else "")
     reason = panics[-1][1].removeprefix(_WRAPPED).strip()
     cause = _CAUSED_BY.search(panics[-1][2])
-    if cause is not None:
+    if cause is not None and cause[1].strip() not in reason:
         reason = f"{reason}: {cause[1].strip()}"
     return _shown(reason)
 

@@ -106,8 +106,8 @@ R0VM_MESSAGES: dict[str, Message] = {
         N_("This r0vm was built without the programs that fold several segments into one receipt."),
         N_("Prove in the form composite, or install r0vm with RISC Zero's rzup."),
     ),
-    "risc0.kernel_stopped": Message(
-        N_("The program did something in r0vm that is not allowed there: {detail}."),
+    "risc0.machine_stopped": Message(
+        N_("The program ran here, but RISC Zero's machine stopped it: {detail}."),
         N_("Check the program with: proving-studio programs check FILE"),
     ),
     "risc0.gpu_failed": Message(

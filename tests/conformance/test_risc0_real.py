@@ -51,7 +51,7 @@ class Place:
     @property
     def leftovers(self) -> list[Path]:
         """What runs of r0vm left in the cache folder."""
-        return [path for path in Path(self.environment["HOME"]).rglob("*") if path.name == "receipt.bin"]
+        return [path for path in Path(self.environment["HOME"]).rglob("*") if path.parent.name == "r0vm-runs"]
 
 
 @pytest.fixture(scope="module")

@@ -192,7 +192,7 @@ def test_a_receipt_comes_home_although_cleaning_up_fails(tmp_path: Path, monkeyp
         ("os.symlink('/etc/passwd', receipt)", "file.is_link"),
         ("open(receipt, 'wb').truncate(2**40)", "prove.evidence_too_large"),
         ("sys.stderr.write('memory allocation of 99 bytes failed\\n'); os.abort()", "risc0.out_of_memory"),
-        ("sys.stderr.write('studio kernel: a call\\n'); raise SystemExit(1)", "risc0.kernel_stopped"),
+        ("sys.stderr.write('Illegal trap in machine mode\\n'); raise SystemExit(1)", "risc0.machine_stopped"),
         ("sys.stdout.buffer.write(bytes(range(256)) * 4096); raise SystemExit(1)", "risc0.r0vm_failed"),
         (FAMILY + "os._exit(1)", "risc0.r0vm_failed"),
     ],

@@ -14,6 +14,7 @@ EXECUTOR = "risc0_circuit_rv32im::execute::executor"
 PROVER, PROVE = "risc0_zkvm::host::server::prove::prover_impl", "risc0_zkvm::host::server::prove"
 FOLD = "risc0_zkvm::host::recursion::prove"
 PLACE = "thread 'main' (9039) panicked at /root/registry/risc0-r0vm-5.0.0-rc.1/src/lib.rs:240:56:\n"
+TRAPPED = "Execution failed at program counter 0xc000002c: Illegal trap\n\nCaused by:\n    Illegal trap"
 NOTE = "\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n"
 
 
@@ -114,7 +115,7 @@ def test_of_a_line_without_end_head_and_tail_are_kept() -> None:
             f"{PLACE}called `Result::unwrap()` on an `Err` value: invalid Zip archive: Could not find EOCD",
             "no_recursion",
         ),
-        (f"studio kernel: a system call that it does not know{PLACE}Illegal trap", "kernel_stopped"),
+        (f"{PLACE}called `Result::unwrap()` on an `Err` value: {TRAPPED}", "machine_stopped"),
         (f"{PLACE}CUDA error: no kernel image is available", "gpu_failed"),
         ("error: unexpected argument '--po2' found", "options"),
         (f"{PLACE}called `Result::unwrap()` on an `Err` value: Malformed ProgramBinary{NOTE}", "r0vm_failed"),
@@ -134,6 +135,7 @@ def test_a_reason_is_one_plain_line() -> None:
         f"{PLACE}called `Result::unwrap()` on an `Err` value: outer\n\nCaused by:\n    0: inner\n    1: innermost{NOTE}"
     )
     assert reason_in(chain) == "outer: inner"
+    assert reason_in(f"{PLACE}{TRAPPED}{NOTE}") == TRAPPED.splitlines()[0]
     assert reason_in("first\n\nlast \x1b\x07\n\n") == "last"
     assert reason_in("") == "-"
     assert len(reason_in("x" * 9999)) == 200
