@@ -18,12 +18,14 @@ from studio.model.errors import UserError
 from studio.model.proof import Proof, Statement
 from studio.model.verdict import AnswerState, Strength
 from studio.programs.opening import OpenedProgram, open_program
+from studio.programs.witness import sample_witness
 from tests.unit.backends.stand_in_r0vm import VERSION, left_files, stand_in, told_pids
 
 BACKEND: Backend = Risc0Backend()
 LIMITS = native.Limits()
 TEN = (10).to_bytes(4, "little")
 YES, NO, NOT_CHECKED = AnswerState.YES, AnswerState.NO, AnswerState.NOT_CHECKED
+REAL = Path(__file__).parents[2] / "conformance" / "receipts" / "fib10-5.0.0-rc.1-composite.bin"
 WRITE = "open(receipt, 'wb').write(b'a receipt')"
 
 
@@ -138,6 +140,58 @@ def test_what_is_no_receipt_is_told_and_nothing_is_left(written: str, program: O
     assert error.message_id == "risc0.bad_receipt"
     assert VERSION in str(error)
     assert left_files() == []
+
+
+# Of r0vm in development mode: the same run, and nothing proved.
+FAKE = bytes.fromhex(
+    "03000000000000000000000000000000f05fc95714dbd928fd53560be298fb3a4db7c800594f33288f9a1b2e185f3377"
+    "000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "0100000000000000000000000000000000000000000000000000000000000000000000000000000001000000000c0000"
+    "00000000000a00000037000000000000000000000000000000000000000c000000000000000a00000037000000000000"
+    "000000000000000000000000000000000000000000000000000000000000000000"
+)
+
+
+@pytest.mark.posix
+def test_a_real_receipt_counts_for_its_program_and_its_output_only(program: OpenedProgram, tmp_path: Path) -> None:
+    code = f"open(receipt, 'wb').write(open({str(tmp_path / 'made')!r}, 'rb').read())"
+    path = stand_in(tmp_path, code)
+    whole = REAL.read_bytes()
+    (tmp_path / "made").write_bytes(whole)
+    assert prove(program, options(path)).proof.evidence == whole
+    eleven = (11).to_bytes(4, "little")
+    assert "other public output" in str(refused(lambda: prove(program, options(path), eleven)))
+    other = open_program("range-proof")
+    assert other.manifest is not None
+    witness = sample_witness(other.manifest, other.manifest.samples[0])
+    assert "another program" in str(refused(lambda: prove(other, options(path), witness)))
+    middle = len(whole) // 2
+    flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+    for made in (whole[:-1], whole + b"\0", whole[: len(whole) // 2], flipped, FAKE):
+        (tmp_path / "made").write_bytes(made)
+        error = refused(lambda: prove(program, options(path)))
+        assert error.message_id == "risc0.bad_receipt"
+    assert "development mode" in str(error)
+    assert left_files() == []
+
+
+@pytest.mark.posix
+def test_a_proof_comes_home_although_nothing_can_be_learned_from_it(
+    program: OpenedProgram, checks: Checks, tmp_path: Path
+) -> None:
+    cut = "split(phys: 1 + pager: 1 + reserved: 1) = 9000 >= 1"
+    session = "prove_session: exit_code = Halted(0), journal = None, segments: 1"
+    code = f"""
+log("risc0_circuit_rv32im::execute::executor", {cut!r})
+log("risc0_zkvm::host::server::prove::prover_impl", {session!r})
+{WRITE}"""
+    path = stand_in(tmp_path, code)
+    (tmp_path / "file").write_bytes(b"")
+    for measured, kept in ((tmp_path / "file" / "below.json", False), (tmp_path / "runs.json", True)):
+        with_options = options(path, surroundings=Surroundings(str(path), measured))
+        assert prove(program, with_options).proof.evidence == b"a receipt"
+        assert measured.exists() == kept
+    assert len(checks.asked) == 2
 
 
 @pytest.mark.posix
