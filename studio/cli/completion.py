@@ -11,7 +11,7 @@ from studio.cli.exit_codes import DONE
 from studio.cli.parser import Parser
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
-from studio.session import Session
+from studio.session import BACKEND_NAMES, Session, evidence_forms
 from studio.session.demo.scenes import SCENES
 from studio.settings import OPTIONS
 
@@ -20,6 +20,7 @@ _ACTIONS = {
     "programs": "list show check",
     "library": "list show size verify check pin unpin delete undo empty-trash erase-openings export import",
     "jobs": "list run",
+    "receipt": "show import export",
     "settings": "show get set reset",
 }
 
@@ -27,14 +28,14 @@ _ACTIONS = {
 def all_words(commands: Mapping[str, Command], session: Session) -> list[CommandWords]:
     """What can stand behind each command."""
     programs = tuple(bundled.manifest.name for bundled in session.bundled())
-    backends = session.system_report().backends
+    forms = {name: evidence_forms(name) for name in BACKEND_NAMES}
     known = {
         "PROGRAM": programs,
         "P": programs,
-        "B": tuple(name for name, _, _ in backends),
+        "B": tuple(name for name, made in forms.items() if made),
         "SCENE": tuple(SCENES),
         "SHELL": tuple(SCRIPTS),
-        "form": ("compact", "audit"),
+        "form": tuple(form.name for made in forms.values() for form in made),
         **{f"{name} ACTION": tuple(actions.split()) for name, actions in _ACTIONS.items()},
         "settings NAME [VALUE]": tuple(OPTIONS),
     }

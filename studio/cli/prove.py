@@ -26,6 +26,7 @@ from studio.session import (
     Request,
     counts_steps,
     finished_proof,
+    forecast_basis,
     jobs_folder,
     opening_path_of,
     prove_request,
@@ -192,11 +193,15 @@ def _forecast(context: Context, program: OpenedProgram, witness: bytes, request:
             memory=bytes_text(forecast.peak_bytes),
         )
     )
+    context.output.line(forecast_basis(forecast))
+    if not forecast.fits:
+        context.output.line(translate(N_("It does not fit into the memory of this machine.")))
     return {
         "seconds": forecast.seconds,
         "peak_bytes": forecast.peak_bytes,
         "proof_bytes": forecast.proof_bytes,
         "fits": forecast.fits,
+        "measured_runs": forecast.measured_runs,
     }
 
 

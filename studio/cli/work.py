@@ -111,7 +111,7 @@ def _watched(watch: ProverWatch, elapsed_ns: int, *, cancelling: bool) -> str:
     if cancelling:
         return translate(N_("cancelling, {time}")).format(time=time_text)
     if watch.expected_s is not None:
-        expected = seconds_text(round(watch.expected_s * 1e9))
+        expected = seconds_text(round(watch.expected_s) * 1_000_000_000)
         late = elapsed_ns > watch.expected_s * 1e9
         text = N_("{time}, longer than the {expected} expected") if late else N_("{time} of about {expected}")
         time_text = translate(text).format(time=time_text, expected=expected)

@@ -51,7 +51,7 @@ def test_the_estimate_needs_no_file(command_line: CommandLine) -> None:
     ended = command_line("prove", "fib", "--estimate", "--json")
     assert (ended.code, set(ended.json["forecast"])) == (  # type: ignore[call-overload]
         0,
-        {"seconds", "peak_bytes", "proof_bytes", "fits"},
+        {"seconds", "peak_bytes", "proof_bytes", "fits", "measured_runs"},
     )
 
 

@@ -19,7 +19,7 @@ from studio.gui.views.page import MainAction
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, expected_text
-from studio.session import backend_lines
+from studio.session import backend_lines, forecast_basis
 
 HEADER_HEIGHT = 56
 _CHIP = QSize(184, 40)
@@ -203,7 +203,7 @@ class Header(QFrame):
         text = N_("{time}, {memory}") if forecast.fits else N_("{time}, {memory}: does not fit")
         self.show_forecast(translate(N_("Forecast")), translate(text).format(**cost), "" if forecast.fits else "warn")
         about = N_("From the run: a proof by {backend} takes about {time} and {memory} of memory.")
-        self._forecast.setToolTip(translate(about).format(backend=backend, **cost))
+        self._forecast.setToolTip(f"{translate(about).format(backend=backend, **cost)} {forecast_basis(forecast)}")
 
     def _show_backends(self) -> None:
         system = self._workspace.system

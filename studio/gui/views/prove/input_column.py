@@ -16,7 +16,7 @@ from studio.gui.views.prove.witness_form import WitnessFormView
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
-from studio.session import ProgramBrief, ShownSample, Workbench, program_brief, shown_samples
+from studio.session import ProgramBrief, ShownSample, Workbench, forecast_basis, program_brief, shown_samples
 from studio.session.background import Cancel, Report
 
 WIDTH = 272
@@ -61,11 +61,12 @@ class InputColumn(QFrame):
             kind="small",
         )
         self.program.setToolTip(translate(N_("Show the program: its fields, symbols and instructions")))
-        self._forecast_note = label(translate(N_("Forecasts come from a run on this machine.")), "caption", wrap=True)
+        self._forecast_note = label("", "caption", wrap=True)
         self._lay_out()
         workspace.program_changed.connect(self._ask)
         workspace.form_changed.connect(self._show_samples)
         workspace.forecasts.changed.connect(self._show_note)
+        workspace.backend_changed.connect(self._show_note)
         self._show_note()
         self._ask()
 
@@ -113,7 +114,9 @@ class InputColumn(QFrame):
             part.setVisible(bool(samples))
 
     def _show_note(self) -> None:
-        self._forecast_note.setVisible(bool(self._workspace.forecasts.known))
+        forecast = self._workspace.forecasts.known.get(self._workspace.backend)
+        self._forecast_note.setVisible(forecast is not None)
+        self._forecast_note.setText("" if forecast is None else forecast_basis(forecast))
 
     def _lay_out(self) -> None:
         column = self._scroll.column
