@@ -87,11 +87,15 @@ class ProveOptions:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """A proof with the run that it is about, and the private opening where the backend has one."""
+    """A proof with the run that it is about, and the private opening where the backend has one.
+
+    `peak_bytes`: the most memory that a foreign prover occupied; None where it was not measured.
+    """
 
     proof: Proof
     execution: native.Execution
     opening: Opening | None
+    peak_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Risc0Backend:
         watcher.phase = translate(N_("checking the receipt"))
         _check_receipt(ran.receipt, taken.image_id, execution.journal, tool)
         remember_run(options, form, tool.version, ran, len(execution.journal))
-        return Proved(_proof(program, execution, tool, ran), execution, None)
+        return Proved(_proof(program, execution, tool, ran), execution, None, ran.peak_bytes)
 
     def prove_batch(
         self,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from studio.cli import (
     aggregate,
     batch,
+    compare,
     completion,
     demo,
     gui,
@@ -31,6 +32,7 @@ COMMANDS: Mapping[str, Command] = {
     "trace": trace.COMMAND,
     "prove": prove.COMMAND,
     "verify": verify.COMMAND,
+    "compare": compare.COMMAND,
     "receipt": receipt.COMMAND,
     "batch": batch.COMMAND,
     "library": library.COMMAND,

@@ -33,7 +33,8 @@ def _execute(context: Context) -> int:
         if wanted not in (None, name):
             continue
         output.line(f"--- {name}: {translate(scene.title)}")
-        shown = run_cancellable(partial(scene.play, session))
+        play = scene.play if wanted is not None or scene.brief is None else scene.brief
+        shown = run_cancellable(partial(play, session))
         print_scene(shown, output)
         payload[name] = scene_json(shown)
         failures += [f"{name}: {failure}" for failure in shown.failures()]

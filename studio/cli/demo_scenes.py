@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.cli.comparison import comparison_json, print_comparison
 from studio.cli.output import JsonValue, Output
 from studio.cli.system import print_system, system_json
 from studio.model.text import N_, translate
@@ -11,6 +12,7 @@ from studio.session.demo.aggregate import INDEX, NUMBERS, AggregateShown
 from studio.session.demo.mistakes import MistakesShown
 from studio.session.demo.rounds import Round, RoundsShown
 from studio.session.demo.scenes import Shown, SystemShown
+from studio.session.demo.side_by_side import SideBySideShown
 
 
 def print_scene(shown: Shown, output: Output) -> None:
@@ -21,6 +23,8 @@ def print_scene(shown: Shown, output: Output) -> None:
         print_system(shown.report, output)
     elif isinstance(shown, MistakesShown):
         _print_mistakes(shown, output)
+    elif isinstance(shown, SideBySideShown):
+        print_comparison(shown.comparison, output)
     else:
         _print_aggregate(shown, output)
 
@@ -33,6 +37,8 @@ def scene_json(shown: Shown) -> dict[str, JsonValue]:
         return system_json(shown.report)
     if isinstance(shown, MistakesShown):
         return _mistakes_json(shown)
+    if isinstance(shown, SideBySideShown):
+        return comparison_json(shown.comparison)
     return _aggregate_json(shown)
 
 

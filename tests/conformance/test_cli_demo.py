@@ -29,7 +29,7 @@ def test_all_scenes(command_line: CommandLine) -> None:
     assert (ended.code, ended.json["failures"], ended.json["ok"]) == (0, [], True)
     scenes = ended.json["scenes"]
     assert isinstance(scenes, dict)
-    assert list(scenes) == ["single", "batch", "aggregate", "system", "performance", "errors"]
+    assert list(scenes) == ["single", "batch", "aggregate", "system", "performance", "side-by-side", "errors"]
     for scene, numbers in (("single", [10]), ("batch", [5, 10, 15]), ("performance", [5, 10, 20, 50])):
         shown = runs(scenes[scene])
         assert [run["n"] for run in shown] == numbers
@@ -125,7 +125,7 @@ def test_the_system_report(command_line: CommandLine) -> None:
     assert [(backend["name"], backend["included"]) for backend in backends] == [
         ("Trace", True),
         ("Halo2", False),
-        ("RISC0", False),
+        ("RISC0", True),
         ("OpenVM", False),
     ]
     assert len({frozenset(backend) for backend in backends}) == 1, "every entry has the same keys"

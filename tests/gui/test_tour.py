@@ -1,4 +1,4 @@
-"""The tour: six scenes, live, by key and by mouse; what is not as expected is red; nothing is kept."""
+"""The tour: its scenes, live, by key and by mouse; what is not as expected is red; nothing is kept."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ def test_the_scenes_are_those_of_the_demo() -> None:
     assert list(SCENE_WORDS) == list(SCENES)
 
 
-def test_all_six_by_key(qtbot: QtBot, window: MainWindow, tour: TourDialog) -> None:
+def test_all_by_key(qtbot: QtBot, window: MainWindow, tour: TourDialog) -> None:
     for number, name in enumerate(SCENES, 1):
         assert tour.scene == name
-        assert tour.progress.text() == f"{number} of 6"
+        assert tour.progress.text() == f"{number} of {len(SCENES)}"
         assert tour.view.played is None
         QTest.keyClick(tour, Qt.Key.Key_Space)
         assert tour.playing
@@ -75,7 +75,7 @@ def test_all_six_by_key(qtbot: QtBot, window: MainWindow, tour: TourDialog) -> N
     assert tour.scene == "errors", "there is none after the last"
     assert not tour.next.isEnabled()
     QTest.keyClick(tour, Qt.Key.Key_PageUp)
-    assert tour.scene == "performance"
+    assert tour.scene == "side-by-side"
     assert tour.view.played is not None, "what was computed stays"
     idle(qtbot, window)
     assert window.workspace.proofs == {}
@@ -106,7 +106,7 @@ def test_numbers_and_badges_by_mouse(qtbot: QtBot, tour: TourDialog) -> None:
     badges = {table.index(row, table.columnCount() - 1).data(Qt.ItemDataRole.UserRole) for row in range(3)}
     assert badges == {Strength.RE_EXECUTABLE}
     assert tour.play_button.text() == "Play again"
-    place = tour.list.visualItemRect(tour.list.item(5)).center()
+    place = tour.list.visualItemRect(tour.list.item(6)).center()
     QTest.mouseClick(tour.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert tour.scene == "errors"
     tour.play_button.setFocus()

@@ -10,6 +10,7 @@ from studio.native import Control
 from studio.session.demo.aggregate import AggregateShown, show_aggregate
 from studio.session.demo.mistakes import MistakesShown, show_mistakes
 from studio.session.demo.rounds import REPEATS, RoundsShown, show_rounds
+from studio.session.demo.side_by_side import SideBySideShown, show_brief, show_side_by_side
 from studio.session.machine import SystemReport
 from studio.session.session import Session
 
@@ -29,15 +30,19 @@ class SystemShown:
         return []
 
 
-Shown = RoundsShown | AggregateShown | SystemShown | MistakesShown
+Shown = RoundsShown | AggregateShown | SystemShown | MistakesShown | SideBySideShown
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One scene. `play` stores nothing and never opens the library of the user."""
+    """One scene. `play` stores nothing and never opens the library of the user.
+
+    `brief`: for a row of scenes, where `play` may take minutes.
+    """
 
     title: str
     play: Callable[[Session, Control], Shown]
+    brief: Callable[[Session, Control], Shown] | None = None
 
 
 def _single(session: Session, control: Control) -> RoundsShown:
@@ -62,5 +67,6 @@ SCENES: Mapping[str, Scene] = {
     "aggregate": Scene(N_("three proofs under one root, checked without the studio"), show_aggregate),
     "system": Scene(N_("this machine and what can prove on it"), _system),
     "performance": Scene(N_("how fast each step is"), _performance),
+    "side-by-side": Scene(N_("the same proof by every backend that works here"), show_side_by_side, show_brief),
     "errors": Scene(N_("ways to be wrong, all refused"), show_mistakes),
 }

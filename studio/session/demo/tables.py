@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.model.text import N_, translate
-from studio.model.units import count_text, duration_text, rate_text
+from studio.model.units import bytes_text, count_text, duration_text, rate_text
 from studio.model.verdict import Outcome, Strength, Verdict
 from studio.native import Control
 from studio.session.backend_lines import backend_lines
 from studio.session.bare_check import ScriptAnswer
+from studio.session.comparison import ComparedBackend, Comparison
 from studio.session.demo.aggregate import INDEX, NUMBERS, AggregateShown
 from studio.session.demo.mistakes import MistakesShown
 from studio.session.demo.rounds import Round, RoundsShown, expected_marks, fibonacci
 from studio.session.demo.scenes import SCENES, Shown, SystemShown
+from studio.session.demo.side_by_side import SideBySideShown
 from studio.session.session import Session
 from studio.session.system_text import machine_facts
 
@@ -66,6 +68,8 @@ def scene_table(shown: Shown) -> SceneTable:
         return _system(shown)
     if isinstance(shown, MistakesShown):
         return _mistakes(shown)
+    if isinstance(shown, SideBySideShown):
+        return comparison_table(shown.comparison)
     return _aggregate(shown)
 
 
@@ -157,6 +161,51 @@ def _system(shown: SystemShown) -> SceneTable:
     ]
     notes = tuple(f"{name}: {value}" for name, value in machine_facts(shown.report))
     return SceneTable(_translated(headings), tuple(rows), notes=notes)
+
+
+COMPARED = (N_("Proving"), N_("Verifying"), N_("Proof"), N_("Memory"))
+"""What is compared, in the order of `compared_texts`."""
+
+
+def compared_texts(row: ComparedBackend) -> tuple[str, str, str, str]:
+    """What a backend took, in words; empty where it was not measured."""
+    one = row.measured
+    if one is None:
+        return ("", "", "", "")
+    memory = translate(N_("not measured")) if one.peak_bytes is None else bytes_text(one.peak_bytes)
+    return (duration_text(one.prove_ns), duration_text(one.verify_ns), bytes_text(one.proof_bytes), memory)
+
+
+def comparison_table(comparison: Comparison) -> SceneTable:
+    """A row for each backend; the public outputs stand above, once, because all must agree on them."""
+    headings = (N_("Backend"), N_("Version"), *COMPARED, N_("Why not"), N_("Outcome"))
+    rows = tuple(
+        SceneRow(
+            (
+                row.name,
+                row.version,
+                *compared_texts(row),
+                " ".join(part for part in (row.why, row.next_step) if part),
+                "" if row.measured is None else row.measured.verdict.outcome.text,
+            ),
+            False if row.failed else None if row.measured is None else _is_good(comparison, row),
+            None if row.measured is None else _evidence(row.measured.verdict),
+        )
+        for row in comparison.rows
+    )
+    journal = comparison.journal
+    if journal is None:
+        notes = [translate(N_("Nothing was proved.") if not comparison.measured else N_("The public outputs differ."))]
+    else:
+        text = translate(N_("{program}: the public outputs are {journal} on every backend; {steps} steps."))
+        steps = count_text(comparison.steps or 0)
+        notes = [text.format(program=comparison.program, journal=journal.hex() or "-", steps=steps)]
+    return SceneTable(_translated(headings), rows, frozenset(range(2, 6)), tuple(notes))
+
+
+def _is_good(comparison: Comparison, row: ComparedBackend) -> bool:
+    one = row.measured
+    return one is not None and one.verdict.outcome is Outcome.VERIFIED and comparison.journal is not None
 
 
 def _mistakes(shown: MistakesShown) -> SceneTable:

@@ -47,9 +47,9 @@ def test_the_notices_are_those_of_the_crates_that_are_locked() -> None:
     noticed = {(name, version) for name, version, _ in CRATE.findall(licence_text(_crates()))}
     assert noticed <= locked, "run packaging/collect_notices.py"
     manifest = tomllib.loads((ROOT / "studio" / "rust" / "Cargo.toml").read_text(encoding="utf-8"))
-    direct = set(manifest["dependencies"])
-    for target in manifest["target"].values():
-        direct |= set(target["dependencies"])
+    tables = [manifest["dependencies"], *(target["dependencies"] for target in manifest["target"].values())]
+    renamed = {name: of["package"] for table in tables for name, of in table.items() if "package" in of}
+    direct = {renamed.get(name, name) for table in tables for name in table}
     assert direct <= {name for name, _ in noticed}, "run packaging/collect_notices.py"
 
 

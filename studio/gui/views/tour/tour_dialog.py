@@ -41,6 +41,10 @@ SCENE_WORDS = {
     ),
     "system": (N_("This machine"), N_("What can prove here, and why the rest cannot.")),
     "performance": (N_("How fast each part is"), N_("Running, proving and verifying, measured on this machine.")),
+    "side-by-side": (
+        N_("Side by side"),
+        N_("Fibonacci number 10 by every backend that works here. One with a foreign prover takes about a minute."),
+    ),
     "errors": (
         N_("Ways to be wrong"),
         N_("Another input, another program, a changed output, damaged files: each is refused, and the reason is told."),

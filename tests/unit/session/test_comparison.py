@@ -1,0 +1,148 @@
+"""The same proof by several backends: measured one after the other, and held to one journal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from studio.backends.protocol import Availability, Forecast, Proved, ProveOptions, Surroundings, Watcher
+from studio.backends.trace import TraceBackend
+from studio.model.errors import Cancelled, UserError
+from studio.model.verdict import Outcome, Strength
+from studio.native import Control, Trace
+from studio.programs.opening import OpenedProgram
+from studio.session import Session
+from studio.session import comparison as module
+from studio.session.comparison import ComparedBackend, Comparison, compare_backends, in_usual_order
+
+SESSION = Session()
+FIBONACCI = SESSION.open("fibonacci")
+TEN = (10).to_bytes(4, "little")
+
+
+class Other(TraceBackend):
+    """A second backend that can be told to misbehave. Its proofs are Trace's, so that they can be verified."""
+
+    name = "RISC0"
+    usable = True
+    refusal: UserError | None = None
+    error: UserError | None = None
+    journal: bytes | None = None
+    seconds = 0.001
+
+    def probe(self, surroundings: Surroundings) -> Availability:
+        if self.usable:
+            return Availability(usable=True, device="CPU", version="9")
+        return Availability(
+            False, "", "", "backend.not_included", "backend.unknown", params={"name": "x", "known": "y"}
+        )
+
+    def refuses(self, program: OpenedProgram) -> UserError | None:
+        return self.refusal
+
+    def forecast(self, program: OpenedProgram, trace: Trace, options: ProveOptions) -> Forecast:
+        return Forecast(self.seconds, 1, 1, fits=True)
+
+    def prove(
+        self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: Control, watcher: Watcher
+    ) -> Proved:
+        if self.error is not None:
+            raise self.error
+        proved = super().prove(program, witness, options, control, watcher)
+        statement = proved.proof.statement
+        if self.journal is not None:
+            statement = replace(statement, journal=self.journal)
+        return replace(proved, proof=replace(proved.proof, statement=statement), peak_bytes=123)
+
+
+@pytest.fixture
+def other(monkeypatch: pytest.MonkeyPatch) -> Other:
+    backend = Other()
+    monkeypatch.setattr(module, "BACKENDS", (TraceBackend(), backend))
+    for name in ("studio.session.proving.backend_named",):
+        monkeypatch.setattr(name, lambda wanted: backend if wanted == "RISC0" else TraceBackend())
+    return backend
+
+
+def compare(**options: object) -> Comparison:
+    rows = list(compare_backends(SESSION, FIBONACCI, TEN, Control(), **options))  # type: ignore[arg-type]  # a test
+    return in_usual_order("fibonacci", rows)
+
+
+def row(comparison: Comparison, name: str) -> ComparedBackend:
+    return next(one for one in comparison.rows if one.name == name)
+
+
+@pytest.mark.usefixtures("other")
+def test_each_row_says_what_its_proof_took() -> None:
+    comparison = compare()
+    assert [one.name for one in comparison.rows] == ["Trace", "Halo2", "RISC0", "OpenVM"]
+    assert comparison.journal == TEN + (55).to_bytes(8, "little")
+    assert comparison.steps == 295
+    assert comparison.failures() == []
+    for name in ("Trace", "RISC0"):
+        measured = row(comparison, name).measured
+        assert measured is not None
+        assert min(measured.prove_ns, measured.verify_ns, measured.proof_bytes) > 0
+        assert measured.verdict.outcome is Outcome.VERIFIED
+    assert row(comparison, "RISC0").measured.peak_bytes == 123  # type: ignore[union-attr]  # seen above
+    assert row(comparison, "Halo2").why
+    assert row(comparison, "Halo2").strength is None
+
+
+def test_journals_that_differ_are_a_failure(other: Other) -> None:
+    other.journal = bytes(12)
+    comparison = compare()
+    assert comparison.journal is None
+    assert len(comparison.failures()) == 2  # the wrong proof does not verify, and nobody agrees with it
+
+
+def test_why_a_backend_is_not_in_it_is_told(other: Other) -> None:
+    other.usable = False
+    assert row(compare(), "RISC0").why
+    other.usable = True
+    other.refusal = UserError("backend.not_included", {"name": "this program", "known": "Trace"})
+    assert "this program" in row(compare(), "RISC0").why
+    assert compare().failures() == []
+
+
+def test_a_failure_of_one_leaves_the_others(other: Other) -> None:
+    other.error = UserError("file.disk_full", {"path": "/x", "reason": "full"})
+    comparison = compare()
+    assert row(comparison, "RISC0").failed
+    assert row(comparison, "RISC0").next_step
+    assert row(comparison, "Trace").measured is not None
+    assert len(comparison.failures()) == 1
+
+
+def test_what_would_take_long_is_left_out_and_named(other: Other) -> None:
+    other.seconds = 20.0
+    assert "20.0 s" in row(compare(most_seconds=5.0), "RISC0").why
+    assert row(compare(most_seconds=30.0), "RISC0").measured is not None
+
+
+@pytest.mark.usefixtures("other")
+def test_only_those_that_are_named() -> None:
+    assert [one.name for one in compare(names=["risc0", "openvm"]).rows] == ["RISC0", "OpenVM"]
+
+
+@pytest.mark.usefixtures("other")
+def test_each_finished_proof_is_handed_over_at_once() -> None:
+    control, kept = Control(), []
+
+    def keep(proved: Proved, backend: str) -> None:
+        kept.append((backend, proved.proof.backend))
+        control.cancel()
+
+    rows: list[ComparedBackend] = []
+    with pytest.raises(Cancelled):
+        rows.extend(compare_backends(SESSION, FIBONACCI, TEN, control, keep=keep))
+    assert kept == [("Trace", "trace")]
+
+
+@pytest.mark.usefixtures("other")
+def test_nothing_proved_is_no_journal() -> None:
+    comparison = compare(names=["Halo2"])
+    assert (comparison.journal, comparison.steps, comparison.measured) == (None, None, ())
+    assert Strength.FAKE not in {one.strength for one in comparison.rows}
