@@ -26,8 +26,8 @@ from studio.model.verdict import AnswerState, Strength
 from studio.session import BuildOrder
 from studio.session.background import Cancel, Report
 from tests.conformance.elf_writer import two_segments, write_elf
+from tests.conformance.risc0_prover import FAILS, RECEIPT, prover
 from tests.gui.aggregate_parts import at_the_bench, opened_page
-from tests.gui.risc0_prover import FAILS, RECEIPT, prover
 from tests.gui.windows import WAIT_MS, MakeWindow, idle
 from tests.unit.backends.stand_in_r0vm import stand_in, told_pids
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import io
+import re
 import threading
 import time
 
@@ -11,7 +12,7 @@ import pytest
 
 from studio.cli.work import run_cancellable
 from studio.model.errors import Cancelled, UserError
-from studio.session import Control
+from studio.session import Control, ProverWatch
 
 
 class Terminal(io.StringIO):
@@ -75,3 +76,43 @@ def test_short_work_shows_nothing() -> None:
     terminal = Terminal()
     run_cancellable(lambda _: None, terminal)
     assert terminal.getvalue() == ""
+
+
+def test_a_foreign_prover_shows_its_phase_and_no_percentage() -> None:
+    watch, terminal = ProverWatch(), Terminal()
+    watch.expected_s = 20.0
+
+    def work(_: Control) -> int:
+        watch.phase = "proving segment 1 of 2"
+        time.sleep(0.8)
+        return 1
+
+    assert run_cancellable(work, terminal, watch) == 1
+    shown = terminal.getvalue()
+    assert re.search(r"proving segment 1 of 2, \d s of about 20 s \(Ctrl-C: starts again from 0\)", shown)
+    assert "%" not in shown
+    assert shown.endswith("\r")
+
+
+def test_one_that_takes_longer_than_expected_says_so() -> None:
+    watch, terminal = ProverWatch(), Terminal()
+    watch.expected_s = 0.1
+    run_cancellable(lambda _: time.sleep(0.8), terminal, watch)
+    assert "longer than the 0 s expected" in terminal.getvalue()
+
+
+def test_ctrl_c_is_shown_while_the_prover_ends() -> None:
+    watch, terminal, heard = ProverWatch(), Terminal(), threading.Event()
+
+    def waits(control: Control) -> None:
+        time.sleep(0.6)
+        while not control.cancelled:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        raise Cancelled
+
+    threading.Timer(0.9, _thread.interrupt_main).start()
+    with pytest.raises(Cancelled):
+        run_cancellable(waits, terminal, watch, cancel=heard.set)
+    assert heard.is_set()
+    assert "cancelling, " in terminal.getvalue()

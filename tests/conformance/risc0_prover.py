@@ -1,4 +1,4 @@
-"""A stand-in for r0vm in tests of the window: it takes its time, and hands out a real receipt of fibonacci, n = 10."""
+"""A stand-in for r0vm: it takes its time, and hands out a real receipt of fibonacci, n = 10."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.unit.backends.stand_in_r0vm import stand_in
 
-RECEIPT = Path(__file__).parents[1] / "conformance" / "receipts" / "fib10-5.0.0-rc.1-composite.bin"
+RECEIPT = Path(__file__).parent / "receipts" / "fib10-5.0.0-rc.1-composite.bin"
 _PROVES = """
 log("risc0_zkvm::host::server::prove::prover_impl", "prove_session: exit_code = Halted(0), segments: 1")
 log("risc0_zkvm::host::server::prove", "prove_segment")
