@@ -203,9 +203,7 @@ class _Run:
             raise
         progress = self._ears.progress
         device = self._gpu or ("CPU" if self._no_gpu and self.tool.wsl is None else UNKNOWN_DEVICE)
-        return RanR0vm(
-            receipt, self._elapsed_ns, self._peak_bytes, device, progress.segments, tuple(progress.segment_rows)
-        )
+        return RanR0vm(receipt, self._elapsed_ns, self._peak_bytes, device, progress.segments, progress.segment_rows)
 
     def _kill(self) -> None:
         self._child.kill()

@@ -12,7 +12,7 @@ from studio.model.text import N_, translate
 from studio.model.units import count_text
 
 LOG_FILTER = (
-    "warn,risc0_circuit_rv32im::execute::executor=debug,"
+    "warn,risc0_circuit_rv32im::execute::executor=debug,risc0_circuit_rv32im::prove::hal=debug,"
     "risc0_zkvm::host::server::prove=debug,risc0_zkvm::host::recursion::prove=debug"
 )
 """For RUST_LOG: a line for each segment that was executed, that is proved, and for each step of folding them."""
@@ -20,6 +20,7 @@ LOG_FILTER = (
 _LOGGED = re.compile(r"\S+Z +(TRACE|DEBUG|INFO|WARN|ERROR) ([\w:]+): (.*)", re.DOTALL)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _CUT = re.compile(r"split\(phys: \d{1,15} \+ pager: \d{1,15} \+ reserved: \d{1,15}\) = (\d{1,10})")
+_WITNESS = re.compile(r"witgen: (\d{1,10})$")  # of 3.0, which says nothing of the last segment when it cuts
 _MOST_SEGMENTS = 100_000
 _SEGMENTS = re.compile(r"segments: (\d{1,9})$")
 _LIFT, _JOIN = re.compile(r"Proving lift(?:_povw)?: claim"), re.compile(r"Proving join(?:_\w+)?: a\.claim")
@@ -51,7 +52,8 @@ class Progress:
     """Counted from the lines of its log as they come. Zero: it has not said."""
 
     segments: int = 0
-    segment_rows: list[int] = field(default_factory=list)  # of the trace, before it is padded to a power of two
+    cut_rows: list[int] = field(default_factory=list)  # of the trace, before it is padded to a power of two
+    witness_rows: list[int] = field(default_factory=list)  # after
     proving: int = 0
     lifting: int = 0
     joining: int = 0
@@ -59,8 +61,11 @@ class Progress:
     def take(self, source: str, message: str) -> bool:
         """Whether the line told something new."""
         if (cut := _CUT.match(message)) is not None:
-            if len(self.segment_rows) < _MOST_SEGMENTS:
-                self.segment_rows.append(int(cut[1]))
+            if len(self.cut_rows) < _MOST_SEGMENTS:
+                self.cut_rows.append(int(cut[1]))
+        elif "::prove::hal" in source and (witness := _WITNESS.match(message)) is not None:
+            if len(self.witness_rows) < _MOST_SEGMENTS:
+                self.witness_rows.append(int(witness[1]))
         elif message.startswith("prove_session: ") and (count := _SEGMENTS.search(message)) is not None:
             self.segments = int(count[1])
         elif message == "prove_segment" and source.endswith("::prove"):
@@ -72,6 +77,11 @@ class Progress:
         else:
             return False
         return True
+
+    @property
+    def segment_rows(self) -> tuple[int, ...]:
+        """Rows of the trace of each segment, as far as it told."""
+        return tuple(self.witness_rows or self.cut_rows)
 
     @property
     def phase(self) -> str:

@@ -53,7 +53,15 @@ def test_the_course_of_a_proof_of_three_segments() -> None:
     for said, phase in course:
         ears.hear(said)
         assert ears.progress.phase == phase
-    assert (ears.progress.segments, ears.progress.segment_rows) == (3, [22280])
+    assert (ears.progress.segments, ears.progress.segment_rows) == (3, (22280,))
+
+
+def test_the_sizes_of_segments_of_3_0() -> None:
+    """It tells of a cut only where another segment follows, and of the padded trace of each while it proves."""
+    hal = "risc0_circuit_rv32im::prove::hal"
+    cut = line(EXECUTOR, "split(phys: 1000000 + pager: 9642 + reserved: 4113) = 1013755 >= 1013000")
+    told = [line(f"{hal}::cpu", f"witgen: {2**20}"), line(hal, "prove_inner"), line(f"{hal}::cpu", f"witgen: {2**15}")]
+    assert heard(cut, *told)[0].progress.segment_rows == (2**20, 2**15)
 
 
 def test_colours_are_looked_through() -> None:
