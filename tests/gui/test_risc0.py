@@ -21,9 +21,10 @@ from studio.gui.views.kit.text_dialog import TextDialog
 from studio.gui.views.library.library_page import LibraryPage
 from studio.gui.views.prove.prove_page import ProvePage
 from studio.gui.views.system.system_page import SystemPage
+from studio.gui.views.throughput.throughput_page import ThroughputPage
 from studio.model.job import JobState
-from studio.model.verdict import AnswerState, Strength
-from studio.session import BuildOrder
+from studio.model.verdict import AnswerState, Outcome, Strength
+from studio.session import BuildOrder, Tampering
 from studio.session.background import Cancel, Report
 from tests.conformance.elf_writer import two_segments, write_elf
 from tests.conformance.risc0_prover import FAILS, RECEIPT, prover
@@ -172,6 +173,51 @@ def test_a_program_that_it_refuses(qtbot: QtBot, make_window: MakeWindow, cargo_
     window.workspace.open_program("fibonacci")
     idle(qtbot, window)
     assert window.workspace.usable_backends() == ["Trace", "RISC0"]
+
+
+@pytest.mark.parametrize("tampering", list(Tampering))
+def test_a_changed_copy_is_refused(
+    qtbot: QtBot, make_window: MakeWindow, cargo_bin: Path, tampering: Tampering
+) -> None:
+    prover(cargo_bin)
+    window, page = with_risc0(qtbot, make_window)
+    QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
+    idle(qtbot, window)
+    page.tamper(tampering)
+    idle(qtbot, window)
+    assert page._tampered is not None
+    tampered = page._tampered[1]
+    refused = tampered.verdict is not None and tampered.verdict.outcome is Outcome.REFUSED
+    assert refused or tampered.refusal
+
+
+def test_closing_ends_the_prover(qtbot: QtBot, make_window: MakeWindow, cargo_bin: Path, tmp_path: Path) -> None:
+    path = prover(cargo_bin, tmp_path / "never")
+    window, _page = with_risc0(qtbot, make_window)
+    QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: bool(told_pids(path)), timeout=WAIT_MS)
+    window.close()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in told_pids(path))
+
+
+def test_a_batch_is_made_one_after_the_other_and_says_so(
+    qtbot: QtBot, make_window: MakeWindow, cargo_bin: Path
+) -> None:
+    prover(cargo_bin)
+    window, _page = with_risc0(qtbot, make_window)
+    window.show_page("throughput", "batch")
+    idle(qtbot, window)
+    page = window.page
+    assert isinstance(page, ThroughputPage)
+    page.setup.times.setText("2")
+    idle(qtbot, window)
+    assert page.setup.plan is not None
+    assert page.setup.plan.threads == 1
+    assert "One after the other" in page.setup.message.text()
+    page.start()
+    idle(qtbot, window)
+    (run,) = at_the_bench(qtbot, window, lambda bench: bench.history.load().runs)
+    assert (run.backend, run.proofs, run.threads, run.failed) == ("RISC0", 2, 1, 0)
 
 
 def test_both_backends_in_one_library_and_under_one_root(
