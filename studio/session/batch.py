@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from studio.backends.protocol import Proved
+from studio.backends.protocol import Proved, Watcher
 from studio.model.errors import UserError
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
@@ -56,12 +56,14 @@ class Batch:
         threads: int = 0,
         again: bool = False,
         pause: Pause | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         self.session = session
         self.keeping = keeping
         self.threads = threads or session.settings.prove_threads or os.cpu_count() or 1
         self.again = again
         self.pause = pause or Pause()
+        self.watcher = watcher  # of what is proved one after the other
 
     def run(self, items: Sequence[BatchItem], control: Control | None = None) -> Iterator[ItemOutcome]:
         """One outcome for each item, as they come. After a cancel of `control`, finished ones stay finished."""

@@ -51,6 +51,7 @@ class BatchRun:
         self._session, self._keeping = batch.session, batch.keeping
         self._threads, self._again = batch.threads, batch.again
         self._pause = batch.pause
+        self._watcher = batch.watcher
         self._items = items
         self._control = control
         self._item_ns: dict[Kind, int] = {}
@@ -157,6 +158,9 @@ class BatchRun:
     def _prove_each(self, to_prove: dict[bytes, list[int]]) -> Iterator[ItemOutcome]:
         """For long runs, and for backends without a way to prove many at once: a thread for each core."""
 
+        first = self._items[next(iter(to_prove.values()))[0]]
+        alone = backend_named(first.request.backend).one_at_a_time
+
         def prove(index: int) -> Answer:
             item = self._items[index]
             request = item.request
@@ -164,14 +168,17 @@ class BatchRun:
             try:
                 with self._pause.working():
                     return self._session.prove(
-                        item.program, item.witness, self._control, backend=request.backend, form=request.form
+                        item.program,
+                        item.witness,
+                        self._control,
+                        backend=request.backend,
+                        form=request.form,
+                        watcher=self._watcher if alone else None,
                     )
             except (UserError, Cancelled) as error:
                 return error
 
-        first = self._items[next(iter(to_prove.values()))[0]]
-        threads = 1 if backend_named(first.request.backend).one_at_a_time else self._threads
-        with ThreadPoolExecutor(threads, "batch") as pool:
+        with ThreadPoolExecutor(1 if alone else self._threads, "batch") as pool:
             running = {pool.submit(prove, same[0]): (key, same) for key, same in to_prove.items()}
             for ended in as_completed(running):
                 yield from self._answered(*running[ended], ended.result())

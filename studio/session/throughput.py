@@ -44,7 +44,8 @@ def run_batch(
     cancel: Cancel,
 ) -> RanBatch:
     """Prove everything on the list. Failures stop nothing; after a cancel, what is finished stays and is told."""
-    batch = Batch(session, keeping, threads=live.threads, again=plan.again, pause=live.pause)
+    watcher = ItemWatcher(report)
+    batch = Batch(session, keeping, threads=live.threads, again=plan.again, pause=live.pause, watcher=watcher)
     control = live.control
     with live.running(), cancel.calling(control.cancel), report.following(lambda: control.steps):
         report.phase = translate(N_("reading the list"))
@@ -52,14 +53,37 @@ def run_batch(
         refused = live.look().counts.failed
         live.expect(len(listed.items) + refused, listed.program)
         total = count_text(len(listed.items) + refused)
-        report.phase = _phase(refused, total)
+        report.phase = watcher.done = _phase(refused, total)
         for ended, outcome in enumerate(batch.run(listed.items, control), 1 + refused):
             if not outcome.begun:
                 live.count_cancelled(1 + len(listed.items) + refused - ended)
                 break
             live.count(outcome, listed.name)
-            report.phase = _phase(ended, total)
+            report.phase = watcher.done = _phase(ended, total)
     return remembered(live, history)
+
+
+class ItemWatcher:
+    """Of the proof that is made now, where one takes long: its phase is told behind the number of those that ended."""
+
+    def __init__(self, report: Report) -> None:
+        self.done = ""
+        self._report = report
+        self._phase = ""
+
+    @property
+    def phase(self) -> str:
+        """Of the proof that is made now."""
+        return self._phase
+
+    @phase.setter
+    def phase(self, phase: str) -> None:
+        self._phase = phase
+        self._report.phase = f"{self.done}, {phase}" if phase else self.done
+
+    def log(self, data: bytes, /) -> None:
+        """Kept with what is told of the batch."""
+        self._report.log(data)
 
 
 def _phase(done: int, total: str) -> str:

@@ -13,7 +13,7 @@ from studio.session.background import Cancel, Report
 from studio.session.batch_plan import BatchForm, BatchPlan, ListKind, check_batch
 from studio.session.history import RunHistory, RunKind
 from studio.session.live_run import LiveRun
-from studio.session.throughput import live_run_of, remembered
+from studio.session.throughput import ItemWatcher, live_run_of, remembered
 from studio.settings import DEFAULT_SETTINGS
 
 
@@ -121,3 +121,14 @@ def test_a_run_without_proofs_is_not_remembered(tmp_path: Path) -> None:
         pass
     assert remembered(live, history).trouble is None
     assert history.load().runs == ()
+
+
+def test_the_phase_of_the_proof_that_is_made_stands_behind_the_count() -> None:
+    report = Report()
+    watcher = ItemWatcher(report)
+    watcher.done = "1 of 3"
+    watcher.phase = "proving segment 1 of 2"
+    assert report.phase == "1 of 3, proving segment 1 of 2"
+    assert watcher.phase == "proving segment 1 of 2"
+    watcher.phase = ""
+    assert report.phase == "1 of 3"
