@@ -112,7 +112,7 @@ def _expected(forecast: Forecast | None, task: Task[ProvedHere]) -> str:
     if forecast is None:
         return ""
     late = task.elapsed_ns > forecast.seconds * 1e9
-    text = N_("longer than the {time} that were expected") if late else N_("about {time} expected")
+    text = N_("over the {time} expected") if late else N_("about {time} expected")
     return translate(text).format(time=seconds_text(round(forecast.seconds) * 1_000_000_000))
 
 
