@@ -43,3 +43,37 @@ def test_folders_and_what_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         kind_of_file(tmp_path / "absent")
     assert caught.value.message_id == "file.not_found"
+
+
+RECEIPTS = Path(__file__).parents[2] / "conformance" / "receipts"
+
+
+@pytest.mark.parametrize("path", sorted(RECEIPTS.glob("*.bin")), ids=lambda path: path.stem)
+def test_receipts_of_every_version_and_kind(path: Path) -> None:
+    assert kind_of_file(path) is FileKind.RECEIPT
+
+
+def numbers(kind: int, *lengths: int) -> bytes:
+    return kind.to_bytes(4, "little") + b"".join(length.to_bytes(8, "little") for length in lengths)
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b'{"inner":{"Composite":{"segments":[', FileKind.RECEIPT),
+        (b' {\n  "inner": { "Succinct": {', FileKind.RECEIPT),
+        (b'{"inner":{"Fake":', FileKind.RECEIPT),  # its reader says that it is a fake
+        (b'{"program": "fibonacci"}', FileKind.UNKNOWN),
+        (b'{"inner": 5}', FileKind.UNKNOWN),
+        (numbers(1, 50_000, 7), FileKind.RECEIPT),
+        (numbers(2, 256, 7), FileKind.RECEIPT),
+        (numbers(0, 1, 50_000)[:19], FileKind.UNKNOWN),
+        (numbers(0, 0, 50_000), FileKind.UNKNOWN),
+        (numbers(0, 1, 2**40), FileKind.UNKNOWN),
+        (numbers(7, 1, 50_000), FileKind.UNKNOWN),
+        (bytes(64), FileKind.UNKNOWN),
+        (b"R0BF\x01\0\0\0", FileKind.PROGRAM),
+    ],
+)
+def test_what_a_receipt_begins_with(start: bytes, kind: FileKind) -> None:
+    assert kind_of_bytes(start) is kind

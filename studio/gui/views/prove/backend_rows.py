@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studio.gui.models.backend_model import BackendRow, RowState
 from studio.gui.views.kit.answers import answer_states
 from studio.gui.views.kit.badge import Capability, icon_of
@@ -11,7 +13,7 @@ from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text, expected_text, seconds_text
 from studio.model.verdict import Strength
-from studio.session import BackendLine, Forecast, ProvedHere, backend_lines, counts_steps
+from studio.session import BackendLine, Forecast, ProvedHere, backend_lines, counts_steps, forecast_basis
 from studio.session.background import Task
 
 _SHOWN_FROM_NS = 1_000_000
@@ -47,6 +49,7 @@ def _row(workspace: Workspace, line: BackendLine) -> BackendRow:
         )
     forecast = workspace.forecasts.known.get(name)
     expected = "" if forecast is None else expected_text(forecast.seconds)
+    basis = "" if forecast is None else forecast_basis(forecast)
     task, proved = workspace.proving.get(name), workspace.proofs.get(name)
     if task is not None:
         return BackendRow(
@@ -55,7 +58,7 @@ def _row(workspace: Workspace, line: BackendLine) -> BackendRow:
             when_done(strength),
             forecast=expected,
             proving=_so_far(task),
-            hint=starts_again(name),
+            hint=f"{basis}\n{starts_again(name)}".strip(),
             expected="" if counts_steps(name) else _expected(forecast, task),
         )
     failure = workspace.failures.get(name)
@@ -69,8 +72,10 @@ def _row(workspace: Workspace, line: BackendLine) -> BackendRow:
             has_log=failure.log is not None,
         )
     if proved is not None:
-        return _done(name, proved, expected)
-    return BackendRow(name, RowState.IDLE, Capability(strength.badge, icon_of(strength)), forecast=expected)
+        row = _done(name, proved, expected)
+        return replace(row, hint=f"{row.hint}\n{basis}".strip())
+    badge = Capability(strength.badge, icon_of(strength))
+    return BackendRow(name, RowState.IDLE, badge, forecast=expected, hint=basis)
 
 
 def _done(name: str, proved: ProvedHere, expected: str) -> BackendRow:
