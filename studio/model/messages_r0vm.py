@@ -57,7 +57,7 @@ R0VM_MESSAGES: dict[str, Message] = {
     ),
     "risc0.path_of_windows": Message(
         N_("{path} is a path of Windows; r0vm runs inside of WSL."),
-        N_("Give the path inside of Linux in the setting r0vm_path, such as /home/name/.cargo/bin/r0vm."),
+        N_("Give the path inside of Linux in the setting r0vm_path, such as /usr/local/bin/r0vm."),
     ),
     # What helps: text, and a command
     "risc0.install": Message(

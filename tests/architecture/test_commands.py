@@ -81,7 +81,7 @@ def test_the_libraries_of_qt_are_those_that_people_are_told() -> None:
 
 def test_ci_runs_the_second_command_and_passes_its_exit_code_on() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
-    assert lines[-1] == "exec bash packaging/test"
+    assert lines[-1] == 'exec bash packaging/test "$@"'
 
 
 def test_the_readme_names_exactly_the_two_commands() -> None:

@@ -150,9 +150,9 @@ def test_windows_with_wsl(tmp_path: Path) -> None:
     found = probe_r0vm(ANYWHERE, where)
     assert (found.reason_id, found.remedy_id) == ("risc0.not_in_wsl", "risc0.install_in_wsl")
     assert "Debian" in render(found.reason_id, found.params).what
-    said = b"/home/me/.cargo/bin/r0vm\nrisc0-r0vm 3.0.5 \n"
+    said = b"/opt/me/.cargo/bin/r0vm\nrisc0-r0vm 3.0.5 \n"
     found = probe_r0vm(ANYWHERE, where)
-    assert (found.usable, found.version, found.path) == (True, "3.0.5", "Debian: /home/me/.cargo/bin/r0vm")
+    assert (found.usable, found.version, found.path) == (True, "3.0.5", "Debian: /opt/me/.cargo/bin/r0vm")
     tool = find_r0vm(ANYWHERE, where)
-    assert (tool.wsl, tool.distribution, tool.path) == (wsl, "Debian", "/home/me/.cargo/bin/r0vm")
+    assert (tool.wsl, tool.distribution, tool.path) == (wsl, "Debian", "/opt/me/.cargo/bin/r0vm")
     assert refusal("C:\\r0vm.exe", where).message_id == "risc0.path_of_windows"

@@ -271,7 +271,7 @@ def test_no_room_for_the_files_that_it_needs(tmp_path: Path, monkeypatch: pytest
 def test_a_panic_becomes_one_plain_line_and_the_log_has_it_all(tmp_path: Path) -> None:
     ear = Ear()
     code = r"""sys.stderr.write('''
-thread 'main' (77) panicked at /root/.cargo/registry/src/x/lib.rs:240:56:
+thread 'main' (77) panicked at /srv/cargo/registry/src/x/lib.rs:240:56:
 called `Result::unwrap()` on an `Err` value: the segment is odd
 note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
 '''); sys.exit(101)"""

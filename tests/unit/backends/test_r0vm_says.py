@@ -13,7 +13,7 @@ STAMP = "2026-11-26T09:56:30.654860Z"
 EXECUTOR = "risc0_circuit_rv32im::execute::executor"
 PROVER, PROVE = "risc0_zkvm::host::server::prove::prover_impl", "risc0_zkvm::host::server::prove"
 FOLD = "risc0_zkvm::host::recursion::prove"
-PLACE = "thread 'main' (9039) panicked at /root/registry/risc0-r0vm-5.0.0-rc.1/src/lib.rs:240:56:\n"
+PLACE = "thread 'main' (9039) panicked at /srv/registry/risc0-r0vm-5.0.0-rc.1/src/lib.rs:240:56:\n"
 TRAPPED = "Execution failed at program counter 0xc000002c: Illegal trap\n\nCaused by:\n    Illegal trap"
 NOTE = "\nnote: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n"
 
