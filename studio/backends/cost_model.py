@@ -6,7 +6,8 @@ A prover works on one segment after the other; most of it grows with the rows of
     memory  = at rest + rows of the largest segment * for each row
     bytes   = segments * (for each segment + po2 of the segment * for each doubling)
 
-The coefficients start as what was measured when the studio was made, and are fitted to the runs of this machine.
+The coefficients start as what was measured when the studio was made, and are fitted to the runs of this machine. The
+model knows nothing of RISC Zero: any prover whose work comes in segments of a power of two can be told with it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from dataclasses import dataclass, replace
 
 from studio.backends.measured_runs import MeasuredRun
 
-_APART = 2.0  # sizes closer than this say nothing about the slope
+_SHIPPED_PO2S = (14, 20)  # where the shipped line has its say in a fit, with the weight of one run each
+_ROUNDS = 25
+_CLOSE = 0.02  # errors below this share count as equally small
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +40,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class CostModel:
-    """Seconds by segments and rows, memory by the rows of the largest segment, bytes by segments and their po2."""
-
-    seconds: Line
-    peak_bytes: Line
-    proof_bytes: Line
-
-    def cost(self, segment_po2s: Sequence[int]) -> Cost:
-        """For segments of these sizes."""
-        rows = sum(2**po2 for po2 in segment_po2s)
-        return Cost(
-            seconds=self.seconds.at(len(segment_po2s), rows),
-            peak_bytes=int(self.peak_bytes.at(1, 2 ** max(segment_po2s))),
-            proof_bytes=int(self.proof_bytes.at(len(segment_po2s), sum(segment_po2s))),
-        )
-
-    def fitted(self, runs: Sequence[MeasuredRun]) -> CostModel:
-        """The model that says of `runs` what happened, as well as a straight line can."""
-        if not runs:
-            return self
-        remembered = [run for run in runs if run.peak_bytes is not None]
-        return replace(
-            self,
-            seconds=_fitted(
-                self.seconds,
-                runs,
-                lambda run: (len(run.segment_po2s), sum(2**po2 for po2 in run.segment_po2s), run.seconds),
-            ),
-            peak_bytes=_fitted(
-                self.peak_bytes, remembered, lambda run: (1, 2 ** max(run.segment_po2s), float(run.peak_bytes or 0))
-            ),
-            proof_bytes=_fitted(
-                self.proof_bytes,
-                runs,
-                lambda run: (len(run.segment_po2s), sum(run.segment_po2s), float(run.proof_bytes)),
-            ),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Cost:
     """Of one proof."""
 
@@ -85,35 +48,95 @@ class Cost:
     proof_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class CostModel:
+    """Seconds by segments and rows, memory by the rows of the largest segment, bytes by segments and their po2.
+
+    `peaks`: what runs here occupied at most, as (po2 of the largest segment, bytes): memory is never said to be less.
+    """
+
+    seconds: Line
+    peak_bytes: Line
+    proof_bytes: Line
+    peaks: tuple[tuple[int, int], ...] = ()
+
+    def cost(self, segment_po2s: Sequence[int]) -> Cost:
+        """For segments of these sizes."""
+        largest = max(segment_po2s)
+        seen = max((seen_bytes for po2, seen_bytes in self.peaks if po2 <= largest), default=0)
+        return Cost(
+            seconds=self.seconds.at(len(segment_po2s), _rows(segment_po2s)),
+            peak_bytes=max(seen, round(self.peak_bytes.at(1, 2**largest))),
+            proof_bytes=round(self.proof_bytes.at(len(segment_po2s), sum(segment_po2s))),
+        )
+
+    def fitted(self, runs: Sequence[MeasuredRun]) -> CostModel:
+        """The model that says of `runs` what happened, as well as a straight line can."""
+        remembered = [(run.segment_po2s, run.peak_bytes) for run in runs if run.peak_bytes]
+        return replace(
+            self,
+            seconds=_fitted(
+                self.seconds,
+                [(len(run.segment_po2s), _rows(run.segment_po2s), run.seconds) for run in runs],
+                lambda po2: 2**po2,
+            ),
+            peak_bytes=_fitted(
+                self.peak_bytes, [(1, 2 ** max(po2s), peak) for po2s, peak in remembered], lambda po2: 2**po2
+            ),
+            proof_bytes=_fitted(
+                self.proof_bytes,
+                [(len(run.segment_po2s), sum(run.segment_po2s), run.proof_bytes) for run in runs],
+                lambda po2: po2,
+            ),
+            peaks=tuple((max(po2s), peak) for po2s, peak in remembered),
+        )
+
+
+def _rows(segment_po2s: Sequence[int]) -> int:
+    return sum(2**po2 for po2 in segment_po2s)
+
+
 Point = tuple[float, float, float]
 
 
-def _fitted(line: Line, runs: Sequence[MeasuredRun], point_of: Callable[[MeasuredRun], Point]) -> Line:
-    """Through the points if they lie apart, else the known line moved up or down to them.
+def _fitted(line: Line, points: Sequence[Point], amount_of: Callable[[int], float]) -> Line:
+    """Through points (count, amount, value), the newest last, most of which are near to a line.
 
-    Least squares of relative errors, so that short runs count as much as long ones. A line that falls or begins below
-    zero is nonsense that a noisy machine made; then the known line is only scaled. The median of what remains takes out
-    a lean that single slow runs gave.
+    First the known line is moved up or down by the median of what happened over what it said: one run tells how fast a
+    machine is, for every size. Then the sum of relative errors is made small, by least squares whose weights are made
+    anew until far points no longer pull: a run that something disturbed does not decide. The moved line takes part as
+    two points, a small and a large one: runs of one size say nothing about the slope, and little noise in runs that
+    are close in size would turn the line over. Both coefficients stay above zero or at it, so more never costs less.
     """
-    points = [point_of(run) for run in runs]
     points = [point for point in points if point[2] > 0]
     if not points:
         return line
-    sizes = [amount / count for count, amount, _ in points]
-    candidate = _least_squares(points) if max(sizes) >= _APART * min(sizes) else None
-    best = line if candidate is None else candidate
-    return best.scaled(statistics.median(value / best.at(count, amount) for count, amount, value in points))
+    moved = line.scaled(statistics.median(value / line.at(count, amount) for count, amount, value in points))
+    known = [(1.0, float(amount), moved.at(1, amount)) for amount in map(amount_of, _SHIPPED_PO2S)]
+    weights = [1.0] * (len(points) + len(known))
+    best = moved
+    for _ in range(_ROUNDS):
+        best = _least_squares([*points, *known], weights) or moved
+        errors = [abs(best.at(count, amount) / value - 1) for count, amount, value in (*points, *known)]
+        weights = [1 / max(error, _CLOSE) for error in errors]
+    return best
 
 
-def _least_squares(points: Sequence[Point]) -> Line | None:
-    """Minimise the sum of ((fixed * count + slope * amount) / value - 1) squared; None where that makes no sense."""
-    a = sum((count / value) ** 2 for count, _, value in points)
-    b = sum(count * amount / value**2 for count, amount, value in points)
-    c = sum((amount / value) ** 2 for _, amount, value in points)
-    p = sum(count / value for count, _, value in points)
-    q = sum(amount / value for _, amount, value in points)
+def _least_squares(points: Sequence[Point], weights: Sequence[float]) -> Line | None:
+    """Minimise the weighted sum of ((fixed * count + slope * amount) / value - 1) squared, neither below zero."""
+    weighted = zip(weights, points, strict=True)
+    each = [(weight, count / value, amount / value) for weight, (count, amount, value) in weighted]
+    a = sum(weight * x * x for weight, x, _ in each)
+    b = sum(weight * x * y for weight, x, y in each)
+    c = sum(weight * y * y for weight, _, y in each)
+    p = sum(weight * x for weight, x, _ in each)
+    q = sum(weight * y for weight, _, y in each)
     determinant = a * c - b * b
     if determinant <= 1e-12 * a * c:
         return None
     fixed, slope = (p * c - q * b) / determinant, (q * a - p * b) / determinant
-    return Line(fixed, slope) if fixed >= 0 and slope > 0 else None
+    if fixed < 0:
+        return Line(0.0, q / c)
+    if slope < 0:
+        return Line(p / a, 0.0)
+    return Line(fixed, slope)

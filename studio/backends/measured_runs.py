@@ -55,12 +55,12 @@ class MeasuredRuns:
 
     def of(self, kind: RunKind) -> tuple[MeasuredRun, ...]:
         """Those of that kind, the newest last."""
-        return tuple(run for run in self._load() if run.kind == kind)
+        return tuple(run for run in self._load() or () if run.kind == kind)
 
     def add(self, run: MeasuredRun) -> None:
         """Remember one more."""
         path = self._path
-        if path is None:
+        if path is None or len(run.segment_po2s) > _MOST_SEGMENTS:
             return
         try:
             make_private_folder(path.parent)
@@ -69,37 +69,50 @@ class MeasuredRuns:
                 until_s = time.monotonic() + _WAIT_S
                 while not lock.try_alone():  # another window remembers a run of its own
                     if time.monotonic() > until_s:
+                        logger.warning("a measured run could not be remembered: %s is in use", path)
                         return
                     time.sleep(0.01)
-                runs = [*self._load(), run]
-                same = [one for one in runs if one.kind == run.kind]
-                dropped = set(map(id, same[:-MOST_RUNS]))
-                kept = [one for one in runs if id(one) not in dropped]
-                replace_file(path, _text(kept).encode("utf-8"))
+                known = self._load()
+                if known is None and path.is_file():
+                    path.replace(path.with_name(f"{path.name}.damaged"))
+                replace_file(path, _text_of_latest([*(known or ()), run]).encode("utf-8"))
             finally:
                 lock.release()
         except (OSError, UserError):
             logger.warning("a measured run could not be remembered in %s", path, exc_info=True)
 
-    def _load(self) -> Sequence[MeasuredRun]:
+    def _load(self) -> Sequence[MeasuredRun] | None:
+        """None: something is there that is no store of this version."""
         if self._path is None:
             return ()
         try:
             data = json.loads(read_file(self._path, _MOST_BYTES))
         except UserError as error:
-            if error.message_id != "file.not_found":
-                logger.warning("measured runs could not be read: %s", error)
-            return ()
+            if error.message_id == "file.not_found":
+                return ()
+            logger.warning("measured runs could not be read: %s", error)
+            return None
         except (ValueError, RecursionError):
             logger.warning("%s is damaged; measuring begins anew", self._path)
-            return ()
+            return None
         if not isinstance(data, dict) or data.get("version") != _VERSION or not isinstance(data.get("runs"), list):
-            return ()
+            logger.warning("%s is not of this version; measuring begins anew", self._path)
+            return None
         return [run for entry in data["runs"] if (run := _run_of(entry)) is not None]
 
 
-def _text(runs: Sequence[MeasuredRun]) -> str:
-    return json.dumps({"version": _VERSION, "runs": [asdict(run) for run in runs]}, indent=1)
+def _text_of_latest(runs: Sequence[MeasuredRun]) -> str:
+    """The newest of each kind, and fewer where that would be more than is read again."""
+    count_by_kind: dict[RunKind, int] = {}
+    lines: list[str] = []
+    room = _MOST_BYTES - 100
+    for run in reversed(runs):
+        line = json.dumps(asdict(run))
+        count = count_by_kind[run.kind] = count_by_kind.get(run.kind, 0) + 1
+        room -= len(line) + 2
+        if count <= MOST_RUNS and room >= 0:
+            lines.append(line)
+    return f'{{"version": {_VERSION}, "runs": [\n' + ",\n".join(reversed(lines)) + "\n]}\n"
 
 
 def _run_of(entry: object) -> MeasuredRun | None:

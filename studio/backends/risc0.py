@@ -67,7 +67,7 @@ class Risc0Backend:
             version = find_r0vm(options.surroundings).version
         except UserError:
             version = NEWEST
-        return forecast_run(trace, options, self._form(options.form), version)
+        return forecast_run(program.native, trace, options, self._form(options.form), version)
 
     def prove(
         self,

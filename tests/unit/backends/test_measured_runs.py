@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.backends.measured_runs import MOST_RUNS, MeasuredRun, MeasuredRuns, RunKind
+from studio.backends.measured_runs import MOST_RUNS, MeasuredRun, MeasuredRuns, RunKind, _text_of_latest
 
 KIND = RunKind("risc0", "5.0.0-rc.1", "composite", "CPU", "a processor", 2)
 RUN = MeasuredRun(KIND, (20, 15), 12.5, 2**30, 200_000, 1_700_000_000_000)
@@ -53,6 +53,7 @@ def test_a_damaged_file_is_begun_anew(path: Path, text: str) -> None:
     assert store.of(KIND) == ()
     store.add(RUN)
     assert store.of(KIND) == (RUN,)
+    assert (path.parent / "measured.json.damaged").read_text() == text  # it may be of a newer studio
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,18 @@ def test_windows_that_remember_at_once_lose_nothing(path: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(run.ended_unix_ms for run in MeasuredRuns(path).of(KIND)) == list(range(30))
+
+
+def test_the_file_never_outgrows_what_is_read_again(path: Path) -> None:
+    """Runs of thousands of segments, on many devices: the newest are kept."""
+    path.parent.mkdir()
+    store = MeasuredRuns(path)
+    kinds = [replace(KIND, device=f"device {number}") for number in range(4)]
+    runs = [replace(RUN, kind=kind, segment_po2s=(20,) * 4096) for kind in kinds for _ in range(MOST_RUNS)]
+    path.write_text(_text_of_latest(runs))
+    store.add(RUN)
+    assert path.stat().st_size <= 2**20
+    assert store.of(KIND) == (RUN,)
+    assert len(store.of(kinds[-1])) > 1
+    store.add(replace(RUN, segment_po2s=(20,) * 4097))
+    assert store.of(KIND) == (RUN,)
