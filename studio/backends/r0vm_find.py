@@ -70,10 +70,12 @@ def probe_r0vm(surroundings: Surroundings, places: Places | None = None) -> Avai
     try:
         found = find_r0vm(surroundings, places)
     except UserError as error:
+        path = str(error.params.get("path", ""))
         remedy = _REMEDIES.get(error.message_id, "risc0.install")
-        path = error.params.get("path", "")
+        if error.message_id == "risc0.r0vm_not_executable" and Path(path).name == _NAME:
+            remedy = "risc0.make_executable"  # of any other file one had better not make a program
         params = {"supported": SUPPORTED, **error.params}
-        return Availability(False, "", "", error.message_id, remedy, str(path), params)
+        return Availability(False, "", "", error.message_id, remedy, path, params)
     where = f"{found.distribution}: {found.path}" if found.wsl else found.path
     # Which device it uses shows only while it proves; on a machine without any other, it is the processor.
     return Availability(True, "CPU" if gpu_text() is None else "", found.version, path=where)
@@ -83,7 +85,6 @@ _REMEDIES = {
     "risc0.needs_linux": "risc0.install_wsl",
     "risc0.not_in_wsl": "risc0.install_in_wsl",
     "risc0.path_of_windows": "risc0.install_in_wsl",
-    "risc0.r0vm_not_executable": "risc0.make_executable",
 }
 
 

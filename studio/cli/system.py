@@ -82,7 +82,7 @@ def _badge(line: BackendLine) -> str:
 
 def _print_details(line: BackendLine, output: Output) -> None:
     """Where a foreign prover lies; why a backend cannot be used, what helps, and a command to copy."""
-    if line.path:
+    if line.path and line.usable:
         output.line(translate(N_("{backend} proves with {path}")).format(backend=line.name, path=line.path))
     if line.reason:
         output.line(line.reason if line.name in line.reason else f"{line.name}: {line.reason}")

@@ -129,6 +129,8 @@ def test_one_that_is_not_executable_has_its_remedy(tmp_path: Path) -> None:
     found = probe_r0vm(Surroundings(str(path)), places(tmp_path))
     assert found.reason_id == "risc0.r0vm_not_executable"
     assert render(found.remedy_id, found.params).next_step == f'chmod u+x "{path}"'
+    letter = path.rename(path.with_name("letter"))
+    assert probe_r0vm(Surroundings(str(letter)), places(tmp_path)).remedy_id == "risc0.install"
 
 
 def test_windows_without_wsl(tmp_path: Path) -> None:
