@@ -12,7 +12,7 @@ model knows nothing of RISC Zero: any prover whose work comes in segments of a p
 
 from __future__ import annotations
 
-import statistics
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ from studio.backends.measured_runs import MeasuredRun
 
 _SHIPPED_PO2S = (14, 20)  # where the shipped line has its say in a fit, with the weight of one run each
 _ROUNDS = 25
+_SHORT_S = 10.0  # a run for which the shipped figures say this counts half
 _CLOSE = 0.02  # errors below this share count as equally small
 
 
@@ -79,6 +80,7 @@ class CostModel:
                 self.seconds,
                 [(len(run.segment_po2s), _rows(run.segment_po2s), run.seconds) for run in runs],
                 lambda po2: 2**po2,
+                _SHORT_S,
             ),
             peak_bytes=_fitted(
                 self.peak_bytes, [(1, 2 ** max(po2s), peak) for po2s, peak in remembered], lambda po2: 2**po2
@@ -99,27 +101,45 @@ def _rows(segment_po2s: Sequence[int]) -> int:
 Point = tuple[float, float, float]
 
 
-def _fitted(line: Line, points: Sequence[Point], amount_of: Callable[[int], float]) -> Line:
+def _fitted(line: Line, points: Sequence[Point], amount_of: Callable[[int], float], short: float = 0.0) -> Line:
     """Through points (count, amount, value), the newest last, most of which are near to a line.
 
     First the known line is moved up or down by the median of what happened over what it said: one run tells how fast a
-    machine is, for every size. Then the sum of relative errors is made small, by least squares whose weights are made
+    machine is, for every size, though a short one, of which starting and the noise of other work are a large part,
+    tells little of large sizes. Then the sum of relative errors is made small, by least squares whose weights are made
     anew until far points no longer pull: a run that something disturbed does not decide. The moved line takes part as
-    two points, a small and a large one: runs of one size say nothing about the slope, and little noise in runs that
-    are close in size would turn the line over. Both coefficients stay above zero or at it, so more never costs less.
+    two points, a small and a large one: runs of one size say nothing about the slope, and little noise in runs that are
+    close in size would turn the line over. Both coefficients stay above zero or at it, so more never costs less.
     """
     points = [point for point in points if point[2] > 0]
     if not points:
         return line
-    moved = line.scaled(statistics.median(value / line.at(count, amount) for count, amount, value in points))
-    known = [(1.0, float(amount), moved.at(1, amount)) for amount in map(amount_of, _SHIPPED_PO2S)]
-    weights = [1.0] * (len(points) + len(known))
+    told = [line.at(count, amount) for count, amount, _ in points]
+    factor = _median([(value / said, said) for (_, _, value), said in zip(points, told, strict=True)])
+    moved = line.scaled(factor ** (sum(told) / (sum(told) + short)))
+    small, large = map(amount_of, _SHIPPED_PO2S)
+    known = [(1.0, small, line.scaled(factor).at(1, small)), (1.0, large, moved.at(1, large))]
+    counting = [said / (said + short) for said in told] + [1.0] * len(known)
+    weights = counting
     best = moved
     for _ in range(_ROUNDS):
         best = _least_squares([*points, *known], weights) or moved
         errors = [abs(best.at(count, amount) / value - 1) for count, amount, value in (*points, *known)]
-        weights = [1 / max(error, _CLOSE) for error in errors]
+        weights = [weight / max(error, _CLOSE) for weight, error in zip(counting, errors, strict=True)]
     return best
+
+
+def _median(weighted: Sequence[tuple[float, float]]) -> float:
+    """Of (value, weight): half of the weight lies on each side."""
+    ordered = sorted(weighted)
+    half, passed = sum(weight for _, weight in ordered) / 2, 0.0
+    for index, (value, weight) in enumerate(ordered):
+        passed += weight
+        if passed == half and index + 1 < len(ordered):
+            return math.sqrt(value * ordered[index + 1][0])
+        if passed >= half:
+            return value
+    return ordered[-1][0]
 
 
 def _least_squares(points: Sequence[Point], weights: Sequence[float]) -> Line | None:

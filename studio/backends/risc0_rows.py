@@ -128,12 +128,17 @@ def facts_of(program: native.Program, trace: native.Trace) -> RunFacts:
 
 def segment_po2s(facts: RunFacts, version: str) -> tuple[int, ...]:
     """The sizes of the segments that this version of r0vm cuts the run into."""
-    if version.startswith("3."):
-        own, costs = float(facts.steps), _COSTS_3
+    return cut(total_rows(facts, version, 1), _costs(version).of_further_segment(facts))
+
+
+def total_rows(facts: RunFacts, version: str, segments: int) -> float:
+    """Of a run in so many segments, before they are padded."""
+    costs = _costs(version)
+    if costs is _COSTS_3:
+        own = float(facts.steps)
     else:
         own = sum(_ROWS.get(name, 1.0) * count for name, count in facts.opcodes.items()) + facts.steps * _TABLE_ROWS
-        costs = _COSTS_5
-    return cut(own + costs.of_run(facts), costs.of_further_segment(facts))
+    return own + costs.of_run(facts) + (segments - 1) * costs.of_further_segment(facts)
 
 
 def cut(rows: float, of_further_segment: float = 0.0) -> tuple[int, ...]:
@@ -147,6 +152,10 @@ def cut(rows: float, of_further_segment: float = 0.0) -> tuple[int, ...]:
 def po2_of(rows: float) -> int:
     """The power of two that so many rows are padded to."""
     return min(LARGEST_PO2, max(LEAST_PO2, math.ceil(math.log2(max(rows, 1.0)))))
+
+
+def _costs(version: str) -> Costs:
+    return _COSTS_3 if version.startswith("3.") else _COSTS_5
 
 
 def _pages(address: int, size_bytes: int) -> set[int]:

@@ -28,9 +28,16 @@ def test_without_runs_it_says_what_shipped() -> None:
 
 def test_one_run_moves_the_line_to_it() -> None:
     """A machine twice as slow is so for every size, until more is known."""
-    slow = MODEL.fitted([run((15,), 2 * MODEL.cost((15,)).seconds)])
-    assert slow.cost((15,)).seconds == pytest.approx(2 * MODEL.cost((15,)).seconds)
-    assert slow.cost((20, 20)).seconds == pytest.approx(2 * MODEL.cost((20, 20)).seconds)
+    slow = MODEL.fitted([run((18,), 2 * MODEL.cost((18,)).seconds)])
+    assert slow.cost((18,)).seconds == pytest.approx(2 * MODEL.cost((18,)).seconds, rel=0.06)
+    assert slow.cost((20, 20)).seconds == pytest.approx(2 * MODEL.cost((20, 20)).seconds, rel=0.1)
+
+
+def test_a_short_run_says_little_of_long_ones() -> None:
+    """Five times as long as it should: that was the noise of a busy machine, at least in part."""
+    quick = CostModel(Line(0.0, 6.7e-4), MODEL.peak_bytes, MODEL.proof_bytes)
+    fitted = quick.fitted([run((14,), 55.0)])
+    assert 1.5 < fitted.cost((20,)).seconds / quick.cost((20,)).seconds < 3.0
 
 
 def test_sizes_far_apart_decide_both_coefficients() -> None:
@@ -93,4 +100,4 @@ def test_more_never_costs_less(measured: list[MeasuredRun], sizes: tuple[int, ..
 @given(po2s, st.floats(0.05, 20.0))
 def test_a_machine_that_is_faster_or_slower_throughout_is_met(sizes: tuple[int, ...], factor: float) -> None:
     runs = [run(measured, factor * MODEL.cost(measured).seconds) for measured in ((15,), (17,))]
-    assert MODEL.fitted(runs).cost(sizes).seconds == pytest.approx(factor * MODEL.cost(sizes).seconds, rel=1e-3)
+    assert MODEL.fitted(runs).cost(sizes).seconds == pytest.approx(factor * MODEL.cost(sizes).seconds, rel=0.35)
