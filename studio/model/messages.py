@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from studio.model.message import Message
 from studio.model.messages_aggregates import AGGREGATE_MESSAGES
 from studio.model.messages_batch import BATCH_MESSAGES
+from studio.model.messages_guests import GUEST_MESSAGES
 from studio.model.messages_library import LIBRARY_MESSAGES
 from studio.model.messages_r0vm import R0VM_MESSAGES
 from studio.model.messages_receipts import RECEIPT_MESSAGES
@@ -933,6 +934,7 @@ MESSAGES: dict[str, Message] = {
     **LIBRARY_MESSAGES,
     **RECEIPT_MESSAGES,
     **R0VM_MESSAGES,
+    **GUEST_MESSAGES,
     **RISC0_MESSAGES,
     **SYSTEM_MESSAGES,
 }

@@ -24,6 +24,9 @@ class FaultKind(StrEnum):
     STEP_LIMIT = "step_limit"
     MEMORY_LIMIT = "memory_limit"
     JOURNAL_LIMIT = "journal_limit"
+    RISC0_CALL = "risc0_call"
+    GUEST_PANIC = "guest_panic"
+    OUTPUT_DIGEST = "output_digest"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Fault:
 
     Attributes:
         address: the data address or the jump's target, where there is one.
-        detail: the instruction word, the system call's number, or the limit that was reached.
+        detail: the instruction word, the number of the call, or the limit that was reached.
     """
 
     kind: FaultKind

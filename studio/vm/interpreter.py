@@ -9,7 +9,8 @@ from studio.vm.decode import Instruction, decode
 from studio.vm.faults import Fault, FaultError, FaultKind
 from studio.vm.instructions import OPERATIONS
 from studio.vm.marks import Mark, mark_of
-from studio.vm.memory import LoadedSegment
+from studio.vm.memory import LINUX, LoadedSegment
+from studio.vm.risc0_calls import NO_DIGEST, is_output_digest
 from studio.vm.state import Limits, Machine, MemoryAccess, RegisterWrite
 
 
@@ -50,8 +51,9 @@ class Interpreter:
         entry: int,
         witness: bytes = b"",
         limits: Limits | None = None,
+        abi: str = LINUX,
     ) -> None:
-        self.machine = Machine(segments, entry, witness, limits)
+        self.machine = Machine(segments, entry, witness, limits, abi)
         self.code = [segment for segment in segments if segment.executable]
         self.step_count = 0
         self.mark_count = 0
@@ -74,6 +76,16 @@ class Interpreter:
                 self.fault = Fault(fault.kind, pc, fault.address, fault.detail)
             else:
                 yield step
+        self.check_output()
+
+    def check_output(self) -> None:
+        """The digest that a program of RISC Zero halts with says what its output is; a digest of zeros: none."""
+        machine = self.machine
+        if machine.output_digest == NO_DIGEST:
+            machine.journal.clear()
+        elif machine.output_digest is not None and not is_output_digest(machine.output_digest, machine.journal):
+            machine.exit_code = None
+            self.fault = Fault(FaultKind.OUTPUT_DIGEST, self.last_pc, None, None)
 
     def execute_one(self) -> Step:
         """Execute the instruction at pc; a fault leaves the machine as it was before it."""
@@ -88,6 +100,7 @@ class Interpreter:
 
         number = self.step_count
         self.step_count += 1
+        machine.steps_done = self.step_count
         self.last_pc = pc
         behind = self.word_at(machine.pc)
         mark = mark_of(instruction, None if behind is None else decode(behind), registers)

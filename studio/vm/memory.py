@@ -23,6 +23,10 @@ HEAP_LIMIT_BYTES = 256 * 2**20
 MMAP_TOP = 0x1F00_0000
 HEAP_GAP_BYTES = 2**20
 
+LINUX, RISC0 = "linux", "risc0"
+RISC0_START, RISC0_END = 0x0001_0000, 0xC000_0000
+"""What RISC Zero's machine gives to programs; its first word is the program's entry."""
+
 
 class LoadedSegment(Protocol):
     """One PT_LOAD, as `studio.native.Segment` has it."""
@@ -62,22 +66,51 @@ class Region:
         return self.start < end and start < self.end
 
 
+def linux_regions(segments: Sequence[LoadedSegment]) -> list[Region]:
+    """The stack and the segments, in whole pages."""
+    page = MAPPING_PAGE_BYTES
+    regions = [Region(STACK_START, STACK_END, writable=True)]
+    for segment in segments:
+        start = segment.address // page * page
+        end = round_up(segment.address + segment.memory_bytes, page)
+        regions.append(Region(start, end, segment.writable))
+    return regions
+
+
+def risc0_regions(segments: Sequence[LoadedSegment]) -> list[Region]:
+    """RISC Zero's machine protects nothing. Here pages with code may not be written, for what is executed is what the
+    file says: a store there is a fault rather than a silent difference.
+    """
+    page, done, regions = TOUCH_PAGE_BYTES, RISC0_START, []
+    code = sorted((segment.address, segment.memory_bytes) for segment in segments if segment.executable)
+    for address, memory_bytes in code:
+        start = max(address // page * page, done)
+        end = max(round_up(address + memory_bytes, page), done)
+        regions += [Region(done, start, writable=True), Region(start, end, writable=False)]
+        done = end
+    return [*regions, Region(done, RISC0_END, writable=True)]
+
+
 class Memory:
     """The data side of the machine. Every check raises before anything changes."""
 
-    def __init__(self, segments: Sequence[LoadedSegment], max_memory_bytes: int) -> None:
+    def __init__(
+        self, segments: Sequence[LoadedSegment], max_memory_bytes: int, abi: str = LINUX, entry: int = 0
+    ) -> None:
         self.pages: dict[int, bytearray] = {}
         self.touched_pages: set[int] = set()
         self.max_memory_bytes = max_memory_bytes
-        page = MAPPING_PAGE_BYTES
-        self.regions = [Region(STACK_START, STACK_END, writable=True)]
         for segment in segments:
-            start = segment.address // page * page
-            end = round_up(segment.address + segment.memory_bytes, page)
-            self.regions.append(Region(start, end, segment.writable))
             self.store_bytes(segment.address, segment.data)
-        # The clamp keeps brk a 32-bit number for a program that reaches the end of the address space.
-        self.heap_start = min(max((region.end for region in self.regions[1:]), default=0), 2**32 - page)
+        if abi == RISC0:
+            self.store_bytes(RISC0_START, entry.to_bytes(4, "little"))
+            self.regions = risc0_regions(segments)
+            self.heap_start = RISC0_END
+        else:
+            self.regions = linux_regions(segments)
+            # The clamp keeps brk a 32-bit number for a program that reaches the end of the address space.
+            highest = max((region.end for region in self.regions[1:]), default=0)
+            self.heap_start = min(highest, 2**32 - MAPPING_PAGE_BYTES)
         self.brk = self.heap_start
         self.mmap_bottom = MMAP_TOP
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from studio.vm.faults import FaultError, FaultKind
 from studio.vm.integers import MASK_32
-from studio.vm.memory import INITIAL_STACK_POINTER, LoadedSegment, Memory
+from studio.vm.memory import INITIAL_STACK_POINTER, LINUX, LoadedSegment, Memory
 
-SP, A0, A1, A2, A3, A4, A7 = 2, 10, 11, 12, 13, 14, 17
+SP, T0, A0, A1, A2, A3, A4, A5, A7, T6 = 2, 5, 10, 11, 12, 13, 14, 15, 17, 31
 
 
 @dataclass(frozen=True)
@@ -48,22 +48,33 @@ class Machine:
     Attributes:
         register_write, memory_access: effects of the executing step, cleared before each.
         exit_code: None until the program calls exit.
+        steps_done: steps before the executing one.
+        output_digest: what a program of RISC Zero halted with.
     """
 
     def __init__(
-        self, segments: Sequence[LoadedSegment], entry: int, witness: bytes = b"", limits: Limits | None = None
+        self,
+        segments: Sequence[LoadedSegment],
+        entry: int,
+        witness: bytes = b"",
+        limits: Limits | None = None,
+        abi: str = LINUX,
     ) -> None:
+        self.abi = abi
         self.limits = limits or Limits()
-        self.memory = Memory(segments, self.limits.max_memory_bytes)
+        self.memory = Memory(segments, self.limits.max_memory_bytes, abi, entry)
         self.pc = entry
         self.registers = [0] * 32
-        self.registers[SP] = INITIAL_STACK_POINTER
+        if abi == LINUX:  # RISC Zero's guests set it themselves
+            self.registers[SP] = INITIAL_STACK_POINTER
         self.witness = witness
         self.witness_read_bytes = 0
         self.journal = bytearray()
         self.console = bytearray()
         self.console_dropped_bytes = 0
         self.exit_code: int | None = None
+        self.steps_done = 0
+        self.output_digest: bytes | None = None
         self.register_write: RegisterWrite | None = None
         self.memory_access: MemoryAccess | None = None
 

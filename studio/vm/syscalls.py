@@ -53,20 +53,26 @@ def write(machine: Machine) -> int:
     if fd not in (STDOUT, STDERR):
         return -EBADF
     check_buffer(machine.memory, buffer, length_bytes, to_write=False)
+    (write_journal if fd == STDOUT else write_console)(machine, buffer, length_bytes)
+    return length_bytes
+
+
+def write_journal(machine: Machine, buffer: int, length_bytes: int) -> None:
+    """Public output; all of it is kept, up to the limit."""
     limit_bytes = machine.limits.max_journal_bytes
-    if fd == STDOUT and len(machine.journal) + length_bytes > limit_bytes:
+    if len(machine.journal) + length_bytes > limit_bytes:
         raise FaultError(FaultKind.JOURNAL_LIMIT, detail=limit_bytes)
-    if fd == STDERR:
-        # Without a touch: the console is not part of a proof, so no limit of it may decide which pages a run touches.
-        room_bytes = machine.limits.max_console_bytes - len(machine.console)
-        kept = machine.memory.load_bytes(buffer, min(length_bytes, room_bytes))
-        machine.console += kept
-        machine.console_dropped_bytes += length_bytes - len(kept)
-        return length_bytes
     if length_bytes:
         machine.memory.touch(buffer, length_bytes)
     machine.journal += machine.memory.load_bytes(buffer, length_bytes)
-    return length_bytes
+
+
+def write_console(machine: Machine, buffer: int, length_bytes: int) -> None:
+    """Without a touch: the console is not part of a proof, so no limit of it may decide which pages a run touches."""
+    room_bytes = machine.limits.max_console_bytes - len(machine.console)
+    kept = machine.memory.load_bytes(buffer, min(length_bytes, room_bytes))
+    machine.console += kept
+    machine.console_dropped_bytes += length_bytes - len(kept)
 
 
 def brk(machine: Machine) -> int:

@@ -78,7 +78,7 @@ def assert_equal_runs(elf: bytes, witness: bytes, limits: Limits | None = None) 
     )
     program = native.Program(elf)
     trace = native.Trace.record(program, witness, native_limits, native.Control())
-    oracle = Interpreter(program.segments, program.entry, witness, limits)
+    oracle = Interpreter(program.segments, program.entry, witness, limits, program.abi)
     rows, first_step = b"", 0
     for step in oracle.steps():
         if step.step - first_step == len(rows) // ROW_BYTES:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from studio.vm.decode import Instruction
 from studio.vm.faults import FaultError, FaultKind
+from studio.vm.memory import RISC0
+from studio.vm.risc0_calls import risc0_call
 from studio.vm.state import Machine
 from studio.vm.syscalls import system_call
 
@@ -15,9 +17,12 @@ def fence(machine: Machine, _instruction: Instruction) -> None:
 
 
 def ecall(machine: Machine, _instruction: Instruction) -> None:
-    """Ask the outside world: a7 selects the call, a0.. are its arguments, a0 takes its result."""
+    """Ask the outside world: a7 (t0 for RISC Zero) selects the call, a0.. are its arguments, a0 takes its result."""
     # OPERATION
-    system_call(machine)
+    if machine.abi == RISC0:
+        risc0_call(machine)
+    else:
+        system_call(machine)
     # PROGRAM COUNTER
     machine.next_instruction()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.model.faults import fault_message, known_fault_kinds, place_text
+from studio.model.faults import fault_message, known_fault_kinds, place_text, risc0_call_name
 from studio.vm.faults import FaultKind
 
 
@@ -34,3 +34,22 @@ def test_what_is_not_known_is_left_open() -> None:
 def test_the_system_call_is_named() -> None:
     assert "system call 93" in fault_message("unknown_system_call", 0, None, None, 93).what
     assert "0xdeadbeef" in fault_message("illegal_instruction", 0, None, None, 0xDEADBEEF).what
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (4, "BIGINT"),
+        (7, "POSEIDON2"),
+        (9, "9 (ecall)"),
+        (2**32 + 7, "SYS_KECCAK"),
+        (2**32 + 16, "SYS_WRITE"),
+        (2**32 + 99, "99"),
+        (2 * 2**32 + 1, "PAUSE"),
+        (2 * 2**32 + 77, "77"),
+        (9 * 2**32, "0"),
+    ],
+)
+def test_a_call_of_risc_zero_is_named(code: int, name: str) -> None:
+    assert risc0_call_name(code) == name
+    assert f"call {name}," in fault_message("risc0_call", 0, None, None, code).what

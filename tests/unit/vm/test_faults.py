@@ -10,4 +10,4 @@ def test_a_fault_error_says_its_kind_and_what_it_met() -> None:
 
 def test_kinds_are_the_engine_s_names() -> None:
     assert {str(kind) for kind in FaultKind} == {kind.name.lower() for kind in FaultKind}
-    assert len(FaultKind) == 12
+    assert len(FaultKind) == 15

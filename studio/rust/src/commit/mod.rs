@@ -5,6 +5,7 @@ pub mod hash;
 pub mod memory_tree;
 mod node_store;
 pub mod partial_tree;
+pub mod sha256;
 #[cfg(test)]
 mod tests;
 

@@ -49,6 +49,14 @@ pub enum ElfError {
     CodeTooLarge { got: u64, limit: u64 },
     #[error("entry point {entry:#010x} outside code")]
     EntryOutsideCode { entry: u32 },
+    #[error("R0BF version {version}, expected 1")]
+    ContainerVersion { version: u32 },
+    #[error("an R0BF header of another kind than V1Compat")]
+    ContainerHeader,
+    #[error("an R0BF file with a kernel that is not known")]
+    UnknownKernel,
+    #[error("segment at {address:#010x} outside what RISC Zero's machine gives to programs")]
+    OutsideUserMemory { address: u32 },
 }
 
 impl ElfError {
@@ -76,6 +84,10 @@ impl ElfError {
         "elf.image_too_large",
         "elf.code_too_large",
         "elf.entry_outside_code",
+        "elf.container_version",
+        "elf.container_header",
+        "elf.unknown_kernel",
+        "elf.outside_user_memory",
     ];
 
     pub fn message_id(&self) -> &'static str {
@@ -102,6 +114,10 @@ impl ElfError {
             ElfError::ImageTooLarge { .. } => "elf.image_too_large",
             ElfError::CodeTooLarge { .. } => "elf.code_too_large",
             ElfError::EntryOutsideCode { .. } => "elf.entry_outside_code",
+            ElfError::ContainerVersion { .. } => "elf.container_version",
+            ElfError::ContainerHeader => "elf.container_header",
+            ElfError::UnknownKernel => "elf.unknown_kernel",
+            ElfError::OutsideUserMemory { .. } => "elf.outside_user_memory",
         }
     }
 
@@ -125,6 +141,8 @@ impl ElfError {
             ElfError::Overlap { first, second } => {
                 vec![("first", first.to_string()), ("second", second.to_string())]
             }
+            ElfError::ContainerVersion { version } => vec![("version", version.to_string())],
+            ElfError::OutsideUserMemory { address } => vec![("address", format!("{address:#010x}"))],
             ElfError::EntryOutsideCode { entry } => vec![("entry", format!("{entry:#010x}"))],
             _ => Vec::new(),
         }

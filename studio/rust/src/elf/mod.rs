@@ -1,10 +1,14 @@
 //! ELF files of guests: checked before anything is allocated, trusted in nothing.
 
+mod abi;
+mod container;
 mod error;
 mod lines;
 mod load;
 mod symbols;
 
+pub use abi::{Abi, RISC0_USER_END, RISC0_USER_START};
+pub use container::Container;
 pub use error::ElfError;
 pub use lines::SourceLines;
 pub use load::{Elf, ElfLimits, LoadSegment};

@@ -1,5 +1,28 @@
 //! Why a guest stopped without calling exit.
 
+/// A call of RISC Zero: what t0 holds, or one level below that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Risc0Call {
+    /// t0 itself.
+    Ecall(u32),
+    /// t0 = 2: a call with a name and the number in t6.
+    Software(u32),
+    /// t0 = 0: another way to halt than for good, in the lowest byte of a0.
+    Halt(u32),
+}
+
+impl Risc0Call {
+    /// One number for files and JSON: the level in the high word.
+    #[must_use]
+    pub fn code(self) -> u64 {
+        match self {
+            Risc0Call::Ecall(kind) => u64::from(kind),
+            Risc0Call::Software(number) => 1 << 32 | u64::from(number),
+            Risc0Call::Halt(kind) => 2 << 32 | u64::from(kind),
+        }
+    }
+}
+
 /// The kind of a fault. `name` is the stable word for files, JSON and the catalogue of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
@@ -42,6 +65,14 @@ pub enum FaultKind {
     HostMemory {
         address: u32,
     },
+    /// A call of RISC Zero that is not answered here.
+    Risc0Call {
+        call: Risc0Call,
+    },
+    /// The guest gave up with a message, which stands in the console.
+    GuestPanic,
+    /// A guest of RISC Zero halted with a digest that is not the one of its journal.
+    OutputDigest,
     /// Only when a segment of an audit proof is checked: the proof does not open this page.
     PageNotOpened {
         address: u32,
@@ -65,6 +96,9 @@ impl FaultKind {
             FaultKind::JournalLimit { .. } => "journal_limit",
             FaultKind::HostMemory { .. } => "host_memory",
             FaultKind::PageNotOpened { .. } => "page_not_opened",
+            FaultKind::Risc0Call { .. } => "risc0_call",
+            FaultKind::GuestPanic => "guest_panic",
+            FaultKind::OutputDigest => "output_digest",
         }
     }
 
@@ -83,10 +117,11 @@ impl FaultKind {
         }
     }
 
-    /// Instruction word, system call number, or the limit that was reached.
+    /// Instruction word, number of the call, or the limit that was reached.
     pub fn detail(self) -> Option<u64> {
         match self {
             FaultKind::IllegalInstruction { word } => Some(u64::from(word)),
+            FaultKind::Risc0Call { call } => Some(call.code()),
             FaultKind::UnknownSystemCall { number } => Some(u64::from(number)),
             FaultKind::StepLimit { limit } => Some(limit),
             FaultKind::MemoryLimit { limit_bytes, .. } | FaultKind::JournalLimit { limit_bytes } => {

@@ -1,5 +1,6 @@
 //! A guest in progress: registers, memory, input and output, advanced by any number of steps.
 
+use crate::elf::Abi;
 use crate::isa::REGISTER_SLOTS;
 
 use super::control::Control;
@@ -7,10 +8,12 @@ use super::fault::{Fault, FaultKind};
 use super::memory::{Memory, PageSource};
 use super::program::Program;
 use super::regions::{Break, STACK_POINTER};
+use super::risc0_call::{self, is_output_digest};
 use super::run::{Cpu, NoObserver, Observer, Pause, run};
 use super::syscall::{Answer, answer};
 
 const A0: usize = 10;
+const A1: usize = 11;
 const A7: usize = 17;
 /// Steps between two looks at the cancel flag; under a millisecond.
 const CANCEL_INTERVAL_STEPS: u64 = 1 << 18;
@@ -50,6 +53,8 @@ pub struct Io<'a> {
     pub journal: Vec<u8>,
     pub console: Vec<u8>,
     pub console_dropped_bytes: u64,
+    /// What a guest of RISC Zero halted with.
+    pub output_digest: Option<[u8; 32]>,
 }
 
 /// Everything but memory contents that decides how a run goes on.
@@ -68,7 +73,9 @@ impl GuestState {
     /// The start of every run of `program`.
     pub fn initial(program: &Program) -> GuestState {
         let mut registers = [0; REGISTER_SLOTS];
-        registers[2] = STACK_POINTER;
+        if program.abi() == Abi::Linux {
+            registers[2] = STACK_POINTER;
+        }
         let pc = program.elf().entry;
         GuestState {
             step: 0,
@@ -138,6 +145,7 @@ impl<'a> Guest<'a> {
                 journal: vec![0; state.journal_bytes as usize],
                 console: vec![0; state.console_bytes as usize],
                 console_dropped_bytes: state.console_dropped_bytes,
+                output_digest: None,
             },
             step: state.step,
         })
@@ -195,7 +203,8 @@ impl<'a> Guest<'a> {
     }
 
     /// Close the run.
-    pub fn into_outcome(self, halt: Halt, elapsed_ns: u64) -> Outcome {
+    pub fn into_outcome(mut self, halt: Halt, elapsed_ns: u64) -> Outcome {
+        let halt = self.check_output(halt);
         Outcome {
             steps: self.step,
             halt,
@@ -209,7 +218,61 @@ impl<'a> Guest<'a> {
         }
     }
 
+    /// The digest that a guest of RISC Zero halts with says what its output is. Only here the whole journal is known:
+    /// a run from the middle has not seen its beginning.
+    fn check_output(&mut self, halt: Halt) -> Halt {
+        match (halt, self.io.output_digest) {
+            // No output, whatever was written before.
+            (Halt::Exit(_), Some(digest)) if digest == [0; 32] => self.io.journal.clear(),
+            (Halt::Exit(_), Some(digest)) if !is_output_digest(&digest, &self.io.journal) => {
+                return Halt::Fault(Fault { kind: FaultKind::OutputDigest, pc: self.cpu.last_pc });
+            }
+            _ => {}
+        }
+        halt
+    }
+
     fn system_call<O: Observer>(&mut self, observer: &mut O) -> Option<Halt> {
+        match self.program.abi() {
+            Abi::Linux => self.linux_call(observer),
+            Abi::Risc0 => self.risc0_call(observer),
+        }
+    }
+
+    /// Count the call and go on behind it.
+    fn end_call<O: Observer>(&mut self, index: usize, observer: &mut O) {
+        observer.block(index, 1);
+        self.step += 1;
+        self.cpu.last_pc = self.cpu.pc;
+        self.cpu.pc = self.cpu.pc.wrapping_add(4);
+    }
+
+    fn risc0_call<O: Observer>(&mut self, observer: &mut O) -> Option<Halt> {
+        let index = self.program.code().index_of(self.cpu.pc).unwrap_or(0);
+        let registers = &self.cpu.registers;
+        match risc0_call::answer(registers, self.step, &mut self.memory, &mut self.io, &self.limits) {
+            Err(kind) => Some(Halt::Fault(Fault { kind, pc: self.cpu.pc })),
+            Ok(answer) => {
+                self.end_call(index, observer);
+                match answer {
+                    risc0_call::Answer::Exit(code) => Some(Halt::Exit(code)),
+                    risc0_call::Answer::Return { a0, a1, buffer } => {
+                        if let Some((address, bytes, is_store)) = buffer {
+                            observer.access(index, address, bytes, is_store);
+                        }
+                        self.cpu.registers[A0] = a0;
+                        if let Some(a1) = a1 {
+                            self.cpu.registers[A1] = a1;
+                        }
+                        observer.value(index, a0);
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn linux_call<O: Observer>(&mut self, observer: &mut O) -> Option<Halt> {
         let x = &self.cpu.registers;
         let number = x[A7];
         let arguments = [x[10], x[11], x[12], x[13], x[14], x[15]];
@@ -217,10 +280,7 @@ impl<'a> Guest<'a> {
         match answer(number, arguments, &mut self.memory, &mut self.io, &self.limits) {
             Err(kind) => Some(Halt::Fault(Fault { kind, pc: self.cpu.pc })),
             Ok(outcome) => {
-                observer.block(index, 1);
-                self.step += 1;
-                self.cpu.last_pc = self.cpu.pc;
-                self.cpu.pc = self.cpu.pc.wrapping_add(4);
+                self.end_call(index, observer);
                 match outcome {
                     Answer::Exit(code) => Some(Halt::Exit(code)),
                     Answer::Return(value) => {

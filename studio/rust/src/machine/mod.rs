@@ -8,12 +8,13 @@ mod guest;
 mod memory;
 mod program;
 mod regions;
+mod risc0_call;
 mod run;
 mod syscall;
 
 pub use code::Code;
 pub use control::Control;
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Risc0Call};
 pub use guest::{Cancelled, Guest, GuestState, Halt, Limits, Outcome, execute};
 pub use memory::{Memory, PAGE_BYTES, PAGE_SHIFT, Page, PageSource};
 pub use program::Program;

@@ -1,10 +1,13 @@
 //! A loaded program: the checked ELF with everything that many runs share.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::commit::MemoryTree;
-use crate::elf::{Elf, ElfError, ElfLimits, SourceLines, function_index_at};
+use crate::elf::{
+    Abi, Container, Elf, ElfError, ElfLimits, RISC0_USER_START, SourceLines, function_index_at,
+};
 
 use super::code::Code;
 use super::memory::{PAGE_BYTES, PAGE_SHIFT, Page, PageSource};
@@ -13,6 +16,10 @@ use super::regions::Regions;
 pub struct Program {
     id: [u8; 32],
     bytes: Box<[u8]>,
+    /// Where in `bytes` the program's own ELF lies.
+    user_elf: Range<usize>,
+    has_kernel: bool,
+    abi: Abi,
     elf: Elf,
     code: Code,
     regions: Regions,
@@ -24,7 +31,18 @@ pub struct Program {
 
 impl Program {
     pub fn load(bytes: &[u8], limits: ElfLimits) -> Result<Program, ElfError> {
-        let elf = Elf::load(bytes, limits)?;
+        let (user_elf, kernel_elf) = if Container::is_one(bytes) {
+            let container = Container::read(bytes, limits)?;
+            (container.user_elf, Some(container.kernel_elf))
+        } else {
+            (bytes, None)
+        };
+        let elf = Elf::load(user_elf, limits)?;
+        let abi = match kernel_elf {
+            Some(kernel) => Abi::of_kernel(kernel).ok_or(ElfError::UnknownKernel)?,
+            None => Abi::of_segments(&elf.segments),
+        };
+        abi.check_places(&elf.segments)?;
         let mut image: HashMap<u32, Box<Page>> = HashMap::new();
         for segment in &elf.segments {
             let mut done = 0;
@@ -37,11 +55,20 @@ impl Program {
                 done += count;
             }
         }
+        if abi == Abi::Risc0 {
+            let page =
+                image.entry(RISC0_USER_START >> PAGE_SHIFT).or_insert_with(|| Box::new([0; PAGE_BYTES]));
+            page[..4].copy_from_slice(&elf.entry.to_le_bytes());
+        }
+        let user_end = bytes.len() - kernel_elf.map_or(0, <[u8]>::len);
         Ok(Program {
+            user_elf: user_end - user_elf.len()..user_end,
+            has_kernel: kernel_elf.is_some(),
+            abi,
             id: *blake3::hash(bytes).as_bytes(),
             bytes: bytes.into(),
             code: Code::new(&elf.segments),
-            regions: Regions::new(&elf.segments),
+            regions: Regions::new(&elf.segments, abi),
             image,
             elf,
             initial_tree: OnceLock::new(),
@@ -49,7 +76,7 @@ impl Program {
         })
     }
 
-    /// BLAKE3 of the ELF file.
+    /// BLAKE3 of the file.
     pub fn id(&self) -> &[u8; 32] {
         &self.id
     }
@@ -61,6 +88,20 @@ impl Program {
     /// The file as it was given.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    pub fn abi(&self) -> Abi {
+        self.abi
+    }
+
+    /// The program's ELF: the file, or the part of an R0BF file.
+    pub fn user_elf(&self) -> &[u8] {
+        &self.bytes[self.user_elf.clone()]
+    }
+
+    /// The kernel that an R0BF file brings.
+    pub fn kernel_elf(&self) -> Option<&[u8]> {
+        self.has_kernel.then(|| &self.bytes[self.user_elf.end..])
     }
 
     pub fn elf(&self) -> &Elf {
@@ -94,12 +135,12 @@ impl Program {
     }
 
     pub fn has_source_lines(&self) -> bool {
-        SourceLines::present(&self.bytes)
+        SourceLines::present(self.user_elf())
     }
 
     /// (file, line) of the instruction at `pc`.
     pub fn source_line_at(&self, pc: u32) -> Option<(String, u32)> {
-        self.lines.get_or_init(|| SourceLines::open(&self.bytes)).as_ref()?.at(pc)
+        self.lines.get_or_init(|| SourceLines::open(self.user_elf())).as_ref()?.at(pc)
     }
 }
 

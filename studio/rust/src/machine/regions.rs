@@ -1,6 +1,8 @@
 //! Which guest addresses are mapped, and what the guest may do there.
 
-use crate::elf::LoadSegment;
+use crate::elf::{Abi, LoadSegment, RISC0_USER_END, RISC0_USER_START};
+
+use super::memory::PAGE_BYTES;
 
 /// Mapping follows Linux: whole pages of 4 KiB.
 const MAP_PAGE: u64 = 4096;
@@ -44,7 +46,31 @@ pub struct Regions {
 }
 
 impl Regions {
-    pub fn new(segments: &[LoadSegment]) -> Regions {
+    pub fn new(segments: &[LoadSegment], abi: Abi) -> Regions {
+        match abi {
+            Abi::Linux => Regions::for_linux(segments),
+            Abi::Risc0 => Regions::for_risc0(segments),
+        }
+    }
+
+    /// RISC Zero's machine protects nothing: a program may use all of its memory. Here pages with code stay as they
+    /// are, for what is executed is what the file says; a store there is a fault rather than a silent difference.
+    fn for_risc0(segments: &[LoadSegment]) -> Regions {
+        let page = PAGE_BYTES as u64;
+        let (mut fixed, mut done) = (Vec::new(), u64::from(RISC0_USER_START));
+        for segment in segments.iter().filter(|segment| segment.executable) {
+            let start = (u64::from(segment.address) & !(page - 1)).max(done);
+            let end = segment.end().next_multiple_of(page).max(done);
+            fixed.push(Region { start: done, end: start, writable: true });
+            fixed.push(Region { start, end, writable: false });
+            done = end;
+        }
+        fixed.push(Region { start: done, end: RISC0_USER_END.into(), writable: true });
+        // No brk and no mmap: both of what a guest could move are empty.
+        Regions { fixed, heap_start: RISC0_USER_END }
+    }
+
+    fn for_linux(segments: &[LoadSegment]) -> Regions {
         let round_up = |address: u64| address.next_multiple_of(MAP_PAGE);
         let mut fixed: Vec<Region> = segments
             .iter()

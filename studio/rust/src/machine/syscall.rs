@@ -64,7 +64,7 @@ fn read(address: u32, length: u32, memory: &mut Memory<'_>, io: &mut Io<'_>) -> 
     Ok(bytes.len() as u32)
 }
 
-fn write_journal(
+pub(super) fn write_journal(
     address: u32,
     length: u32,
     memory: &mut Memory<'_>,
@@ -86,7 +86,7 @@ fn write_journal(
     Ok(length)
 }
 
-fn write_console(
+pub(super) fn write_console(
     address: u32,
     length: u32,
     memory: &Memory<'_>,
@@ -103,7 +103,7 @@ fn write_console(
     Ok(length)
 }
 
-fn check(address: u32, length: u32, memory: &Memory<'_>, is_store: bool) -> Result<(), FaultKind> {
+pub(super) fn check(address: u32, length: u32, memory: &Memory<'_>, is_store: bool) -> Result<(), FaultKind> {
     if length > i32::MAX as u32 {
         return Err(FaultKind::BadSystemCallArgument { address });
     }

@@ -55,17 +55,17 @@ impl PyProgram {
 
     #[getter]
     fn abi(&self) -> &'static str {
-        "linux"
+        self.inner.abi().name()
     }
 
     #[getter]
     fn user_elf<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, self.inner.bytes())
+        PyBytes::new(py, self.inner.user_elf())
     }
 
     #[getter]
-    fn kernel_elf(&self) -> Option<Py<PyBytes>> {
-        None
+    fn kernel_elf<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        self.inner.kernel_elf().map(|elf| PyBytes::new(py, elf))
     }
 
     #[getter]
