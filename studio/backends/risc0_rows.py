@@ -107,13 +107,13 @@ class RunFacts:
 
 def facts_of(program: native.Program, trace: native.Trace) -> RunFacts:
     """A function that ran counts with all of its pages of code."""
-    touches = trace.page_touches()
+    touches, functions = trace.page_touches(), program.functions
     pages = {address // _PAGE_BYTES for address, _, _ in touches}
     for function, _, _ in trace.function_totals():
         if function >= 0:
-            address, size_bytes, _ = program.functions[function]
+            address, size_bytes, _ = functions[function]
             pages |= _pages(address, size_bytes)
-    if not program.functions:
+    if not functions:
         for segment in program.segments:
             if segment.executable:
                 pages |= _pages(segment.address, segment.memory_bytes)
