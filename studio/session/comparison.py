@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import enum
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from studio.backends.protocol import Availability, Backend, NoWatcher, Proved, Watcher
+from studio.backends.protocol import Availability, Backend, NoWatcher, Watcher
 from studio.backends.registry import BACKENDS, NOT_INCLUDED, ORDER
 from studio.host.own_peak import OwnPeak
 from studio.model.errors import Cancelled, UserError
 from studio.model.messages import render
 from studio.model.text import N_, translate
-from studio.model.units import expected_text
+from studio.model.units import bytes_text, expected_text
 from studio.model.verdict import Outcome, Strength, Verdict
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
+from studio.session.comparison_care import Care, care_in_process
 from studio.session.session import Session
+from studio.session.statements import shown_journal
+from studio.session.turns import turn
+from studio.trace.view import RunView
 
-_VERIFY_ROUNDS = 3
+VERIFY_ROUNDS = 5
+"""Of these the middle one counts, after one more that makes everything warm."""
+
+
+class RowState(enum.Enum):
+    """How far one backend is."""
+
+    RUNNING = "running"
+    MEASURED = "measured"
+    LEFT_OUT = "left out"  # it cannot do it here, or it would take too much
+    FAILED = "failed"  # it was tried, and did not work
+    STOPPED = "stopped"  # a person stopped it, or stopped before it began
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +50,36 @@ class Measured:
     steps: int
     device: str
     verdict: Verdict
+    proof_id: int | None = None  # in the library, where it is kept
+    trouble: UserError | None = None  # why the library could not keep it
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedBackend:
-    """One row: measured, or why not (`why`, with what helps in `next_step`)."""
+    """One row: measured, on its way, or why not (`why`, with what helps in `next_step`)."""
 
     name: str
+    state: RowState
     strength: Strength | None = None  # None: this version does not know it
     version: str = ""
     measured: Measured | None = None
     why: str = ""
     next_step: str = ""
-    failed: bool = False  # it was tried, and did not work
+    forecast_s: float | None = None  # None: not known beforehand
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was tried in vain."""
+        return self.state is RowState.FAILED
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All rows, in the order in which backends are always named."""
+    """All rows, in the order in which backends are always named. `journal_text`: as people read it; "" for none."""
 
     program: str
     rows: tuple[ComparedBackend, ...]
+    journal_text: str = ""
 
     @property
     def measured(self) -> tuple[ComparedBackend, ...]:
@@ -86,10 +111,6 @@ class Comparison:
         return found + [f"{row.name}: {row.why}" for row in self.rows if row.failed]
 
 
-Keep = Callable[[Proved, str], None]
-"""Hears of each finished proof, and by which backend, at once: what comes after it cannot lose it."""
-
-
 def compare_backends(
     session: Session,
     program: OpenedProgram,
@@ -98,68 +119,120 @@ def compare_backends(
     *,
     names: Sequence[str] = (),
     most_seconds: float | None = None,
-    keep: Keep | None = None,
+    care: Care | None = None,
     watcher: Watcher | None = None,
 ) -> Iterator[ComparedBackend]:
-    """Each row as soon as it is known; the quick ones first. `names`: only those; none: all that there are.
+    """Each row as soon as it is known, one that will take time also when it begins; the quick ones first.
 
-    A backend whose forecast passes `most_seconds` is not tried. Cancelled when `control` says so: what was told stays.
+    `names`: only those, and then even where the forecast says that memory will not do; none: all that there are. A
+    backend whose forecast passes `most_seconds` is not tried. Cancelled when `control` says so: what was told stays.
     """
     wanted = {name.lower() for name in names}
+    care, watcher = care or care_in_process(session, program, control), watcher or NoWatcher()
+    able: list[ComparedBackend] = []
     for backend in BACKENDS:
-        if wanted and backend.name.lower() not in wanted:
+        if not wanted or backend.name.lower() in wanted:
+            row = _able(session, backend, program)
+            if row.state is RowState.RUNNING:
+                able.append(row)
+            else:
+                yield row
+    for name in NOT_INCLUDED:
+        if not wanted or name.lower() in wanted:
+            why = translate(N_("Not part of this version of the studio."))
+            yield ComparedBackend(name, RowState.LEFT_OUT, why=why)
+    for row in _with_forecasts(session, able, program, witness, control, most_seconds, named=bool(wanted)):
+        if row.state is not RowState.RUNNING:
+            yield row
             continue
         if control.cancelled:
             raise Cancelled
-        yield _row(session, backend, program, witness, control, most_seconds, keep, watcher or NoWatcher())
-    for name in NOT_INCLUDED:
-        if not wanted or name.lower() in wanted:
-            yield ComparedBackend(name, why=translate(N_("Not part of this version of the studio.")))
+        yield row
+        yield _tried(session, row, program, witness, control, care, watcher)
 
 
-def in_usual_order(program: str, rows: Sequence[ComparedBackend]) -> Comparison:
-    """The rows as people know them."""
+def in_usual_order(program: OpenedProgram, rows: Sequence[ComparedBackend]) -> Comparison:
+    """The newest row of each backend, as people know them."""
+    newest = {row.name: row for row in rows}
     order = {name: index for index, name in enumerate(ORDER)}
-    return Comparison(program, tuple(sorted(rows, key=lambda row: order.get(row.name, len(order)))))
+    comparison = Comparison(
+        program.name, tuple(sorted(newest.values(), key=lambda row: order.get(row.name, len(order))))
+    )
+    journal = comparison.journal
+    return comparison if journal is None else replace(comparison, journal_text=shown_journal(program, journal).line)
 
 
-def _row(
-    session: Session,
-    backend: Backend,
-    program: OpenedProgram,
-    witness: bytes,
-    control: Control,
-    most_seconds: float | None,
-    keep: Keep | None,
-    watcher: Watcher,
-) -> ComparedBackend:
+def stopped(rows: Sequence[ComparedBackend]) -> list[ComparedBackend]:
+    """What is left of a comparison that a person stopped: everything finished, and what was on its way as stopped."""
+    why = translate(N_("Stopped before it was done."))
+    done = {row.name for row in rows if row.state is not RowState.RUNNING}
+    running = [row for row in rows if row.state is RowState.RUNNING and row.name not in done]
+    return [*rows, *(replace(row, state=RowState.STOPPED, why=why) for row in running)]
+
+
+def _able(session: Session, backend: Backend, program: OpenedProgram) -> ComparedBackend:
+    """A row that is to be tried, or the reason why it cannot."""
     name, strength = backend.name, backend.strength
     availability = backend.probe(session.surroundings)
     if not availability.usable:
         reason, remedy = _words(availability.reason_id, availability), _words(availability.remedy_id, availability)
-        return ComparedBackend(name, strength, why=reason, next_step=remedy)
+        return ComparedBackend(name, RowState.LEFT_OUT, strength, why=reason, next_step=remedy)
+    row = ComparedBackend(name, RowState.RUNNING, strength, availability.version)
     if (refusal := backend.refuses(program)) is not None:
-        message = render(refusal.message_id, refusal.params)
-        return ComparedBackend(name, strength, availability.version, why=message.what, next_step=message.next_step)
+        return _told(row, RowState.LEFT_OUT, refusal)
+    return row
+
+
+def _with_forecasts(
+    session: Session,
+    rows: Sequence[ComparedBackend],
+    program: OpenedProgram,
+    witness: bytes,
+    control: Control,
+    most_seconds: float | None,
+    *,
+    named: bool,
+) -> list[ComparedBackend]:
+    """The same rows with what each should take, from one run; what would take too much is left out."""
+    if not rows:
+        return []
     try:
-        if most_seconds is not None:
-            forecast = session.forecast(program, witness, control, backend=name, form="")
-            if forecast.seconds > most_seconds:
-                text = translate(N_("Left out here: it would take about {time}."))
-                why = text.format(time=expected_text(forecast.seconds))
-                alone = translate(N_("Compare it alone: proving-studio compare fibonacci n=10"))
-                return ComparedBackend(name, strength, availability.version, why=why, next_step=alone)
-        measured = _measured(session, name, program, witness, control, keep, watcher)
+        run: RunView | None = session.record(program, witness, control)
+    except UserError:
+        run = None  # proving will say why
+    if run is None or run.execution.exit_code != 0:
+        return list(rows)
+    found = []
+    for row in rows:
+        forecast = session.forecast_run(program, run, backend=row.name, form="")
+        expected = replace(row, forecast_s=forecast.seconds)
+        if most_seconds is not None and forecast.seconds > most_seconds:
+            text = translate(N_("Left out here: it would take about {time}."))
+            why = text.format(time=expected_text(forecast.seconds))
+            alone = translate(N_("To wait for it: proving-studio demo side-by-side"))
+            expected = replace(expected, state=RowState.LEFT_OUT, why=why, next_step=alone)
+        elif not forecast.fits and not named:
+            text = translate(N_("It would need about {memory} of memory, which this machine does not have."))
+            why = text.format(memory=bytes_text(forecast.peak_bytes))
+            expected = replace(expected, state=RowState.LEFT_OUT, why=why)
+        found.append(expected)
+    return found
+
+
+def _tried(
+    session: Session,
+    row: ComparedBackend,
+    program: OpenedProgram,
+    witness: bytes,
+    control: Control,
+    care: Care,
+    watcher: Watcher,
+) -> ComparedBackend:
+    try:
+        measured = _measured(session, row.name, program, witness, control, care, watcher)
     except UserError as error:
-        message = render(error.message_id, error.params)
-        return ComparedBackend(
-            name, strength, availability.version, why=message.what, next_step=message.next_step, failed=True
-        )
-    return ComparedBackend(name, strength, availability.version, measured)
-
-
-def _words(message_id: str, availability: Availability) -> str:
-    return render(message_id, availability.params).what if message_id else ""
+        return _told(row, RowState.FAILED, error)
+    return replace(row, state=RowState.MEASURED, measured=measured)
 
 
 def _measured(
@@ -168,24 +241,33 @@ def _measured(
     program: OpenedProgram,
     witness: bytes,
     control: Control,
-    keep: Keep | None,
+    care: Care,
     watcher: Watcher,
 ) -> Measured:
-    own = OwnPeak()
-    started_ns = time.perf_counter_ns()
-    proved = session.prove(program, witness, control, backend=name, watcher=watcher)
-    prove_ns = time.perf_counter_ns() - started_ns
-    peak_bytes = proved.peak_bytes
-    if peak_bytes is None and (growth := own.growth_bytes()) is not None:
-        # Pages that the process had before and used again do not show as growth; the program's own memory was used.
-        peak_bytes = max(growth, proved.execution.memory_bytes)
-    if keep is not None:
-        keep(proved, name)
-    verify_ns = []
-    for _ in range(_VERIFY_ROUNDS):
+    watcher.phase = translate(N_("proving"))
+    backend = next(backend for backend in BACKENDS if backend.name == name)
+    with turn(backend, control, watcher):  # waiting for another proof is no part of the time that this one takes
+        own = OwnPeak()
         started_ns = time.perf_counter_ns()
-        verdict = session.verify(proved.proof, program, proved.opening, control)
+        proved = session.prove(program, witness, control, backend=name, watcher=watcher)
+        prove_ns = time.perf_counter_ns() - started_ns
+        growth_bytes = own.growth_bytes()
+    peak_bytes = proved.peak_bytes
+    if peak_bytes is None and growth_bytes is not None:
+        # Pages that the process had before and used again do not show as growth; the program's own memory was used.
+        peak_bytes = max(growth_bytes, proved.execution.memory_bytes)
+    watcher.phase = translate(N_("keeping"))
+    finished = care.keep(proved, name)
+    watcher.phase = translate(N_("verifying"))
+    verdict = care.verify(finished, proved)  # the first finds nothing warm
+    verify_ns = []
+    for _ in range(VERIFY_ROUNDS):
+        if control.cancelled:
+            raise Cancelled
+        started_ns = time.perf_counter_ns()
+        verdict = care.verify(finished, proved)
         verify_ns.append(time.perf_counter_ns() - started_ns)
+    care.verified(finished, verdict)
     return Measured(
         prove_ns=prove_ns,
         verify_ns=int(statistics.median(verify_ns)),
@@ -195,4 +277,15 @@ def _measured(
         steps=proved.execution.steps,
         device=proved.proof.device,
         verdict=verdict,
+        proof_id=finished.proof_id,
+        trouble=finished.trouble,
     )
+
+
+def _told(row: ComparedBackend, state: RowState, error: UserError) -> ComparedBackend:
+    message = render(error.message_id, error.params)
+    return replace(row, state=state, why=message.what, next_step=message.next_step)
+
+
+def _words(message_id: str, availability: Availability) -> str:
+    return render(message_id, availability.params).what if message_id else ""

@@ -13,7 +13,7 @@ from studio.model.text import N_, translate
 from studio.native import Control
 
 _LOOK_S = 0.05  # a cancel must be heard while waiting, too
-_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_turns: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
 
 @contextmanager

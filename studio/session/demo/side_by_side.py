@@ -42,4 +42,4 @@ def _show(session: Session, control: Control, most_seconds: float | None) -> Sid
     program = session.open(PROGRAM)
     witness = session.witness(program, {"n": str(_N)})
     rows = list(compare_backends(session, program, witness, control, most_seconds=most_seconds))
-    return SideBySideShown(in_usual_order(program.name, rows))
+    return SideBySideShown(in_usual_order(program, rows))

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text, duration_text, rate_text
+from studio.model.units import count_text, duration_text, rate_text
 from studio.model.verdict import Outcome, Strength, Verdict
 from studio.native import Control
 from studio.session.backend_lines import backend_lines
 from studio.session.bare_check import ScriptAnswer
 from studio.session.comparison import ComparedBackend, Comparison
+from studio.session.comparison_words import FIGURES, agreement_text, figure_texts, state_text, why_text
 from studio.session.demo.aggregate import INDEX, NUMBERS, AggregateShown
 from studio.session.demo.mistakes import MistakesShown
 from studio.session.demo.rounds import Round, RoundsShown, expected_marks, fibonacci
@@ -86,7 +87,7 @@ def _rounds(shown: RoundsShown) -> SceneTable:
                 done.verdict.outcome.text,
             ),
             not done.failures(),
-            _evidence(done.verdict),
+            evidence_of(done.verdict),
         )
         for done in shown.rounds
     ]
@@ -163,44 +164,24 @@ def _system(shown: SystemShown) -> SceneTable:
     return SceneTable(_translated(headings), tuple(rows), notes=notes)
 
 
-COMPARED = (N_("Proving"), N_("Verifying"), N_("Proof"), N_("Memory"))
-"""What is compared, in the order of `compared_texts`."""
-
-
-def compared_texts(row: ComparedBackend) -> tuple[str, str, str, str]:
-    """What a backend took, in words; empty where it was not measured."""
-    one = row.measured
-    if one is None:
-        return ("", "", "", "")
-    memory = translate(N_("not measured")) if one.peak_bytes is None else bytes_text(one.peak_bytes)
-    return (duration_text(one.prove_ns), duration_text(one.verify_ns), bytes_text(one.proof_bytes), memory)
-
-
 def comparison_table(comparison: Comparison) -> SceneTable:
     """A row for each backend; the public outputs stand above, once, because all must agree on them."""
-    headings = (N_("Backend"), N_("Version"), *COMPARED, N_("Why not"), N_("Outcome"))
+    headings = (
+        N_("Backend"),
+        N_("Version"),
+        *(figure.title for figure in FIGURES),
+        N_("Why not"),
+        N_("Outcome"),
+    )
     rows = tuple(
         SceneRow(
-            (
-                row.name,
-                row.version,
-                *compared_texts(row),
-                " ".join(part for part in (row.why, row.next_step) if part),
-                "" if row.measured is None else row.measured.verdict.outcome.text,
-            ),
+            (row.name, row.version, *figure_texts(row), why_text(row), state_text(row)),
             False if row.failed else None if row.measured is None else _is_good(comparison, row),
-            None if row.measured is None else _evidence(row.measured.verdict),
+            None if row.measured is None else evidence_of(row.measured.verdict),
         )
         for row in comparison.rows
     )
-    journal = comparison.journal
-    if journal is None:
-        notes = [translate(N_("Nothing was proved.") if not comparison.measured else N_("The public outputs differ."))]
-    else:
-        text = translate(N_("{program}: the public outputs are {journal} on every backend; {steps} steps."))
-        steps = count_text(comparison.steps or 0)
-        notes = [text.format(program=comparison.program, journal=journal.hex() or "-", steps=steps)]
-    return SceneTable(_translated(headings), rows, frozenset(range(2, 6)), tuple(notes))
+    return SceneTable(_translated(headings), rows, frozenset(range(2, 6)), (agreement_text(comparison),))
 
 
 def _is_good(comparison: Comparison, row: ComparedBackend) -> bool:
@@ -215,7 +196,7 @@ def _mistakes(shown: MistakesShown) -> SceneTable:
         SceneRow(
             (translate(N_("nothing")), unchanged.outcome.text),
             unchanged.outcome is Outcome.VERIFIED,
-            _evidence(unchanged),
+            evidence_of(unchanged),
         )
     ]
     rows += [
@@ -242,7 +223,7 @@ def _numbers(done: Round) -> tuple[str, ...]:
     )
 
 
-def _evidence(verdict: Verdict) -> Strength | None:
+def evidence_of(verdict: Verdict) -> Strength | None:
     """The badge that a verified or refused proof has; an undecided one has none."""
     if verdict.outcome is Outcome.UNDECIDED:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,9 @@ from studio.native import Control, Trace
 from studio.programs.opening import OpenedProgram
 from studio.session import Session
 from studio.session import comparison as module
-from studio.session.comparison import ComparedBackend, Comparison, compare_backends, in_usual_order
+from studio.session.comparison import ComparedBackend, Comparison, RowState, compare_backends, in_usual_order, stopped
+from studio.session.comparison_care import care_in_process
+from studio.session.keeping import Finished
 
 SESSION = Session()
 FIBONACCI = SESSION.open("fibonacci")
@@ -30,6 +33,7 @@ class Other(TraceBackend):
     error: UserError | None = None
     journal: bytes | None = None
     seconds = 0.001
+    fits = True
 
     def probe(self, surroundings: Surroundings) -> Availability:
         if self.usable:
@@ -42,7 +46,7 @@ class Other(TraceBackend):
         return self.refusal
 
     def forecast(self, program: OpenedProgram, trace: Trace, options: ProveOptions) -> Forecast:
-        return Forecast(self.seconds, 1, 1, fits=True)
+        return Forecast(self.seconds, 1, 1, fits=self.fits)
 
     def prove(
         self, program: OpenedProgram, witness: bytes, options: ProveOptions, control: Control, watcher: Watcher
@@ -67,7 +71,7 @@ def other(monkeypatch: pytest.MonkeyPatch) -> Other:
 
 def compare(**options: object) -> Comparison:
     rows = list(compare_backends(SESSION, FIBONACCI, TEN, Control(), **options))  # type: ignore[arg-type]  # a test
-    return in_usual_order("fibonacci", rows)
+    return in_usual_order(FIBONACCI, rows)
 
 
 def row(comparison: Comparison, name: str) -> ComparedBackend:
@@ -80,6 +84,8 @@ def test_each_row_says_what_its_proof_took() -> None:
     assert [one.name for one in comparison.rows] == ["Trace", "Halo2", "RISC0", "OpenVM"]
     assert comparison.journal == TEN + (55).to_bytes(8, "little")
     assert comparison.steps == 295
+    assert comparison.journal_text == "n = 10, value = 55"
+    assert row(comparison, "RISC0").forecast_s == 0.001
     assert comparison.failures() == []
     for name in ("Trace", "RISC0"):
         measured = row(comparison, name).measured
@@ -128,17 +134,43 @@ def test_only_those_that_are_named() -> None:
 
 
 @pytest.mark.usefixtures("other")
-def test_each_finished_proof_is_handed_over_at_once() -> None:
+def test_a_stop_keeps_what_is_finished() -> None:
     control, kept = Control(), []
+    care = care_in_process(SESSION, FIBONACCI, control)
 
-    def keep(proved: Proved, backend: str) -> None:
-        kept.append((backend, proved.proof.backend))
-        control.cancel()
+    def keep(proved: Proved, backend: str) -> Finished:
+        kept.append(backend)
+        return care.keep(proved, backend)
+
+    def stopped_after_one() -> Iterator[ComparedBackend]:
+        for one in compare_backends(SESSION, FIBONACCI, TEN, control, care=replace(care, keep=keep)):
+            yield one
+            if one.measured is not None:
+                control.cancel()
 
     rows: list[ComparedBackend] = []
     with pytest.raises(Cancelled):
-        rows.extend(compare_backends(SESSION, FIBONACCI, TEN, control, keep=keep))
-    assert kept == [("Trace", "trace")]
+        rows.extend(stopped_after_one())
+    assert kept == ["Trace"]
+    found = in_usual_order(FIBONACCI, stopped(rows))
+    assert row(found, "Trace").measured is not None
+    assert [one.name for one in found.rows if one.state is RowState.RUNNING] == []
+
+
+def test_what_runs_when_it_is_stopped_says_so(other: Other) -> None:
+    other.error = Cancelled()  # type: ignore[assignment]  # raised as any other
+    rows: list[ComparedBackend] = []
+    with pytest.raises(Cancelled):
+        rows.extend(compare_backends(SESSION, FIBONACCI, TEN, Control()))
+    found = row(in_usual_order(FIBONACCI, stopped(rows)), "RISC0")
+    assert (found.state, found.failed) == (RowState.STOPPED, False)
+    assert found.why
+
+
+def test_what_does_not_fit_is_tried_only_where_it_is_named(other: Other) -> None:
+    other.fits = False
+    assert "memory" in row(compare(), "RISC0").why
+    assert row(compare(names=["RISC0"]), "RISC0").measured is not None
 
 
 @pytest.mark.usefixtures("other")
