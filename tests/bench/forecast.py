@@ -42,6 +42,7 @@ from studio.programs.opening import OpenedProgram
 from studio.session import Session
 
 AIM_PERCENT = 25.0
+UNDISTURBED = 0.75  # of the processors: r0vm alone on two takes about nine tenths
 MOST_STEPS = 10_000_000
 LEARNT_FROM = (("fibonacci", "small"), ("merkle-path", "realistic"), ("range-proof", "realistic"))
 CHECKED_WITH = ("sort 100", "sha256 1024", "state-transition realistic")
@@ -161,7 +162,7 @@ def compare_rows(r0vm: str) -> int:
 
 
 def main() -> int:
-    """The table, and whether every checked time was met."""
+    """The table, and whether every checked time was met that nothing disturbed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--r0vm", required=True, help="the r0vm to prove with")
     parser.add_argument("--json", type=Path, help="write the figures there")
@@ -184,9 +185,15 @@ def main() -> int:
     if arguments.json:
         figures = {"r0vm": bench.version, "processors": os.cpu_count(), "unix_s": int(time.time()), "runs": results}
         arguments.json.write_text(json.dumps(figures, indent=1) + "\n")
-    off = [abs(run["off_percent"]["seconds"]) for run in results if not run["learnt_from"]]
-    print(f"worst forecast of seconds: {max(off):.1f} % off (aim: within {AIM_PERCENT:g} %)")
-    return 0 if max(off) <= AIM_PERCENT else 1
+    checks = [run for run in results if not run["learnt_from"]]
+    judged = [abs(run["off_percent"]["seconds"]) for run in checks if run["processor_share"] >= UNDISTURBED]
+    print(
+        f"{len(judged)} of {len(checks)} checks had at least {UNDISTURBED:.0%} of the processors; others are not judged"
+    )
+    if not judged:
+        return 1
+    print(f"worst forecast of seconds: {max(judged):.1f} % off (aim: within {AIM_PERCENT:g} %)")
+    return 0 if max(judged) <= AIM_PERCENT else 1
 
 
 if __name__ == "__main__":
