@@ -24,6 +24,7 @@ from studio.host.system import system_facts
 from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Opening, Proof, Statement
 from studio.model.verdict import YES, Answer, Coverage, Strength, Verdict, no, not_checked
+from studio.programs.calls import RISC0
 from studio.programs.opening import OpenedProgram
 
 COMPACT, AUDIT = "compact", "audit"
@@ -44,7 +45,9 @@ class TraceBackend:
     one_at_a_time = False
 
     def refuses(self, program: OpenedProgram) -> UserError | None:
-        """Whatever runs here can be traced."""
+        """The format says what the calls of Linux do, and of no others."""
+        if program.native.abi == RISC0:
+            return UserError("trace.risc0_program", {"name": program.name})
         return None
 
     def reveals_witness(self, form: str) -> bool:
@@ -86,6 +89,8 @@ class TraceBackend:
         watcher: Watcher,
     ) -> Proved:
         """One run with commitments."""
+        if (refusal := self.refuses(program)) is not None:
+            raise refusal
         audit = self._is_audit(options.form)
         started_ns = time.perf_counter_ns()
         made = native.trace_prove(
@@ -113,6 +118,8 @@ class TraceBackend:
         """
         if self._is_audit(options.form):
             return None
+        if (refusal := self.refuses(program)) is not None:
+            raise refusal
         made = native.trace_prove_batch(program.native, list(witnesses), options.limits, control, threads=threads)
         return (
             self._proved(program, witness, one, one.execution.elapsed_ns, audit=False)
@@ -151,7 +158,9 @@ class TraceBackend:
         started_ns = time.perf_counter_ns()
         evidence, fits, coverage = _NOT_FOR_THIS_PROGRAM, _EVIDENCE_FIRST, None
         for_program = self._for_program(proof.statement, trusted)
-        if for_program is YES:
+        if (refusal := self.refuses(trusted)) is not None and for_program is YES:
+            evidence = no(refusal.message_id, **refusal.params)
+        elif for_program is YES:
             evidence, fits, coverage = self._check(proof, trusted, opening, options, control)
         return Verdict(
             evidence_valid=evidence,

@@ -42,6 +42,11 @@ GUEST_MESSAGES: dict[str, Message] = {
         N_("The program ended with a digest that is not the one of its public output, at {where}."),
         N_("End the program through RISC Zero's library, which makes that digest."),
     ),
+    # The portable profile
+    "profile.risc0": Message(
+        N_("It was built for RISC Zero: it makes RISC Zero's calls and has its memory."),
+        N_("Run and look at it here, and prove it with RISC0."),
+    ),
     # Proofs
     "trace.risc0_program": Message(
         N_("{name} makes RISC Zero's calls, which Trace proofs do not cover. It can be run and looked at here."),

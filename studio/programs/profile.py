@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from studio.model.messages import Message, render
+from studio.programs.calls import RISC0
 
 LOWEST = 0x0020_0000  # RISC Zero keeps its entry word at 0x0001_0000
 STACK_BOTTOM = 0x1F80_0000  # 8 MiB of stack end at the highest address
@@ -49,6 +50,8 @@ class LoadedSegment(Protocol):
 class LoadedProgram(Protocol):
     """What the check needs of a `studio.native.Program`."""
 
+    @property
+    def abi(self) -> str: ...
     @property
     def elf_bytes(self) -> int: ...
     @property
@@ -104,6 +107,9 @@ class ProfileReport:
 def check_profile(program: LoadedProgram) -> ProfileReport:
     """Every finding, in the order of the addresses within each rule."""
     segments = sorted(program.segments, key=lambda segment: segment.address)
+    if program.abi == RISC0:
+        # Its memory and its calls are RISC Zero's; to hold it against the rules of another machine tells nothing.
+        return ProfileReport((Finding("profile.risc0", None),), _facts(program, segments))
     findings = [*_shape(segments), *_places(segments), *_gap_findings(segments), *_system_words(segments)]
     return ProfileReport(tuple(findings), _facts(program, segments))
 

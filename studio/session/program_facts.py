@@ -170,6 +170,7 @@ def checked_rules(report: ProfileReport) -> tuple[CheckedRule, ...]:
     addresses = translate(N_("All addresses lie from {low} to {high}"))
     gap = translate(N_("{size} are free behind the code, for what provers add"))
     rules = (
+        (translate(N_("It makes the calls of Linux")), ("profile.risc0",)),
         (translate(N_("One part each of code R-X, constants R-- and data RW-")), ("profile.rights", "profile.parts")),
         (addresses.format(low=f"0x{LOWEST:08x}", high=f"0x{HIGHEST - 1:08x}"), ("profile.outside",)),
         (translate(N_("Nothing lies where the stack grows")), ("profile.in_stack",)),

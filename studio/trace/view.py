@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studio import native
+from studio.programs.calls import ECALL_WORD, RISC0, risc0_call
 from studio.programs.disassembly import text_of
 from studio.programs.source_files import SourceFolder, SourceText
 from studio.trace.ending import Ending, ending_of
@@ -237,13 +238,20 @@ class RunView:
             self._texts[file] = self._sources.read(file)
         return self._texts[file]
 
+    def _text_of(self, row: PackedRow) -> str:
+        """The instruction; a call of RISC Zero by its name, which only the registers tell."""
+        text = text_of(row.word, row.pc)
+        if row.word == ECALL_WORD and self._program.abi == RISC0:
+            return f"{text} {risc0_call(row.registers)}"
+        return text
+
     def _row(self, row: PackedRow) -> Row:
         mark = row.mark
         return Row(
             step=row.step,
             pc=row.pc,
             word=row.word,
-            text=text_of(row.word, row.pc),
+            text=self._text_of(row),
             place=self.place_of(row.pc),
             change=row.change,
             access=row.access,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio import native
+from studio.vm.interpreter import Interpreter
 from studio.vm.state import Limits
 from tests.conformance.assembler import A0, A1, A3, A4, S0, T0, T1
 from tests.conformance.risc0_guests import (
@@ -22,7 +23,7 @@ from tests.conformance.risc0_guests import (
     output_digest,
     r0vm_journal,
 )
-from tests.conformance.test_oracle_equals_executor import assert_equal_runs
+from tests.conformance.test_oracle_equals_executor import assert_equal_runs, row_of
 
 FREE, RESULTS = FREE_ADDRESS, FREE_ADDRESS + 8192
 WITNESSES = [b"", b"\x07", bytes(range(10)), bytes(range(256)) * 17]
@@ -260,3 +261,33 @@ def test_containers_of_both_kernels_run_as_what_they_are() -> None:
     assert (program.abi, program.user_elf, program.kernel_elf) == ("risc0", elf, native.risc0_kernel())
     run = native.execute(program, b"", native.Limits(), native.Control())
     assert (run.exit_code, run.journal) == (0, FREE_DATA[1:4])
+
+
+def long_run(code: Risc0Assembler) -> None:
+    """Reads, hashes and marks in a loop of many thousand steps."""
+    code.li(S0, 3000)
+    code.label("again")
+    code.call("READ", FREE, 64, 0, 64)
+    code.ecall_of(3, DIGEST_ADDRESS + 32, DIGEST_ADDRESS + 32, FREE, FREE + 32, 1)
+    code.mark(5, S0)
+    code.immediate("addi", S0, S0, -1)
+    code.branch("bne", S0, 0, "again")
+    code.commit(DIGEST_ADDRESS + 32, 32)
+
+
+def test_any_step_of_a_long_run_is_found_again() -> None:
+    """With few snapshots: rows, memory and marks come from runs that start in the middle."""
+    witness = bytes(range(256)) * 400
+    program = native.Program(guest(long_run, witness))
+    trace = native.Trace.record(program, witness, native.Limits(), native.Control(), snapshot_budget_bytes=2**17)
+    assert trace.execution.exit_code == 0
+    assert sum(count for _, count in trace.mark_totals()) == 3000
+    oracle = Interpreter(program.segments, program.entry, witness, abi=program.abi)
+    places = range(0, trace.execution.steps, 7919)
+    for step in oracle.steps():
+        if step.step in places:
+            assert struct.unpack(native.ROW_FORMAT, trace.rows(step.step, 1)) == row_of(step)
+        if step.step + 1 in places:
+            expected = oracle.machine.memory.load_bytes(DIGEST_ADDRESS, 2048)
+            assert trace.memory_at(step.step + 1, DIGEST_ADDRESS, 2048) == expected
+    assert oracle.outcome().journal == trace.execution.journal

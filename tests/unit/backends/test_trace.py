@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,10 @@ from studio import __version__, native
 from studio.backends.protocol import NO_SURROUNDINGS, Backend, NoWatcher, Proved, ProveOptions, VerifyOptions
 from studio.backends.trace import TraceBackend
 from studio.model.errors import UserError
-from studio.model.proof import Opening, Proof
+from studio.model.proof import Opening, Proof, Statement
 from studio.model.verdict import AnswerState, Outcome, Strength, Verdict
 from studio.programs.opening import OpenedProgram, open_program
+from tests.conformance.risc0_guests import FREE_ADDRESS, guest
 
 BACKEND: Backend = TraceBackend()
 LIMITS = native.Limits()
@@ -53,6 +55,32 @@ def test_a_compact_proof(program: OpenedProgram) -> None:
     assert verdict.coverage is not None
     assert verdict.coverage.checked_segments == verdict.coverage.total_segments == 1
     assert verdict.elapsed_ns > 0
+
+
+def test_a_program_for_risc_zero_is_refused_with_the_way_to_go() -> None:
+    elf = guest(lambda code: code.commit(FREE_ADDRESS, 4), b"")
+    program = OpenedProgram("mine", Path("mine.elf"), elf, native.Program(elf), None)
+    refusal = BACKEND.refuses(program)
+    assert refusal is not None
+    assert (refusal.message_id, refusal.params) == ("trace.risc0_program", {"name": "mine"})
+    for form in ("compact", "audit"):
+        with pytest.raises(UserError) as caught:
+            prove(program, form)
+        assert caught.value.message_id == "trace.risc0_program"
+    with pytest.raises(UserError):
+        BACKEND.prove_batch(program, [b""], ProveOptions(LIMITS, "compact"), native.Control(), threads=1)
+
+
+def test_evidence_for_such_a_program_never_counts() -> None:
+    """The engine would make it; what its calls did is in no format."""
+    elf = guest(lambda code: code.commit(FREE_ADDRESS, 4), b"")
+    program = OpenedProgram("mine", Path("mine.elf"), elf, native.Program(elf), None)
+    made = native.trace_prove(program.native, b"", LIMITS, native.Control())
+    statement = Statement(program.native.program_id, made.execution.journal, 0, made.execution.steps)
+    proof = replace(prove(open_program("fibonacci")).proof, statement=statement, evidence=made.evidence)
+    verdict = verify(proof, program, Opening(made.salt, b""))
+    assert states(verdict)[:2] == (NO, YES)
+    assert verdict.evidence_valid.reason_id == "trace.risc0_program"
 
 
 def test_without_opening_it_is_undecided(program: OpenedProgram) -> None:

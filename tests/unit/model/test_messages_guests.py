@@ -8,7 +8,7 @@ from studio.model.messages_guests import GUEST_MESSAGES
 
 def test_they_are_in_the_table() -> None:
     for message_id, message in GUEST_MESSAGES.items():
-        assert message_id.startswith(("elf.", "fault.", "trace."))
+        assert message_id.startswith(("elf.", "fault.", "profile.", "trace."))
         assert MESSAGES[message_id] is message
 
 

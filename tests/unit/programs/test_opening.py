@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from studio import native
 from studio.model.errors import UserError
 from studio.programs.bundled import find_bundled
+from studio.programs.kernel import studio_kernel
 from studio.programs.opening import MAX_ELF_BYTES, manifest_beside, open_program
 
 
@@ -33,6 +35,21 @@ def test_a_path_without_a_manifest(tmp_path: Path, elf: bytes) -> None:
     (tmp_path / "mine.elf").write_bytes(elf)
     program = open_program(str(tmp_path / "mine.elf"))
     assert (program.name, program.manifest, program.mark_names) == ("mine", None, {})
+
+
+def test_a_program_in_risc_zero_s_container(tmp_path: Path, elf: bytes) -> None:
+    """Over a kernel that is known; the identity is that of the file."""
+    path = tmp_path / "mine.bin"
+    path.write_bytes(native.risc0_container(elf, studio_kernel()))
+    program = open_program(str(path))
+    assert (program.name, program.native.abi, program.native.user_elf) == ("mine", "linux", elf)
+    assert program.native.kernel_elf == studio_kernel()
+    assert program.native.program_id != native.Program(elf).program_id
+    assert program.native.elf_bytes == len(program.elf) > len(elf)
+    path.write_bytes(native.risc0_container(elf, native.risc0_kernel()))
+    assert open_program(str(path)).native.abi == "risc0"
+    path.write_bytes(native.risc0_container(elf, elf))
+    assert refusal(str(path)).message_id == "elf.unknown_kernel"
 
 
 def test_a_manifest_beside_the_file(tmp_path: Path, elf: bytes) -> None:

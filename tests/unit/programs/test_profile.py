@@ -28,6 +28,7 @@ DATA = Part(0x0021_2000, 0x1000, writable=True)
 @dataclass(frozen=True)
 class Image:
     segments: tuple[Part, ...] = (TEXT, RODATA, DATA)
+    abi: str = "linux"
     elf_bytes: int = 4096
     entry: int = 0x0020_0000
     functions: tuple[tuple[int, int, str], ...] = field(default=((0x0020_0000, 8, "_start"),))
@@ -45,6 +46,13 @@ def test_a_portable_program_and_its_facts() -> None:
     assert (facts.text_bytes, facts.rodata_bytes, facts.data_bytes) == (8, 0x100, 0x1000)
     assert facts.gap_bytes == 0x1_0FF8
     assert (facts.instruction_words, facts.system_calls, facts.mark_words, facts.function_count) == (2, 1, 0, 1)
+
+
+def test_a_program_for_risc_zero_is_told_as_such_and_nothing_else() -> None:
+    report = check_profile(Image((replace(TEXT, address=0x0020_0800),), abi="risc0"))
+    assert report.findings == (Finding("profile.risc0", None),)
+    assert not report.portable
+    assert report.facts.text_bytes == 8
 
 
 def test_marks_are_counted() -> None:

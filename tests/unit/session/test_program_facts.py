@@ -22,6 +22,7 @@ from studio.session import (
 )
 from studio.session.program_facts import range_text
 from tests.conformance.elf_writer import DATA_ADDRESS, PF_R, PF_W, PF_X, TEXT_ADDRESS, Load, two_segments, write_elf
+from tests.conformance.risc0_guests import FREE_ADDRESS, guest
 
 SESSION = Session()
 NOP = (0x13).to_bytes(4, "little")
@@ -72,9 +73,15 @@ class TestFacts:
         ]
         (tmp_path / "wild.elf").write_bytes(write_elf(everywhere, 0x0010_0000))
         report = gather_facts(SESSION.open(str(tmp_path / "wild.elf"))).profile
-        rules = checked_rules(report)
+        of_linux, *rules = checked_rules(report)
+        assert of_linux.findings == ()
         assert all(rule.findings for rule in rules)
         assert sorted(id(one) for rule in rules for one in rule.findings) == sorted(id(one) for one in report.findings)
+
+    def test_a_program_for_risc_zero_breaks_the_rule_of_its_calls(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.elf").write_bytes(guest(lambda code: code.commit(FREE_ADDRESS, 4), b""))
+        report = gather_facts(SESSION.open(str(tmp_path / "mine.elf"))).profile
+        assert [len(rule.findings) for rule in checked_rules(report)] == [1, 0, 0, 0, 0, 0, 0]
 
     def test_bytes_that_no_field_takes_stay_hexadecimal(self, tmp_path: Path) -> None:
         bundled = SESSION.open("fibonacci")

@@ -8,6 +8,7 @@ from studio import native
 from studio.programs.opening import open_program
 from studio.trace.query import mark_query, pc_query
 from studio.trace.view import MAX_PAGE_ROWS, Registers, RunView
+from tests.conformance.risc0_guests import FREE_ADDRESS, guest
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,13 @@ def test_rows_are_told_in_words(view: RunView) -> None:
     assert first.registers[2] == 0x1FFF_FF00
     assert len(view.page(0, 10**6)) == view.execution.steps <= MAX_PAGE_ROWS
     assert view.page(view.execution.steps, 5) == []
+
+
+def test_calls_of_risc_zero_are_told_by_name() -> None:
+    program = native.Program(guest(lambda code: code.commit(FREE_ADDRESS, 4), b""))
+    view = RunView(program, native.Trace.record(program, b"", native.Limits(), native.Control()), {})
+    calls = [row.text for row in view.page(0, 1000) if row.word == 0x73]
+    assert calls == ["ecall SYS_WRITE", "ecall HALT TERMINATE"]
 
 
 def test_marks_have_the_names_of_the_manifest(view: RunView) -> None:
