@@ -27,6 +27,8 @@ COMMANDS = (
     "trace",
     "prove",
     "verify",
+    "compare",
+    "receipt",
     "batch",
     "library",
     "aggregate",
