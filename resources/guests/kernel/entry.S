@@ -8,6 +8,7 @@
     .globl _start
 _start:
     la      sp, stack_top
+    call    sha256_start
     li      t0, USER_ENTRY
     lw      t1, 0(t0)
     addi    t1, t1, -4

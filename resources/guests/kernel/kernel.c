@@ -29,8 +29,8 @@ static _Noreturn void refuse(void)
         __asm__ volatile("unimp");
 }
 
-/* The machine's READ: the host puts at most `length` bytes into `buffer`; how many it put. The circuit holds it to
-   that many. `name` says what it shall do, with its arguments in the user's a3.. ; null asks for the two result words. */
+/* The machine's READ: the host puts at most `length` bytes into `buffer`; how many it put. The circuit holds it to that
+   many. `name` says what it shall do, with its arguments in the user's a3..; null asks for the two result words. */
 static uint32_t ask_host(const char *name, void *buffer, uint32_t length)
 {
     register uint32_t a0 __asm__("a0") = (uint32_t)name;
@@ -62,15 +62,6 @@ static uint32_t read_from_host(uint32_t asked)
     if (result[0] > asked)
         refuse();
     return result[0];
-}
-
-static void copy(uint8_t *to, const uint8_t *from, uint32_t length)
-{
-    if (((uintptr_t)to & 3) == 0)
-        for (; length >= 4; length -= 4, to += 4, from += 4)
-            *(word *)to = *(const word *)from;
-    for (; length > 0; length--)
-        *to++ = *from++;
 }
 
 /* The witness has one end: a host that gave less than asked once is not asked again. So there is one witness, and
@@ -117,10 +108,7 @@ static uint32_t write(uint32_t fd, uint32_t buffer, uint32_t length)
 /* RISC Zero's receipt claims SHA-256 of: a tag, the digest of the journal, no assumptions. */
 static _Noreturn void exit(uint32_t code)
 {
-    uint32_t digest[8];
-    sha256_output_digest(digest);
-    for (int i = 0; i < 8; i++)
-        output[i] = digest[i];
+    sha256_output_digest(output);
     register uint32_t a0 __asm__("a0") = (code & 0xff) << 16; /* halted, with this exit code */
     register uint32_t a1 __asm__("a1") = 0;
     register uint32_t a7 __asm__("a7") = TERMINATE;

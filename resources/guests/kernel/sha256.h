@@ -6,7 +6,10 @@
 
 typedef uint32_t __attribute__((may_alias)) word; /* bytes seen as words */
 
+void sha256_start(void);
 void sha256_update(const uint8_t *bytes, uint32_t length);
-void sha256_output_digest(uint32_t digest[8]);
+void sha256_output_digest(volatile uint32_t *digest);
+
+void copy(uint8_t *to, const uint8_t *from, uint32_t length);
 
 #endif

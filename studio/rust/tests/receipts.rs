@@ -1,47 +1,58 @@
 //! Receipts that r0vm made: what is true of them verifies, and nothing else does.
 
+use std::ops::Range;
+
 use proving_studio_native::receipt::{Encoding, Receipt, ReceiptError};
 
 /// fib(10) by the bundled program: n as u32, the number as u64.
 const JOURNAL: [u8; 12] = [10, 0, 0, 0, 55, 0, 0, 0, 0, 0, 0, 0];
 
+/// fib(10) over the kernel of the studio; tests/conformance/receipts/README.md says how the receipts were made.
+const IMAGE_ID: [u8; 32] = [
+    0xb0, 0x6b, 0x02, 0x19, 0xe1, 0x6c, 0x85, 0xe0, 0x43, 0x16, 0xdc, 0x07, 0x99, 0x91, 0x00, 0x36, 0x01,
+    0x62, 0x1b, 0x5b, 0x46, 0x40, 0x9b, 0xa5, 0x21, 0xd0, 0xd8, 0x06, 0xc2, 0xb8, 0x41, 0x50,
+];
+
 struct Sample {
     name: &'static str,
     data: &'static [u8],
-    image_id: [u8; 32],
     kind: &'static str,
     verifier: &'static str,
 }
 
-fn samples() -> Vec<Sample> {
-    vec![Sample {
-        name: "composite of 5.0.0-rc.1",
-        data: include_bytes!("receipts/fib10-5.0.0-rc.1.bin"),
-        image_id: hex("62affc03702ba69e670bd39742ec47d9a898b112c46df2fc65057676a4dbe49c"),
-        kind: "composite",
-        verifier: "5.0",
-    }]
+macro_rules! sample {
+    ($name:literal, $kind:literal, $verifier:literal) => {
+        Sample {
+            name: $name,
+            data: include_bytes!(concat!("../../../tests/conformance/receipts/", $name, ".bin")),
+            kind: $kind,
+            verifier: $verifier,
+        }
+    };
 }
 
-fn hex(text: &str) -> [u8; 32] {
-    let byte = |at: usize| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).expect("hex digits");
-    std::array::from_fn(byte)
+fn samples() -> Vec<Sample> {
+    vec![
+        sample!("fib10-5.0.0-rc.1-composite", "composite", "5.0"),
+        sample!("fib10-5.0.0-rc.1-succinct", "succinct", "5.0"),
+        sample!("fib10-3.0.5-composite", "composite", "3.0"),
+    ]
 }
 
 fn verify(data: &[u8], image_id: [u8; 32], journal: &[u8]) -> Result<(), ReceiptError> {
     Receipt::decode(data)?.verify(image_id, journal)
 }
 
-/// Where the words of seals lie: everything else is what the tests here call metadata.
-fn seals(data: &[u8]) -> Vec<std::ops::Range<usize>> {
+/// Where the words of the seal lie: everything else is what the tests here call metadata.
+fn seal(data: &[u8]) -> Range<usize> {
     let word = |at: usize| u32::from_le_bytes(data[at..at + 4].try_into().expect("four bytes"));
     let length = |at: usize| u64::from_le_bytes(data[at..at + 8].try_into().expect("eight bytes")) as usize;
     match word(0) {
         0 => {
             assert_eq!(length(4), 1, "a composite sample has one segment");
-            vec![20..20 + 4 * length(12)]
+            20..20 + 4 * length(12)
         }
-        1 => vec![12..12 + 4 * length(4)],
+        1 => 12..12 + 4 * length(4),
         other => panic!("no sample is of the kind {other}"),
     }
 }
@@ -50,7 +61,7 @@ fn seals(data: &[u8]) -> Vec<std::ops::Range<usize>> {
 fn every_sample_verifies_and_tells_what_it_is() {
     for sample in samples() {
         let receipt = Receipt::decode(sample.data).expect(sample.name);
-        receipt.verify(sample.image_id, &JOURNAL).expect(sample.name);
+        receipt.verify(IMAGE_ID, &JOURNAL).expect(sample.name);
         let facts = receipt.facts().expect(sample.name);
         assert_eq!((facts.kind, facts.verifier), (sample.kind, sample.verifier), "{}", sample.name);
         assert_eq!(facts.journal, JOURNAL, "{}", sample.name);
@@ -62,29 +73,29 @@ fn every_sample_verifies_and_tells_what_it_is() {
 #[test]
 fn another_image_or_journal_is_refused() {
     for sample in samples() {
-        let mut other = sample.image_id;
+        let mut other = IMAGE_ID;
         other[31] ^= 1;
         assert!(matches!(verify(sample.data, other, &JOURNAL), Err(ReceiptError::OtherImage { .. })));
         let mut journal = JOURNAL;
         journal[4] ^= 1;
-        assert_eq!(verify(sample.data, sample.image_id, &journal), Err(ReceiptError::OtherJournal));
-        assert_eq!(verify(sample.data, sample.image_id, &[]), Err(ReceiptError::OtherJournal));
+        assert_eq!(verify(sample.data, IMAGE_ID, &journal), Err(ReceiptError::OtherJournal));
+        assert_eq!(verify(sample.data, IMAGE_ID, &[]), Err(ReceiptError::OtherJournal));
     }
 }
 
 #[test]
 fn every_bit_of_the_metadata_counts() {
     for sample in samples() {
-        let seals = seals(sample.data);
+        let seal = seal(sample.data);
         let mut data = sample.data.to_vec();
         let mut flipped = 0;
-        for at in (0..data.len()).filter(|at| !seals.iter().any(|seal| seal.contains(at))) {
+        for at in (0..data.len()).filter(|at| !seal.contains(at)) {
             for bit in 0..8 {
                 data[at] ^= 1 << bit;
                 // With a changed journal its own journal is asked for: the seal must refuse it, not the comparison.
                 let journal = Receipt::decode(&data).and_then(|read| read.facts()).map(|facts| facts.journal);
                 let journal = journal.unwrap_or(JOURNAL.to_vec());
-                assert!(verify(&data, sample.image_id, &journal).is_err(), "{}: byte {at} bit {bit}", sample.name);
+                assert!(verify(&data, IMAGE_ID, &journal).is_err(), "{}: byte {at} bit {bit}", sample.name);
                 data[at] ^= 1 << bit;
                 flipped += 1;
             }
@@ -98,13 +109,12 @@ fn every_bit_of_the_metadata_counts() {
 fn a_sample_of_the_bits_of_the_seal_counts() {
     for sample in samples() {
         let mut data = sample.data.to_vec();
-        for seal in seals(sample.data) {
-            // A prime step meets every bit of a byte and every part of the seal.
-            for bit in (seal.start * 8..seal.end * 8).step_by(15_013) {
-                data[bit / 8] ^= 1 << (bit % 8);
-                assert!(verify(&data, sample.image_id, &JOURNAL).is_err(), "{}: bit {bit}", sample.name);
-                data[bit / 8] ^= 1 << (bit % 8);
-            }
+        let seal = seal(sample.data);
+        // A prime step meets every bit of a byte and every part of the seal.
+        for bit in (seal.start * 8..seal.end * 8).step_by(15_013) {
+            data[bit / 8] ^= 1 << (bit % 8);
+            assert!(verify(&data, IMAGE_ID, &JOURNAL).is_err(), "{}: bit {bit}", sample.name);
+            data[bit / 8] ^= 1 << (bit % 8);
         }
     }
 }
@@ -126,12 +136,62 @@ fn a_receipt_cut_short_or_with_more_behind_is_refused() {
 #[test]
 fn lengths_that_nothing_stands_behind_cost_no_memory() {
     for sample in samples() {
-        for at in [4, 12] {
+        let of_the_seal = seal(sample.data).start - 8;
+        for at in [4, of_the_seal] {
             let mut data = sample.data.to_vec();
             data[at..at + 8].copy_from_slice(&(u64::MAX / 8).to_le_bytes());
-            assert!(matches!(Receipt::decode(&data), Err(ReceiptError::NotAReceipt { .. })));
+            assert!(
+                matches!(Receipt::decode(&data), Err(ReceiptError::NotAReceipt { .. })),
+                "{}",
+                sample.name
+            );
         }
     }
+}
+
+#[test]
+fn words_of_the_seal_that_no_prover_writes_are_refused() {
+    for sample in samples() {
+        let seal = seal(sample.data);
+        for word in 0..96 {
+            let mut data = sample.data.to_vec();
+            let at = seal.start + 4 * (word * word * 37) % (seal.end - seal.start);
+            data[at..at + 4].copy_from_slice(&[[255; 4], [0; 4], [1, 0, 0, 0x78]][word % 3]);
+            let refused = data == sample.data || verify(&data, IMAGE_ID, &JOURNAL).is_err();
+            assert!(refused, "{}: byte {at}", sample.name);
+        }
+    }
+}
+
+#[test]
+fn a_seal_of_any_length_is_refused() {
+    for sample in samples() {
+        let seal = seal(sample.data);
+        let words = (seal.end - seal.start) / 4;
+        for length in [0, 1, 15, 16, 17, 31, 32, 33, 40, 64, words / 2, words - 1] {
+            let mut data = sample.data[..seal.start + 4 * length].to_vec();
+            data[seal.start - 8..]
+                .first_chunk_mut::<8>()
+                .unwrap()
+                .copy_from_slice(&(length as u64).to_le_bytes());
+            data.extend(&sample.data[seal.end..]);
+            assert!(
+                matches!(
+                    verify(&data, IMAGE_ID, &JOURNAL),
+                    Err(ReceiptError::Seal { .. } | ReceiptError::Verifier { .. })
+                ),
+                "{}: {length} words",
+                sample.name
+            );
+        }
+    }
+}
+
+#[test]
+fn more_segments_than_any_receipt_has_are_refused_before_they_are_read() {
+    let data = [&0_u32.to_le_bytes()[..], &5000_u64.to_le_bytes(), &[0; 1 << 20]].concat();
+    let Err(ReceiptError::NotAReceipt { detail }) = Receipt::decode(&data) else { panic!("not refused") };
+    assert!(detail.contains("5000 segments"), "{detail}");
 }
 
 #[test]
@@ -149,7 +209,8 @@ fn nested_assumptions_do_not_end_the_process() {
 #[test]
 fn a_fake_receipt_is_refused_when_it_is_read() {
     // Claim pruned to a digest, then journal and metadata: what development mode writes, and no more.
-    let fake = [&3_u32.to_le_bytes()[..], &1_u32.to_le_bytes(), &[7; 32], &0_u64.to_le_bytes(), &[0; 32]].concat();
+    let fake =
+        [&3_u32.to_le_bytes()[..], &1_u32.to_le_bytes(), &[7; 32], &0_u64.to_le_bytes(), &[0; 32]].concat();
     assert!(matches!(Receipt::decode(&fake), Err(ReceiptError::Fake)));
 }
 

@@ -17,11 +17,10 @@ pub enum Abi {
 const CALL_NAMES: &[u8] = b"risc0_zkvm_platform::syscall::nr::SYS_";
 
 /// SHA-256 of the kernels that are known, with the calls that they answer. Tests compare them with the kernels.
-const KERNELS: [([u8; 32], Abi); 4] = [
+const KERNELS: [([u8; 32], Abi); 3] = [
     (digest(b"23001dd69be10403e5e810849203c366ce47c31e62f8d584296bce1f5556e64c"), Abi::Risc0), // of r0vm 5.0
     (digest(b"7ffd942e4e8babd771094f549ad080cfea8ecb2c05c986e275c011f41979d921"), Abi::Risc0), // of r0vm 3.0
     (digest(b"02b31ec251a22ab43e34bc8f406aaa6826af43a2473d2df002c67e38b486d689"), Abi::Linux), // the studio's own
-    (digest(b"7721315498e63edd738c0c97a4701902a826d28cbef29325c71f387684c71fab"), Abi::Linux), // and as it was before
 ];
 
 /// What a program on RISC Zero's machine may use: below lies nothing, above its kernel.
