@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +22,8 @@ from studio.programs.opening import OpenedProgram
 from studio.session.aggregate_shelf import AggregateShelf
 from studio.session.aggregates import Aggregates
 from studio.session.batch_plan import BatchPlan
+from studio.session.comparison import ComparedBackend, compare_backends
+from studio.session.comparison_care import care_by_worker
 from studio.session.evidence_forms import counts_steps
 from studio.session.history import RunHistory, RunKind, history_of
 from studio.session.keeping import Finished, Keeping, Request
@@ -223,6 +226,16 @@ class Workbench:
         return self.verify_worker.verify(
             proof, proved.program.elf, opening=opening, witness=proved.witness, report=report, cancel=cancel
         )
+
+    def compare(
+        self, program: OpenedProgram, witness: bytes, report: Report, cancel: Cancel
+    ) -> Iterator[ComparedBackend]:
+        """The same by every backend that works here; each proof is kept, and verified in another process."""
+        report.phase = translate(N_("running"))
+        control = Control()
+        care = care_by_worker(self.verify_worker, program, witness, cancel, library=self.library, keeping=self.keeping)
+        with cancel.calling(control.cancel):
+            yield from compare_backends(self.session, program, witness, control, care=care, watcher=report)
 
     def run_batch(self, plan: BatchPlan, live: LiveRun, report: Report, cancel: Cancel) -> RanBatch:
         """Prove a list into the library while `live` is watched."""

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from studio.gui.look import Look
 from studio.gui.models.run_table_model import HEADINGS, RunTableModel, run_rows
 from studio.gui.views.throughput.live_chart import LiveChart, RateAxis, TimeAxis, curve_of
-from studio.gui.views.throughput.log_plots import MOST_ROWS, LogPlots, decades
+from studio.gui.views.throughput.log_plots import MOST_ROWS, decades
+from studio.gui.views.throughput.run_plots import RunPlots
 from studio.session import FinishedRun, MeterView, RatePoint, RunCounts, RunKind, RunLook
 
 SECOND = 1_000_000_000
@@ -120,7 +121,7 @@ def test_decades_hold_every_value() -> None:
 @pytest.mark.parametrize("width", [200, 500, 900])
 def test_every_painter_copes_with_every_width(qapp: QApplication, width: int) -> None:
     look = Look("dark")
-    chart, plots = LiveChart(look), LogPlots(look)
+    chart, plots = LiveChart(look), RunPlots(look)
     for widget in (chart, plots):
         widget.resize(width, 160)
     chart.show_curve(None, "nothing")

@@ -13,7 +13,8 @@ from studio.gui.models.run_table_model import RunRow, run_rows
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.file_dialogs import ask_where_to_save
 from studio.gui.views.kit.labels import label
-from studio.gui.views.throughput.log_plots import LogPlots
+from studio.gui.views.throughput.middle_switch import RUNS, middle_switch
+from studio.gui.views.throughput.run_plots import RunPlots
 from studio.gui.views.throughput.run_table import RunTable
 from studio.model.text import N_, translate
 from studio.model.units import count_text
@@ -33,7 +34,7 @@ class Compare(QWidget):
         self._desk = desk
         self._ticked_once = False
         self.table = RunTable(desk.look)
-        self.plots = LogPlots(desk.look)
+        self.plots = RunPlots(desk.look)
         self._note = label("", "caption")
         self.remove_button = ActionButton(
             desk.look, translate(N_("Remove")), self.remove_selected, icon="trash", key="Del", kind="small"
@@ -43,7 +44,8 @@ class Compare(QWidget):
         )
         title = QHBoxLayout()
         title.setSpacing(12)
-        title.addWidget(label(translate(N_("Finished runs")), "strong"))
+        self.switch = middle_switch(desk.look, RUNS)
+        title.addWidget(self.switch)
         title.addWidget(self._note)
         title.addStretch(1)
         title.addWidget(self.remove_button)

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QV
 from studio.gui.desk import Desk
 from studio.gui.views.kit.labels import rule
 from studio.gui.views.page import Command, MainAction, Page
+from studio.gui.views.throughput.backends_compared import BackendsCompared
 from studio.gui.views.throughput.batch_control import BatchControl
 from studio.gui.views.throughput.compare import Compare
+from studio.gui.views.throughput.comparison_control import ComparisonControl
 from studio.gui.views.throughput.failures import Failures
 from studio.gui.views.throughput.figures import Figures
 from studio.gui.views.throughput.live_panel import LivePanel
+from studio.gui.views.throughput.middle_switch import RUNS
 from studio.gui.views.throughput.performance import Performance
 from studio.gui.views.throughput.queue_panel import QueuePanel
 from studio.gui.views.throughput.run_bar import RunBar
@@ -45,6 +48,8 @@ class ThroughputPage(Page):
         self.live = LivePanel(self.look)
         self.workers = Workers(self.look)
         self.compare = Compare(desk)
+        self.comparison = ComparisonControl(desk, workspace, self)
+        self.backends = BackendsCompared(self.look, self.comparison)
         self.failures = Failures(self.look)
         self.performance = Performance(desk)
         self.queue = QueuePanel(desk)
@@ -62,6 +67,10 @@ class ThroughputPage(Page):
             stopping = self.batch.stopping
             text = translate(N_("Stopping") if stopping else N_("Stop batch"))
             return MainAction(text, "square", "Esc", self.batch.stop, enabled=not stopping, main=False)
+        if self.comparison.running:
+            stopping = self.comparison.stopping
+            text = translate(N_("Stopping") if stopping else N_("Stop comparing"))
+            return MainAction(text, "square", "Esc", self.comparison.stop, enabled=not stopping, main=False)
         ready = self.setup.plan is not None or self.setup.checking
         return MainAction(translate(N_("Start batch")), "play", "Ctrl+Return", self.start, enabled=ready)
 
@@ -71,6 +80,8 @@ class ThroughputPage(Page):
             Command(translate(N_("Start the batch")), self.start, icon="play"),
             Command(translate(N_("Pause the batch, or go on")), self.batch.switch_pause, "P", "pause"),
             Command(translate(N_("Performance table")), self.performance.measure, "Ctrl+B", "gauge", "measure"),
+            Command(translate(N_("Compare backends")), self.compare_backends, "C", "gauge", "side by side"),
+            Command(translate(N_("Backends compared: chart or table")), self._switch_way, "T", "activity"),
             Command(translate(N_("Export runs as a table")), self.compare.choose_export, "E", "download", "csv"),
             Command(translate(N_("Remove a run, or stop a job")), self._remove, "Del", "trash"),
             Command(translate(N_("List what failed, or close the list")), self.switch_failures, "L", "list"),
@@ -82,7 +93,7 @@ class ThroughputPage(Page):
 
     def regions(self) -> Sequence[QWidget]:
         """In reading order."""
-        lists = (self.compare, self.failures, self.performance, self.queue)
+        lists = (self.compare, self.backends, self.failures, self.performance, self.queue)
         return (self.setup, self.run_bar, self.figures, self.live, *lists)
 
     def shown(self, wanted: object = None) -> None:
@@ -109,6 +120,11 @@ class ThroughputPage(Page):
         if not self.batch.running:
             self.batch.start_when_checked(self.setup)
 
+    def compare_backends(self) -> None:
+        """Prove what is in hand by every backend that works here, and show them side by side."""
+        self.middle.setCurrentWidget(self.backends)
+        self.comparison.start()
+
     def switch_failures(self) -> None:
         """Show the list of failures in the place of the comparison, or the comparison again."""
         run = self._live_run
@@ -134,6 +150,9 @@ class ThroughputPage(Page):
 
     def _connect(self) -> None:
         self.batch.changed.connect(self._batch_changed)
+        self.comparison.changed.connect(self.main_action_changed.emit)
+        for switch in (self.compare.switch, self.backends.switch):
+            switch.chosen.connect(self._show_middle)
         self.batch.finished.connect(self._batch_finished)
         self.setup.changed.connect(self._setup_changed)
         self.run_bar.pause_wanted.connect(self.batch.switch_pause)
@@ -142,6 +161,15 @@ class ThroughputPage(Page):
         self.workspace.proofs_changed.connect(self._follow)
         self.desk.library_changed.connect(self._library_changed)
         self.desk.figures_taken.connect(self._every_second)
+
+    def _show_middle(self, name: str) -> None:
+        shown: Compare | BackendsCompared = self.compare if name == RUNS else self.backends
+        self.middle.setCurrentWidget(shown)
+        shown.switch.button(name).setFocus()
+
+    def _switch_way(self) -> None:
+        self.middle.setCurrentWidget(self.backends)
+        self.backends.switch_way()
 
     def _setup_changed(self) -> None:
         self.batch.setup_checked(self.setup)
@@ -208,6 +236,7 @@ class ThroughputPage(Page):
         self.top.addWidget(self.setup)
         self.top.addWidget(self.run_bar)
         self.middle.addWidget(self.compare)
+        self.middle.addWidget(self.backends)
         self.middle.addWidget(self.failures)
         upper, lower = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Horizontal)
         for splitter, left, right, name, widths in (
