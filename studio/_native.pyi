@@ -110,6 +110,7 @@ class Execution:
 def execute(program: Program, witness: bytes, limits: Limits, control: Control) -> Execution:
     """The plain run: no trace, no commitments."""
 
+RISC0_MAX_RECEIPT_BYTES: Final[int]
 ROW_FORMAT: Final[str]
 """`struct` format of one row, little-endian, packed:
 step u64, pc u32, word u32, rd u8 (255: none), access u8 (0 none, 1 load, 2 store), access_bytes u8, has_mark u8,
@@ -213,8 +214,8 @@ def risc0_image_id(user_elf: bytes, kernel_elf: bytes) -> bytes:
 def risc0_container(user_elf: bytes, kernel_elf: bytes) -> bytes:
     """The R0BF file that r0vm loads."""
 
-def risc0_kernel() -> bytes:
-    """The ELF of RISC Zero's own kernel, for guests that were built with its tools."""
+def risc0_kernel(generation: str = "") -> bytes:
+    """The ELF of RISC Zero's own kernel, for guests that were built with its tools: "5.0" or "3.0", "" the newest."""
 
 def trace_verify_compact(
     program: Program,

@@ -8,6 +8,7 @@ import os
 os.environ.pop("RISC0_DEV_MODE", None)
 
 from studio._native import (
+    RISC0_MAX_RECEIPT_BYTES,
     ROW_FORMAT,
     Aggregate,
     Control,
@@ -45,6 +46,7 @@ from studio._native import (
 )
 
 __all__ = [
+    "RISC0_MAX_RECEIPT_BYTES",
     "ROW_FORMAT",
     "Aggregate",
     "Control",

@@ -66,6 +66,6 @@ def _kernel_of(program: OpenedProgram) -> bytes:
     own = program.native.kernel_elf
     if own is None:
         return native.risc0_kernel() if program.native.abi == _FOR_RISC0 else studio_kernel()
-    if own not in (native.risc0_kernel(), studio_kernel()):
+    if own not in (native.risc0_kernel("5.0"), native.risc0_kernel("3.0"), studio_kernel()):
         raise UserError("risc0.kernel_unknown", {"name": program.name})
     return own

@@ -56,8 +56,8 @@ def file_error(error: OSError | ValueError, path: Path) -> UserError:
 
 def read_file(path: Path, max_bytes: int, *, follow_links: bool = True) -> bytes:
     """The bytes of a regular file of at most `max_bytes`; a pipe or device is refused instead of waited for."""
-    data, size_bytes = _read_regular(path, max_bytes + 1, follow_links=follow_links)
-    if len(data) > max_bytes:
+    data, size_bytes = _read_regular(path, max_bytes + 1, follow_links=follow_links, most_bytes=max_bytes)
+    if max(size_bytes, len(data)) > max_bytes:
         raise UserError("file.too_large", {"path": str(path), "size": max(size_bytes, len(data)), "limit": max_bytes})
     return data
 
@@ -67,8 +67,11 @@ def read_start(path: Path, count: int) -> bytes:
     return _read_regular(path, count, follow_links=True)[0]
 
 
-def _read_regular(path: Path, count: int, *, follow_links: bool) -> tuple[bytes, int]:
-    """(at most `count` bytes from the start of a regular file, the size that the system states)."""
+def _read_regular(path: Path, count: int, *, follow_links: bool, most_bytes: int | None = None) -> tuple[bytes, int]:
+    """(at most `count` bytes from the start of a regular file, the size that the system states).
+
+    Nothing is read of a file that states a size above `most_bytes`.
+    """
     flags = os.O_RDONLY | _NON_BLOCKING | _CLOSE_ON_EXEC | _BINARY
     try:
         if not follow_links and path.is_symlink():
@@ -84,6 +87,8 @@ def _read_regular(path: Path, count: int, *, follow_links: bool) -> tuple[bytes,
             raise UserError("file.is_folder", {"path": str(path)})
         if not stat.S_ISREG(status.st_mode):
             raise UserError("file.not_regular", {"path": str(path)})
+        if most_bytes is not None and status.st_size > most_bytes:
+            return b"", status.st_size
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(count), status.st_size  # never the size that the system states: the file may still grow
     except OSError as error:

@@ -19,7 +19,7 @@ from studio.model.errors import UserError
 from studio.model.proof import Proof, Statement
 from studio.model.text import N_, translate
 from studio.model.verdict import AnswerState, Outcome, Verdict
-from studio.native import proof_decode, proof_encode
+from studio.native import RISC0_MAX_RECEIPT_BYTES, proof_decode, proof_encode
 from studio.programs.opening import OpenedProgram
 from studio.session.keeping import Finished, Keeping
 from studio.session.receipt_looks import BACKEND_ID, ReceiptFacts
@@ -51,7 +51,7 @@ def receipt_facts(
     worker: VerifyWorker, settings: Settings, path: Path, report: Report | None = None, cancel: Cancel | None = None
 ) -> ReceiptFacts:
     """What a receipt says of itself; nothing of it is verified."""
-    data = read_file(path, settings.max_proof_bytes)
+    data = _read_receipt(path, settings)
     return worker.look_at_receipt(data, None, report=report, cancel=cancel).facts
 
 
@@ -66,7 +66,7 @@ def verified_receipt(
     """A receipt as a proof that nobody keeps yet, if it verifies for that program."""
     if report is not None:
         report.phase = translate(N_("verifying"))
-    data = read_file(path, settings.max_proof_bytes)
+    data = _read_receipt(path, settings)
     look = worker.look_at_receipt(data, program.elf, report=report, cancel=cancel)
     verdict = look.verdict
     if verdict is None:
@@ -120,6 +120,10 @@ def export_receipt(proof_bytes: bytes, out: Path) -> int:
         raise UserError("receipt.other_backend", {"backend": file.backend})
     replace_files([NewFile(out, file.evidence)])
     return len(file.evidence)
+
+
+def _read_receipt(path: Path, settings: Settings) -> bytes:
+    return read_file(path, min(settings.max_proof_bytes, RISC0_MAX_RECEIPT_BYTES))
 
 
 def _finished(proof: Proof) -> Finished:

@@ -1,17 +1,19 @@
 //! Receipts that r0vm made: what is true of them verifies, and nothing else does.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use proving_studio_native::receipt::{Encoding, Receipt, ReceiptError};
+use proving_studio_native::receipt::{Encoding, Receipt, ReceiptError, image_id};
 
 /// fib(10) by the bundled program: n as u32, the number as u64.
 const JOURNAL: [u8; 12] = [10, 0, 0, 0, 55, 0, 0, 0, 0, 0, 0, 0];
 
-/// fib(10) over the kernel of the studio; tests/conformance/receipts/README.md says how the receipts were made.
-const IMAGE_ID: [u8; 32] = [
-    0xb0, 0x6b, 0x02, 0x19, 0xe1, 0x6c, 0x85, 0xe0, 0x43, 0x16, 0xdc, 0x07, 0x99, 0x91, 0x00, 0x36, 0x01,
-    0x62, 0x1b, 0x5b, 0x46, 0x40, 0x9b, 0xa5, 0x21, 0xd0, 0xd8, 0x06, 0xc2, 0xb8, 0x41, 0x50,
-];
+/// Of the bundled program over the kernel of the studio: after a change of either, the receipts are made again.
+/// tests/conformance/receipts/README.md says how.
+static IMAGE_ID: LazyLock<[u8; 32]> = LazyLock::new(|| {
+    let program = include_bytes!("../../../resources/guests/fibonacci/fibonacci.elf");
+    image_id(program, include_bytes!("../../../resources/guests/kernel/kernel.elf")).expect("an image id")
+});
 
 struct Sample {
     name: &'static str,
@@ -61,7 +63,7 @@ fn seal(data: &[u8]) -> Range<usize> {
 fn every_sample_verifies_and_tells_what_it_is() {
     for sample in samples() {
         let receipt = Receipt::decode(sample.data).expect(sample.name);
-        receipt.verify(IMAGE_ID, &JOURNAL).expect(sample.name);
+        receipt.verify(*IMAGE_ID, &JOURNAL).expect(sample.name);
         let facts = receipt.facts().expect(sample.name);
         assert_eq!((facts.kind, facts.verifier), (sample.kind, sample.verifier), "{}", sample.name);
         assert_eq!(facts.journal, JOURNAL, "{}", sample.name);
@@ -73,13 +75,13 @@ fn every_sample_verifies_and_tells_what_it_is() {
 #[test]
 fn another_image_or_journal_is_refused() {
     for sample in samples() {
-        let mut other = IMAGE_ID;
+        let mut other = *IMAGE_ID;
         other[31] ^= 1;
         assert!(matches!(verify(sample.data, other, &JOURNAL), Err(ReceiptError::OtherImage { .. })));
         let mut journal = JOURNAL;
         journal[4] ^= 1;
-        assert_eq!(verify(sample.data, IMAGE_ID, &journal), Err(ReceiptError::OtherJournal));
-        assert_eq!(verify(sample.data, IMAGE_ID, &[]), Err(ReceiptError::OtherJournal));
+        assert_eq!(verify(sample.data, *IMAGE_ID, &journal), Err(ReceiptError::OtherJournal));
+        assert_eq!(verify(sample.data, *IMAGE_ID, &[]), Err(ReceiptError::OtherJournal));
     }
 }
 
@@ -95,7 +97,7 @@ fn every_bit_of_the_metadata_counts() {
                 // With a changed journal its own journal is asked for: the seal must refuse it, not the comparison.
                 let journal = Receipt::decode(&data).and_then(|read| read.facts()).map(|facts| facts.journal);
                 let journal = journal.unwrap_or(JOURNAL.to_vec());
-                assert!(verify(&data, IMAGE_ID, &journal).is_err(), "{}: byte {at} bit {bit}", sample.name);
+                assert!(verify(&data, *IMAGE_ID, &journal).is_err(), "{}: byte {at} bit {bit}", sample.name);
                 data[at] ^= 1 << bit;
                 flipped += 1;
             }
@@ -113,7 +115,7 @@ fn a_sample_of_the_bits_of_the_seal_counts() {
         // A prime step meets every bit of a byte and every part of the seal.
         for bit in (seal.start * 8..seal.end * 8).step_by(15_013) {
             data[bit / 8] ^= 1 << (bit % 8);
-            assert!(verify(&data, IMAGE_ID, &JOURNAL).is_err(), "{}: bit {bit}", sample.name);
+            assert!(verify(&data, *IMAGE_ID, &JOURNAL).is_err(), "{}: bit {bit}", sample.name);
             data[bit / 8] ^= 1 << (bit % 8);
         }
     }
@@ -157,7 +159,7 @@ fn words_of_the_seal_that_no_prover_writes_are_refused() {
             let mut data = sample.data.to_vec();
             let at = seal.start + 4 * (word * word * 37) % (seal.end - seal.start);
             data[at..at + 4].copy_from_slice(&[[255; 4], [0; 4], [1, 0, 0, 0x78]][word % 3]);
-            let refused = data == sample.data || verify(&data, IMAGE_ID, &JOURNAL).is_err();
+            let refused = data == sample.data || verify(&data, *IMAGE_ID, &JOURNAL).is_err();
             assert!(refused, "{}: byte {at}", sample.name);
         }
     }
@@ -177,7 +179,7 @@ fn a_seal_of_any_length_is_refused() {
             data.extend(&sample.data[seal.end..]);
             assert!(
                 matches!(
-                    verify(&data, IMAGE_ID, &JOURNAL),
+                    verify(&data, *IMAGE_ID, &JOURNAL),
                     Err(ReceiptError::Seal { .. } | ReceiptError::Verifier { .. })
                 ),
                 "{}: {length} words",

@@ -48,6 +48,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("RISC0_MAX_RECEIPT_BYTES", crate::receipt::MAX_RECEIPT_BYTES)?;
         module.add("ROW_FORMAT", super::trace::ROW_FORMAT)
     }
 }

@@ -1,10 +1,11 @@
 //! RISC Zero's receipts.
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::error::{fixed, receipt_error};
-use crate::receipt::{self, Kernel, Receipt, ReceiptError};
+use crate::receipt::{self, Receipt, ReceiptError};
 
 #[pyclass(frozen, get_all, name = "Risc0Receipt", module = "studio._native")]
 pub struct PyRisc0Receipt {
@@ -79,8 +80,11 @@ pub fn risc0_container<'py>(py: Python<'py>, user_elf: &[u8], kernel_elf: &[u8])
     PyBytes::new(py, &receipt::container(user_elf, kernel_elf))
 }
 
-/// RISC Zero's own kernel, for guests that were built with its tools.
+/// RISC Zero's own kernel, for guests that were built with its tools of one generation ("" the newest).
 #[pyfunction]
-pub fn risc0_kernel(py: Python<'_>) -> Bound<'_, PyBytes> {
-    PyBytes::new(py, receipt::kernel(Kernel::V1Compat))
+#[pyo3(signature = (generation = ""))]
+pub fn risc0_kernel<'py>(py: Python<'py>, generation: &str) -> PyResult<Bound<'py, PyBytes>> {
+    let elf = receipt::kernel(generation)
+        .ok_or_else(|| PyValueError::new_err(format!("no kernel of generation {generation}")))?;
+    Ok(PyBytes::new(py, elf))
 }

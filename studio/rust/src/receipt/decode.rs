@@ -1,15 +1,15 @@
 //! From bytes to a receipt of one of the two generations. Nothing that is read here is trusted.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use bincode::Options;
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
 use super::error::ReceiptError;
-use super::verifier::{Facts, v3, v5};
+use super::guard::{guarded as caught, short};
+use super::verifier::{Facts, check_segments, v3, v5};
 
-/// A receipt of r0vm takes some 250 KB for each segment; a thousand segments are a day of work.
+/// A receipt of r0vm takes some 250 KB for each segment; a thousand segments are a day of work. Twice the evidence that
+/// a proof file holds, because the same receipt is longer in JSON.
 pub const MAX_RECEIPT_BYTES: u64 = 512 << 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +136,9 @@ fn refuse_assumptions<S: DeserializeOwned>(data: &[u8]) -> Result<(), ReceiptErr
     let Some(mut rest) = data.strip_prefix(COMPOSITE) else {
         return Ok(());
     };
+    if let Some(count) = rest.first_chunk() {
+        check_segments(u64::from_le_bytes(*count))?;
+    }
     let read = options(data).allow_trailing_bytes().deserialize_from::<_, (Vec<S>, u64)>(&mut rest);
     match read.map_err(|error| not_a_receipt(&error))? {
         (_, 0) => Ok(()),
@@ -144,18 +147,13 @@ fn refuse_assumptions<S: DeserializeOwned>(data: &[u8]) -> Result<(), ReceiptErr
 }
 
 fn not_a_receipt(error: &dyn std::error::Error) -> ReceiptError {
-    ReceiptError::NotAReceipt { detail: error.to_string().chars().take(200).collect() }
+    ReceiptError::NotAReceipt { detail: short(&error.to_string()) }
 }
 
 fn encode<T: Serialize>(receipt: &T) -> Result<Vec<u8>, ReceiptError> {
     bincode::serialize(receipt).map_err(|error| ReceiptError::Verifier { detail: error.to_string() })
 }
 
-/// The verifier crates index and unwrap; what they make of hostile bytes must not reach the caller as a panic.
 fn guarded<T>(work: impl FnOnce() -> Result<T, ReceiptError>) -> Result<T, ReceiptError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let detail = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
-        Err(ReceiptError::Verifier { detail: detail.chars().take(200).collect() })
-    })
+    caught(work).unwrap_or_else(|detail| Err(ReceiptError::Verifier { detail }))
 }

@@ -1,28 +1,22 @@
 //! The identity of a program on RISC Zero's machine, and the container in which r0vm takes it.
 
-use std::panic::catch_unwind;
-
 use risc0_binfmt::ProgramBinary;
 
 use super::error::ReceiptError;
+use super::guard::{guarded, short};
 
 /// The loader of the crate keeps an entry for each word of memory that an ELF asks for, zeros too.
 const MAX_MEMORY_BYTES: u64 = 64 << 20;
 const PT_LOAD: u32 = 1;
 
-/// Who answers the calls of a program on RISC Zero's machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernel {
-    /// RISC Zero's own, for guests that were built with its tools.
-    V1Compat,
-}
+/// RISC Zero's own kernels, by the generation of its tools that links them under a guest.
+const KERNELS: [(&str, &[u8]); 2] =
+    [("5.0", risc0_zkos_v1compat::V1COMPAT_ELF), ("3.0", risc0_zkos_v1compat_3::V1COMPAT_ELF)];
 
-/// The ELF of a kernel that comes with a crate.
+/// The ELF of RISC Zero's own kernel of one generation; "" is the newest.
 #[must_use]
-pub fn kernel(kernel: Kernel) -> &'static [u8] {
-    match kernel {
-        Kernel::V1Compat => risc0_zkos_v1compat::V1COMPAT_ELF,
-    }
+pub fn kernel(generation: &str) -> Option<&'static [u8]> {
+    KERNELS.iter().find(|(name, _)| generation.is_empty() || *name == generation).map(|(_, elf)| *elf)
 }
 
 /// The file that r0vm loads: user ELF and kernel ELF.
@@ -39,9 +33,10 @@ pub fn image_id(user_elf: &[u8], kernel_elf: &[u8]) -> Result<[u8; 32], ReceiptE
             return Err(refused(&format!("{bytes} bytes of memory, more than {MAX_MEMORY_BYTES}")));
         }
     }
-    let found = catch_unwind(|| ProgramBinary::new(user_elf, kernel_elf).compute_image_id());
-    let digest =
-        found.map_err(|_| refused("the loader failed"))?.map_err(|error| refused(&format!("{error:#}")))?;
+    let found = guarded(|| ProgramBinary::new(user_elf, kernel_elf).compute_image_id());
+    let digest = found
+        .map_err(|panic| refused(&format!("the loader failed ({panic})")))?
+        .map_err(|error| refused(&format!("{error:#}")))?;
     Ok(digest.into())
 }
 
@@ -61,5 +56,5 @@ fn memory_bytes(elf: &[u8]) -> Option<u64> {
 }
 
 fn refused(detail: &str) -> ReceiptError {
-    ReceiptError::Image { detail: detail.chars().take(200).collect() }
+    ReceiptError::Image { detail: short(detail) }
 }

@@ -6,10 +6,11 @@
 
 mod decode;
 mod error;
+mod guard;
 mod image;
 mod verifier;
 
 pub use decode::{Encoding, MAX_RECEIPT_BYTES, Receipt};
 pub use error::ReceiptError;
-pub use image::{Kernel, container, image_id, kernel};
+pub use image::{container, image_id, kernel};
 pub use verifier::Facts;

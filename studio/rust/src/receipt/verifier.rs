@@ -1,6 +1,8 @@
 //! The two verifiers. Both generations of `risc0-zkvm` have the same structures with the same names, so one macro
 //! writes the few functions that touch them.
 
+use super::error::ReceiptError;
+
 /// What a receipt says of itself, and what of that was checked depends on who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -16,6 +18,17 @@ pub struct Facts {
     pub hash_function: String,
 }
 
+/// More than the longest receipt that is read can hold for real, where each segment has its seal.
+const MAX_SEGMENTS: u64 = 4096;
+
+/// A segment takes more in memory than what it may take in a file.
+pub fn check_segments(count: u64) -> Result<(), ReceiptError> {
+    if count <= MAX_SEGMENTS {
+        return Ok(());
+    }
+    Err(ReceiptError::NotAReceipt { detail: format!("{count} segments, more than {MAX_SEGMENTS}") })
+}
+
 /// One generation: parse, tell, verify.
 macro_rules! generation {
     ($module:ident, $zkvm:ident, $version:literal) => {
@@ -23,9 +36,9 @@ macro_rules! generation {
             use std::sync::OnceLock;
 
             use $zkvm::sha::{Digest, Digestible};
-            use $zkvm::{ExitCode, InnerReceipt, Receipt, VerifierContext};
+            use $zkvm::{ExitCode, InnerReceipt, MaybePruned, Receipt, ReceiptClaim, VerifierContext};
 
-            use super::Facts;
+            use super::{Facts, check_segments};
             use crate::receipt::error::ReceiptError;
 
             pub const VERSION: &str = $version;
@@ -69,6 +82,7 @@ macro_rules! generation {
                     InnerReceipt::Composite(inner) if !inner.assumption_receipts.is_empty() => {
                         Err(ReceiptError::Assumptions)
                     }
+                    InnerReceipt::Composite(inner) => check_segments(inner.segments.len() as u64),
                     _ => Ok(()),
                 }
             }
@@ -116,25 +130,54 @@ macro_rules! generation {
                 if receipt.journal.bytes != journal {
                     return Err(ReceiptError::OtherJournal);
                 }
+                // The verifier compares these, too, after its work: what lies openly is refused at once.
+                let claimed = receipt.claim().map(|claim| claim.digest());
+                let expected =
+                    ReceiptClaim::ok(Digest::from(image_id), MaybePruned::Pruned(receipt.journal.digest()));
+                if claimed.is_ok_and(|claimed| claimed != expected.digest()) {
+                    return Err(loose("its claim does not hold its journal"));
+                }
                 receipt
                     .verify_with_context(&context(), Digest::from(image_id))
                     .map_err(|error| ReceiptError::Seal { detail: error.to_string() })
             }
 
-            /// A verifier has no use for these, so anybody could change them in a valid receipt.
+            /// The crates do not look at these, so anybody could change them in a valid receipt.
             fn check_loose_fields(receipt: &Receipt) -> Result<(), ReceiptError> {
-                let InnerReceipt::Composite(inner) = &receipt.inner else {
-                    return Ok(());
-                };
-                let [_, _, _, segment_parameters] = parameters();
-                for (index, segment) in inner.segments.iter().enumerate() {
-                    if segment.index as usize != index || segment.verifier_parameters != *segment_parameters {
-                        return Err(ReceiptError::Seal {
-                            detail: format!("segment {index} is not labelled as such"),
-                        });
+                match &receipt.inner {
+                    InnerReceipt::Composite(inner) => {
+                        let [_, _, _, segment_parameters] = parameters();
+                        for (index, segment) in inner.segments.iter().enumerate() {
+                            if segment.index as usize != index
+                                || segment.verifier_parameters != *segment_parameters
+                            {
+                                return Err(loose(&format!("segment {index} is not labelled as such")));
+                            }
+                        }
+                        Ok(())
                     }
+                    InnerReceipt::Succinct(inner) => {
+                        let path = &inner.control_inclusion_proof;
+                        let height = u32::try_from(path.digests.len()).unwrap_or(u32::MAX);
+                        if path.index.checked_shr(height).unwrap_or(0) != 0 {
+                            return Err(loose("the place of its program lies outside of the tree"));
+                        }
+                        // The one that counts is in the seal, and the same path is checked for it.
+                        let context = context();
+                        let suite = context.suites.get(&inner.hashfn);
+                        let root = suite.map(|suite| path.root(&inner.control_id, suite.hashfn.as_ref()));
+                        let expected = context.succinct_verifier_parameters.map(|own| own.control_root);
+                        if root.is_none() || root != expected {
+                            return Err(loose("its program is not labelled as such"));
+                        }
+                        Ok(())
+                    }
+                    _ => Ok(()),
                 }
-                Ok(())
+            }
+
+            fn loose(detail: &str) -> ReceiptError {
+                ReceiptError::Seal { detail: detail.to_owned() }
             }
         }
     };
