@@ -12,18 +12,24 @@ from studio.session.comparison import ComparedBackend, Comparison, Measured, Row
 
 @dataclass(frozen=True, slots=True)
 class ComparedFigure:
-    """One thing that is compared: its title, its number (0: none was measured), and how a number reads."""
+    """One thing that is compared: its title, its number (0: none was measured), and how a number reads.
+
+    `base`: of a log scale whose lines are round numbers; sizes are told in KiB and MiB.
+    """
 
     title: str
     of: Callable[[Measured], float]
     text: Callable[[float], str]
+    base: int = 10
 
 
 FIGURES = (
     ComparedFigure(N_("Proving time"), lambda one: float(one.prove_ns), lambda value: duration_text(round(value))),
     ComparedFigure(N_("Verifying time"), lambda one: float(one.verify_ns), lambda value: duration_text(round(value))),
-    ComparedFigure(N_("Proof size"), lambda one: float(one.proof_bytes), lambda value: bytes_text(round(value))),
-    ComparedFigure(N_("Peak memory"), lambda one: float(one.peak_bytes or 0), lambda value: bytes_text(round(value))),
+    ComparedFigure(N_("Proof size"), lambda one: float(one.proof_bytes), lambda value: bytes_text(round(value)), 32),
+    ComparedFigure(
+        N_("Peak memory"), lambda one: float(one.peak_bytes or 0), lambda value: bytes_text(round(value)), 32
+    ),
 )
 
 

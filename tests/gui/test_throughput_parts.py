@@ -116,6 +116,8 @@ def test_decades_hold_every_value() -> None:
     assert decades([0.0]) == (0, 2)
     assert decades([30.0, 50.0]) == (1, 3)
     assert decades([0.03, 4_410.0]) == (-2, 4)
+    assert decades([71.0, 186_000.0], 32) == (1, 4)
+    assert decades([1_000.0, 32_768.0 * 1024], 32) == (1, 5)
 
 
 @pytest.mark.parametrize("width", [200, 500, 900])

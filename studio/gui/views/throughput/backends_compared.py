@@ -45,7 +45,7 @@ class BackendsCompared(QWidget):
         self.button = ActionButton(look, "", self._start_or_stop, kind="small")
         self.plots = LogPlots(
             look,
-            [Measure(figure.title, figure.text) for figure in FIGURES],
+            [Measure(figure.title, figure.text, figure.base) for figure in FIGURES],
             translate(N_("Backends compared, log scales")),
             translate(N_("Nothing was compared yet. Press C to prove the program in hand by every backend here.")),
             badges=True,

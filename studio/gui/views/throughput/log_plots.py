@@ -23,15 +23,17 @@ _NAME_PX, _VALUE_PX, _HEAD_PX, _FOOT_PX, _ROW_PX = 176, 74, 22, 20, 28
 _BADGED_PX = 104  # a name beside which there is a badge; all backends have short ones
 _MARK_PX = 14
 _LABEL_PX = 54
+_ROUNDING = 1e-9  # a logarithm of a power may come out a little beside the whole number
 _LEAST_PLOT_PX = 146  # narrower ones say nothing: the last measures give way
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One plot: its title, and how a number on its scale reads."""
+    """One plot: its title, how a number on its scale reads, and by how much each line is more than the one before."""
 
     title: str
     text: Callable[[float], str]
+    base: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ class PlotRow:
     note: str = ""
 
 
-def decades(values: Sequence[float]) -> tuple[int, int]:
-    """The powers of ten around all values, at least two apart, so that small differences do not look large."""
-    known = [value for value in values if value > 0]
+def decades(values: Sequence[float], base: int = 10) -> tuple[int, int]:
+    """The powers of `base` around all values, at least two apart, so that small differences do not look large."""
+    known = [math.log(value, base) for value in values if value > 0]
     if not known:
         return 0, 2
-    low, high = math.floor(math.log10(min(known))), math.ceil(math.log10(max(known)))
+    low, high = math.floor(min(known) + _ROUNDING), math.ceil(max(known) - _ROUNDING)
     return low, max(high, low + 2)
 
 
@@ -171,7 +173,7 @@ class LogPlots(QWidget):
         theme, measure = self._look.theme, self._measures[index]
         colors, head = theme.colors, _HEAD_PX * theme.scale
         values = [row.values[index] for row in self.rows]
-        low, high = decades(values)
+        low, high = decades(values, measure.base)
         left, right = area.left() + 6, area.right() - _VALUE_PX * theme.scale
         painter.setFont(text_font(theme.pt(CAPTION_PT), 600))
         painter.setPen(QColor(colors.text))
@@ -188,11 +190,11 @@ class LogPlots(QWidget):
             painter.drawLine(QPointF(x, head), QPointF(x, area.bottom()))
             painter.setPen(QColor(colors.text3))
             box = QRectF(x - 40, area.bottom() + 2, 80, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _short(measure.text(10.0**exponent)))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _short(measure.text(float(measure.base) ** exponent)))
         for number, (row, value) in enumerate(zip(self.rows, values, strict=True)):
             if value <= 0:
                 continue
-            x, y = place(math.log10(value)), head + row_px * (number + 0.5)
+            x, y = place(math.log(value, measure.base)), head + row_px * (number + 0.5)
             swatch = theme.swatch(BACKEND_MARKS.get(row.backend, ("slate", ""))[0])
             painter.setPen(QPen(QColor(swatch.fill), 1.25))
             painter.drawLine(QPointF(left, y), QPointF(x - _MARK_PX / 2, y))

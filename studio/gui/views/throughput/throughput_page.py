@@ -31,6 +31,7 @@ from studio.model.units import count_text
 from studio.session import FinishedRun, LiveRun, MachineFigures
 
 _LIVE_MS = 100
+_MIDDLE_PX = 190  # at 100 % text: four rows in the plots
 _LISTS = (".csv", ".jsonl", ".ndjson", ".json")
 
 
@@ -162,6 +163,9 @@ class ThroughputPage(Page):
         self.desk.library_changed.connect(self._library_changed)
         self.desk.figures_taken.connect(self._every_second)
 
+    def _fit_middle(self) -> None:
+        self.middle.setMinimumHeight(self.look.theme.px(_MIDDLE_PX))
+
     def _show_middle(self, name: str) -> None:
         shown: Compare | BackendsCompared = self.compare if name == RUNS else self.backends
         self.middle.setCurrentWidget(shown)
@@ -261,7 +265,8 @@ class ThroughputPage(Page):
             column.addWidget(rule())
             column.addWidget(part, stretch)
         upper.setMinimumHeight(200)
-        self.middle.setMinimumHeight(190)
+        self._fit_middle()
+        self.look.changed.connect(self._fit_middle)
         lower.setMinimumHeight(176)
         scroll = QScrollArea()
         scroll.setWidget(content)
