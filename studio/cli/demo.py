@@ -34,6 +34,9 @@ def _execute(context: Context) -> int:
             continue
         output.line(f"--- {name}: {translate(scene.title)}")
         play = scene.play if wanted is not None or scene.brief is None else scene.brief
+        if wanted is not None and scene.brief is not None:
+            output.line(translate(N_("This waits for every prover: about a minute where a foreign one works here.")))
+            output.flush()
         shown = run_cancellable(partial(play, session))
         print_scene(shown, output)
         payload[name] = scene_json(shown)
