@@ -53,10 +53,18 @@ def bare_s(tool: R0vm, request: R0vmRequest, folder: Path) -> float:
     """The command alone, with its files in place."""
     (folder / "program").write_bytes(request.container)
     (folder / "input").write_bytes(request.witness)
-    command, environment = r0vm_command(tool, request, str(folder)), r0vm_environment(str(folder))
+    # At the priority that the studio gives it: on a machine that is not idle this would be all that is seen.
+    command = ["/usr/bin/nice", "-n", "10", *r0vm_command(tool, request, str(folder))]
+    environment = r0vm_environment(str(folder))
     started = time.perf_counter()
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return time.perf_counter() - started
+
+
+def children_s() -> float:
+    """Processor time of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def measure(tool: R0vm, rounds: int, *, real: bool) -> dict[str, float]:
@@ -65,20 +73,26 @@ def measure(tool: R0vm, rounds: int, *, real: bool) -> dict[str, float]:
     taken = risc0_program(program)
     request = R0vmRequest(taken.container, TEN, "composite", max_memory_bytes=2**36)
     options = ProveOptions(native.Limits(), surroundings=Surroundings(tool.path))
-    bare, ours, used = [], [], []
+    bare, ours, used, bare_children, our_children = [], [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(rounds):
+            children = children_s()
             bare.append(bare_s(tool, request, Path(folder)))
+            bare_children.append(children_s() - children)
+            children = children_s()
             before, started = time.process_time(), time.perf_counter()
             Risc0Backend().prove(program, TEN, options, native.Control(), NoWatcher())
             ours.append(time.perf_counter() - started)
             used.append(time.process_time() - before)
+            our_children.append(children_s() - children)
     added_s = min(ours) - min(bare)
     return {
         "bare_s": min(bare),
         "studio_s": min(ours),
         "added_s": added_s,
         "overhead_percent": 100 * added_s / (min(bare) if real else SHORTEST_PROOF_S),
+        "bare_processor_s": min(bare_children),
+        "r0vm_processor_s": min(our_children),
         "processor_s": statistics.median(used),
         "processor_percent": 100 * statistics.median(used) / min(bare),
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6,  # all of it: Python, too
