@@ -107,14 +107,17 @@ def test_both_machines_of_ours(body: Body, witness: bytes) -> None:
     assert assert_equal_runs(elf, witness).outcome().exit_code == 0
 
 
+@pytest.mark.parametrize("generation", ["3.0", "5.0"])
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("witness", WITNESSES, ids=len)
-def test_a_real_r0vm(body: Body, witness: bytes, r0vm: Path, tmp_path: Path) -> None:
-    elf = guest(body, witness)
-    run = native.execute(native.Program(elf), witness, native.Limits(), native.Control())
+def test_a_real_r0vm(body: Body, witness: bytes, generation: str, r0vm: Path, tmp_path: Path) -> None:
+    """Over the kernels of both generations of RISC Zero's tools."""
+    elf, kernel = guest(body, witness), native.risc0_kernel(generation)
+    program = native.Program(native.risc0_container(elf, kernel))
+    run = native.execute(program, witness, native.Limits(), native.Control())
     assert run.exit_code == 0
     assert len(run.journal) > 0
-    assert r0vm_journal(r0vm, tmp_path, elf, witness) == run.journal
+    assert r0vm_journal(r0vm, tmp_path, elf, witness, kernel) == run.journal
 
 
 def test_the_console() -> None:
