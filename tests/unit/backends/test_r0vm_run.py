@@ -277,7 +277,7 @@ note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
 '''); sys.exit(101)"""
     error = refused(tmp_path, code, ear=ear)
     assert error.params == {"detail": "the segment is odd", "code": 101}
-    assert b".cargo/registry" in ear.logged
+    assert b"cargo/registry" in ear.logged
 
 
 def test_a_flood_of_words_is_drained_in_bounded_memory(tmp_path: Path) -> None:
