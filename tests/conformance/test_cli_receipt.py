@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_a_proof_by_trace_holds_none(command_line: CommandLine, tmp_path: Path) 
     refused = command_line("receipt", "export", proof, "--out", tmp_path / "r", "--json")
     assert (refused.code, refused.error_id) == (2, "receipt.other_backend")
     assert not (tmp_path / "r").exists()
+
+
+@pytest.mark.posix
+def test_a_file_that_is_too_large_is_not_even_read(command_line: CommandLine, tmp_path: Path) -> None:
+    huge = tmp_path / "huge"
+    with huge.open("wb") as file:
+        file.truncate(2**30 + 1)  # no blocks behind it, where the file system can do that
+    for arguments in (
+        ("receipt", "show", huge),
+        ("receipt", "import", huge, "--program", "fibonacci", "--out", tmp_path / "x"),
+        ("verify", huge, "--program", "fibonacci"),
+    ):
+        started = time.monotonic()
+        refused = command_line(*arguments, "--json")
+        assert refused.error_id == "file.too_large"
+        assert refused.code != 0
+        assert time.monotonic() - started < 5

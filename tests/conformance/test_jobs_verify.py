@@ -129,3 +129,39 @@ def test_it_works_under_a_memory_limit(pool: WorkerPool, files: Files, tmp_path:
     given = {"program": files.program, "proof": files.audit}
     values = call(pool, "verify", attachments=given, limits=limits).values
     assert values["identity"]
+
+
+RECEIPT = Path(__file__).parent / "receipts" / "fib10-5.0.0-rc.1-composite.bin"
+
+
+def test_receipts_in_the_warm_worker_whatever_they_are(pool: WorkerPool, files: Files) -> None:
+    whole = RECEIPT.read_bytes()
+
+    def outcome(receipt: bytes) -> Outcome:
+        values = call(pool, "receipt", attachments={"program": files.program, "receipt": receipt}).values
+        verdict = values["verdict"]
+        assert isinstance(verdict, dict)
+        return verdict_of(verdict).outcome
+
+    assert outcome(whole) is Outcome.VERIFIED
+    generator = random.Random(6)  # noqa: S311 - the same damage in every run
+    for number in range(60):
+        damaged = bytearray(whole)
+        at = generator.randrange(32) if number % 2 else generator.randrange(len(whole))
+        damaged[at] ^= 1 << generator.randrange(8)
+        try:
+            assert outcome(bytes(damaged)) is Outcome.REFUSED
+        except UserError as refused:
+            assert refused.message_id.startswith("risc0."), refused.message_id  # noqa: PT017 - either is fine
+    nested = bytes(4) + (bytes(8) + (1).to_bytes(8, "little") + bytes(4)) * 500_000
+    for strange, reason in (
+        (whole[:-1], "not_a_receipt"),
+        (whole + b"\0", "not_a_receipt"),
+        (bytes.fromhex("0300000001000000" + "00" * 72), "fake"),
+        (nested, "assumptions"),
+    ):
+        with pytest.raises(UserError) as told:
+            outcome(strange)
+        assert told.value.message_id == f"risc0.{reason}"
+    assert outcome(whole) is Outcome.VERIFIED
+    assert len(pool.process_ids) == 1  # the same worker all the time

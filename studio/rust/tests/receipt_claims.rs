@@ -179,3 +179,27 @@ macro_rules! generation {
 
 generation!(v5, risc0_zkvm, "fib10-5.0.0-rc.1-composite.bin");
 generation!(v3, risc0_zkvm_3, "fib10-3.0.5-composite.bin");
+
+/// What the crates leave open, shown by the crate itself; without our own look somebody could change a valid receipt.
+#[test]
+fn labels_that_the_verifier_does_not_look_at_are_held_to_the_seal() {
+    use risc0_zkvm::sha::{Digest, Digestible};
+    use risc0_zkvm::{InnerReceipt, SuccinctReceipt, VerifierContext};
+
+    type Succinct = SuccinctReceipt<risc0_zkvm::ReceiptClaim>;
+    let whole = include_bytes!("../../../tests/conformance/receipts/fib10-5.0.0-rc.1-succinct.bin");
+    let changes: [fn(&mut Succinct); 2] = [
+        |inner| inner.control_id = Digest::from([7; 32]),
+        |inner| inner.control_inclusion_proof.index |= 1 << 31,
+    ];
+    for change in changes {
+        let mut parts: risc0_zkvm::Receipt = bincode::deserialize(whole).expect("a receipt");
+        let InnerReceipt::Succinct(inner) = &mut parts.inner else { panic!("succinct") };
+        change(inner);
+        let image_id = inner.claim.as_value().expect("a claim").pre.digest();
+        assert!(parts.verify_with_context(&VerifierContext::default(), image_id).is_ok());
+        let data = bincode::serialize(&parts).expect("bincode");
+        let ours = Receipt::decode(&data).and_then(|receipt| receipt.verify(image_id.into(), &JOURNAL));
+        assert!(matches!(ours, Err(ReceiptError::Seal { .. })));
+    }
+}
