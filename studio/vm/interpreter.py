@@ -83,7 +83,7 @@ class Interpreter:
         machine = self.machine
         if machine.output_digest == NO_DIGEST:
             machine.journal.clear()
-        elif machine.output_digest is not None and not is_output_digest(machine.output_digest, machine.journal):
+        elif machine.output_digest is not None and not is_output_digest(machine.output_digest, bytes(machine.journal)):
             machine.exit_code = None
             self.fault = Fault(FaultKind.OUTPUT_DIGEST, self.last_pc, None, None)
 

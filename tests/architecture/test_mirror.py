@@ -20,6 +20,8 @@ ELSEWHERE = {
     "cli/prove.py": CLI_TESTS + "prove.py",
     "cli/prove_result.py": CLI_TESTS + "prove.py",
     "cli/receipt.py": CLI_TESTS + "receipt.py",
+    "cli/compare.py": CLI_TESTS + "compare.py",
+    "cli/comparison.py": CLI_TESTS + "compare.py",
     "cli/verify.py": CLI_TESTS + "prove.py",
     "cli/batch.py": CLI_TESTS + "batch.py",
     "cli/jobs.py": CLI_TESTS + "jobs.py",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studio import native
-from studio.backends.risc0_program import studio_kernel
+from studio.programs.kernel import studio_kernel
 from tests.conformance.assembler import A0, A1, A7, S0, S1, T0, T1, Assembler
 from tests.conformance.elf_writer import DATA_ADDRESS, TEXT_ADDRESS, two_segments, write_elf
 
