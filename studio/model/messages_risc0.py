@@ -44,7 +44,7 @@ RISC0_MESSAGES: dict[str, Message] = {
     ),
     "risc0.too_large": Message(
         N_("The receipt has {bytes} bytes; at most {limit_bytes} are read."),
-        N_("Prove with larger segments, or ask for a succinct receipt."),
+        N_("Ask for a succinct receipt, whose size does not grow with the run."),
     ),
     "risc0.verifier": Message(
         N_("The verifier of RISC Zero failed on this receipt: {detail}."),
