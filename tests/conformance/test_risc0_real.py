@@ -137,7 +137,7 @@ def under_way(place: Place) -> Iterator[Callable[[], tuple[subprocess.Popen[byte
         begun.append(studio)
         deadline = time.monotonic() + STOP_TIMEOUT_S
         while time.monotonic() < deadline and studio.poll() is None:
-            provers = [pid for pid in child_ids(studio.pid) if name_of(pid) == "r0vm"]
+            provers = [pid for pid in child_ids(studio.pid) if proves(pid)]
             if provers:
                 time.sleep(1.5)
                 return studio, provers[0]
@@ -155,6 +155,14 @@ def name_of(pid: int) -> str:
         return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
         return ""
+
+
+def proves(pid: int) -> bool:
+    """Not when it is only asked for its version."""
+    try:
+        return name_of(pid) == "r0vm" and b"--elf" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def is_gone(pid: int) -> bool:
