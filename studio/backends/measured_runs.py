@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,12 +65,9 @@ class MeasuredRuns:
             make_private_folder(path.parent)
             lock = FileLock(path.with_name(f"{path.name}.lock"))
             try:
-                until_s = time.monotonic() + _WAIT_S
-                while not lock.try_alone():  # another window remembers a run of its own
-                    if time.monotonic() > until_s:
-                        logger.warning("a measured run could not be remembered: %s is in use", path)
-                        return
-                    time.sleep(0.01)
+                if not lock.wait_alone(_WAIT_S):  # another window remembers a run of its own
+                    logger.warning("a measured run could not be remembered: %s is in use", path)
+                    return
                 known = self._load()
                 if known is None and path.is_file():
                     path.replace(path.with_name(f"{path.name}.damaged"))

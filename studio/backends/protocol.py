@@ -107,6 +107,14 @@ class VerifyOptions:
     threads: int = 0
 
 
+def known_form(backend: Backend, form: str) -> str:
+    """The form that is meant, "" being the backend's default; UserError for one that it does not have."""
+    if form not in ("", *backend.forms):
+        known = ", ".join(backend.forms)
+        raise UserError("backend.form_unknown", {"backend": backend.name, "name": form, "known": known})
+    return form or backend.forms[0]
+
+
 class Backend(Protocol):
     """One way of proving and verifying. `control` carries the progress and the cancel of a running call."""
 

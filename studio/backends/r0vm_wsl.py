@@ -50,7 +50,7 @@ def _as_set(wsl: Wsl, setting: str, run: Run) -> tuple[str, str, str]:
     if not PurePosixPath(setting).is_absolute() or PureWindowsPath(setting).drive:
         raise UserError("risc0.path_of_windows", {"path": setting})
     distribution = wsl.distributions[0]
-    answer = run((*_inside(wsl, distribution), "/bin/sh", "-c", _ASK, "sh", setting))
+    answer = run((*wsl.inside(distribution), "/bin/sh", "-c", _ASK, "sh", setting))
     if answer.exit_code == _ABSENT:
         raise UserError("risc0.r0vm_absent", {"path": f"{distribution}: {setting}"})
     return setting, version_in(answer.output, setting), distribution
@@ -60,7 +60,7 @@ def _anywhere(wsl: Wsl, run: Run) -> tuple[str, str, str]:
     trouble: UserError | None = None
     for distribution in wsl.distributions:
         try:
-            answer = run((*_inside(wsl, distribution), "/bin/sh", "-c", _SEARCH))
+            answer = run((*wsl.inside(distribution), "/bin/sh", "-c", _SEARCH))
         except (OSError, subprocess.SubprocessError):
             continue  # that one does not start; another may
         lines = answer.output.decode("utf-8", "replace").splitlines()
@@ -75,10 +75,6 @@ def _anywhere(wsl: Wsl, run: Run) -> tuple[str, str, str]:
             trouble = trouble or refusal
     distributions = ", ".join(wsl.distributions)
     raise trouble or UserError("risc0.not_in_wsl", {"distributions": distributions, "supported": SUPPORTED})
-
-
-def _inside(wsl: Wsl, distribution: str) -> tuple[str, ...]:
-    return (wsl.executable, "-d", distribution, "--cd", "/", "--exec")
 
 
 def wsl_command(wsl: Wsl, distribution: str, program: Sequence[str], environment: Mapping[str, str]) -> tuple[str, ...]:

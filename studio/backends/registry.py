@@ -16,6 +16,14 @@ NOT_INCLUDED = ("Halo2", "OpenVM")
 """Named so that nobody looks for a fault of the machine when one of them is missing."""
 
 
+def backend_of_proofs(proof_backend: str) -> Backend:
+    """The backend by the word in its proof files; UserError where this version does not have it."""
+    for backend in BACKENDS:
+        if backend.id == proof_backend:
+            return backend
+    raise UserError("verify.backend_missing", {"backend": proof_backend})
+
+
 def backend_named(name: str) -> Backend:
     """The backend of that name; capitals do not matter to people who type."""
     for backend in BACKENDS:

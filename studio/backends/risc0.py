@@ -14,6 +14,7 @@ from studio.backends.protocol import (
     Surroundings,
     VerifyOptions,
     Watcher,
+    known_form,
 )
 from studio.backends.r0vm_find import R0vm, find_r0vm, probe_r0vm
 from studio.backends.r0vm_run import R0vmRequest, RanR0vm, run_r0vm
@@ -50,7 +51,7 @@ class Risc0Backend:
 
     def reveals_witness(self, form: str) -> bool:
         """The input is no part of a receipt; how well it is hidden is what RISC Zero claims, and no more."""
-        self._form(form)
+        known_form(self, form)
         return False
 
     def needs_opening(self, proof: Proof) -> bool:
@@ -67,7 +68,7 @@ class Risc0Backend:
             version = find_r0vm(options.surroundings).version
         except UserError:
             version = NEWEST
-        return forecast_run(program.native, trace, options, self._form(options.form), version)
+        return forecast_run(program.native, trace, options, known_form(self, options.form), version)
 
     def prove(
         self,
@@ -78,7 +79,7 @@ class Risc0Backend:
         watcher: Watcher,
     ) -> Proved:
         """Run it here first: nothing is sent to the prover that cannot succeed."""
-        form, tool = self._form(options.form), find_r0vm(options.surroundings)
+        form, tool = known_form(self, options.form), find_r0vm(options.surroundings)
         if (refusal := self.refuses(program)) is not None:
             raise refusal
         taken = risc0_program(program)
@@ -124,12 +125,6 @@ class Risc0Backend:
         if (refusal := self.refuses(trusted)) is not None:
             raise refusal
         return verify_receipt(proof, risc0_program(trusted).image_id, trusted.native.program_id)
-
-    def _form(self, form: str) -> str:
-        if form not in ("", *self.forms):
-            known = ", ".join(self.forms)
-            raise UserError("backend.form_unknown", {"backend": self.name, "name": form, "known": known})
-        return form or self.forms[0]
 
 
 def _run_first(

@@ -19,6 +19,7 @@ from studio.backends.protocol import (
     Surroundings,
     VerifyOptions,
     Watcher,
+    known_form,
 )
 from studio.host.system import system_facts
 from studio.model.errors import Cancelled, UserError
@@ -220,10 +221,7 @@ class TraceBackend:
         return YES, not_checked("verify.audit_holds_input"), Coverage(checked, segments)
 
     def _is_audit(self, form: str) -> bool:
-        if form not in ("", *self.forms):
-            known = ", ".join(self.forms)
-            raise UserError("backend.form_unknown", {"backend": self.name, "name": form, "known": known})
-        return form == AUDIT
+        return known_form(self, form) == AUDIT
 
 
 _NOT_FOR_THIS_PROGRAM = not_checked("verify.program_first")

@@ -19,7 +19,7 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text
 from studio.session import Control
 from studio.session.background import Cancel
-from studio.session.receipt_looks import ReceiptFacts
+from studio.session.receipt_looks import ReceiptFacts, facts_values
 from studio.session.receipts import export_receipt, read_proof, receipt_facts, verified_receipt
 from studio.session.verify_worker import VerifyWorker
 
@@ -131,16 +131,7 @@ def _print_facts(context: Context, facts: ReceiptFacts) -> None:
 
 
 def _facts_json(facts: ReceiptFacts) -> dict[str, JsonValue]:
-    return {
-        "kind": facts.kind,
-        "segments": facts.segments,
-        "verifier": facts.verifier,
-        "hash_function": facts.hash_function,
-        "encoding": facts.encoding,
-        "exit_code": facts.exit_code,
-        "journal": facts.journal.hex(),
-        "receipt_bytes": facts.receipt_bytes,
-    }
+    return {**facts_values(facts), "journal": facts.journal.hex()}
 
 
 COMMAND = Command(N_("look at receipts of RISC Zero, take them in as proofs, give them out"), _configure, _execute)

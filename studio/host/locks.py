@@ -26,15 +26,24 @@ class FileLock:
 
     def share(self, timeout_s: float = 30.0) -> None:
         """Hold it together with others; waits while somebody has it alone."""
-        deadline_s = time.monotonic() + timeout_s
-        while not _try_lock(self._descriptor, alone=False):
-            if time.monotonic() >= deadline_s:
-                raise UserError("file.in_use", {"path": str(self._path.parent)})
-            time.sleep(_POLL_S)
+        if not self._wait(timeout_s, alone=False):
+            raise UserError("file.in_use", {"path": str(self._path.parent)})
+
+    def wait_alone(self, timeout_s: float) -> bool:
+        """Have it alone as soon as nobody else is there; False when that takes longer."""
+        return self._wait(timeout_s, alone=True)
 
     def try_alone(self) -> bool:
         """Have it alone, or learn that somebody else is there; a share held before is then lost: call `share` again."""
         return _try_lock(self._descriptor, alone=True)
+
+    def _wait(self, timeout_s: float, *, alone: bool) -> bool:
+        deadline_s = time.monotonic() + timeout_s
+        while not _try_lock(self._descriptor, alone=alone):
+            if time.monotonic() >= deadline_s:
+                return False
+            time.sleep(_POLL_S)
+        return True
 
     def release(self) -> None:
         """Let go; the object is then of no more use."""

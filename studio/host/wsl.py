@@ -51,23 +51,24 @@ class Wsl:
     def command(self, distribution: str, program: Sequence[str], *, lease: bool = False) -> tuple[str, ...]:
         """Start `program` (its Linux path first) in a process group of its own, which it tells on standard error."""
         script = _LEASE_SCRIPT if lease else _GROUP_SCRIPT
-        return (*self._exec(distribution), "/usr/bin/setsid", "--wait", "/bin/sh", "-c", script, "sh", *program)
+        return (*self.inside(distribution), "/usr/bin/setsid", "--wait", "/bin/sh", "-c", script, "sh", *program)
 
     def kill_command(self, distribution: str, group: int) -> tuple[str, ...]:
         """End everything in a Linux process group."""
         if group <= 1:
             raise ValueError(f"not a group to kill: {group}")
-        return (*self._exec(distribution), "/bin/kill", "-KILL", "--", f"-{group}")
+        return (*self.inside(distribution), "/bin/kill", "-KILL", "--", f"-{group}")
 
     def linux_path(self, distribution: str, path: str, run: Run | None = None) -> str:
         """A path of Windows as the distribution sees it; it is asked, because mounts can be anywhere."""
-        answer = (run or run_briefly)((*self._exec(distribution), "/usr/bin/wslpath", "-u", "-a", path))
+        answer = (run or run_briefly)((*self.inside(distribution), "/usr/bin/wslpath", "-u", "-a", path))
         text = answer.output.decode("utf-8", "replace").strip("\r\n")
         if answer.exit_code != 0 or not text.startswith("/") or "\n" in text:
             raise UserError("host.wsl_path", {"path": path, "distribution": distribution})
         return text
 
-    def _exec(self, distribution: str) -> tuple[str, ...]:
+    def inside(self, distribution: str) -> tuple[str, ...]:
+        """The words in front of a Linux program that is started without a shell of the user."""
         if distribution not in self.distributions:
             known = ", ".join(self.distributions)
             raise UserError("host.wsl_unknown", {"distribution": distribution, "known": known})

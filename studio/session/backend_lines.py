@@ -36,13 +36,14 @@ def backend_lines(report: SystemReport) -> tuple[BackendLine, ...]:
     """All backends that the studio knows of, in the order in which they are always named."""
     usable = next((name for name, _, availability in report.backends if availability.usable), "")
     lines = [
-        *(_included(*entry) for entry in report.backends),
+        *(backend_line(*entry) for entry in report.backends),
         *(_absent(name, usable) for name in report.not_included),
     ]
     return tuple(sorted(lines, key=lambda line: ORDER.index(line.name) if line.name in ORDER else len(ORDER)))
 
 
-def _included(name: str, strength: Strength, availability: Availability) -> BackendLine:
+def backend_line(name: str, strength: Strength, availability: Availability) -> BackendLine:
+    """One backend of this version."""
     params = availability.params
     reason = render(availability.reason_id, params).what if availability.reason_id else ""
     remedy = render(availability.remedy_id, params) if availability.remedy_id else None

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from studio.backends.protocol import Availability, Backend, NoWatcher, Watcher
+from studio.backends.protocol import Backend, NoWatcher, Watcher
 from studio.backends.registry import BACKENDS, NOT_INCLUDED, ORDER
 from studio.host.own_peak import OwnPeak
 from studio.model.errors import Cancelled, UserError
@@ -18,6 +18,7 @@ from studio.model.units import bytes_text, expected_text
 from studio.model.verdict import Outcome, Strength, Verdict
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
+from studio.session.backend_lines import backend_line
 from studio.session.comparison_care import Care, care_in_process
 from studio.session.session import Session
 from studio.session.statements import shown_journal
@@ -175,8 +176,8 @@ def _able(session: Session, backend: Backend, program: OpenedProgram) -> Compare
     name, strength = backend.name, backend.strength
     availability = backend.probe(session.surroundings)
     if not availability.usable:
-        reason, remedy = _words(availability.reason_id, availability), _words(availability.remedy_id, availability)
-        return ComparedBackend(name, RowState.LEFT_OUT, strength, why=reason, next_step=remedy)
+        line = backend_line(name, strength, availability)
+        return ComparedBackend(name, RowState.LEFT_OUT, strength, why=line.reason, next_step=line.remedy)
     row = ComparedBackend(name, RowState.RUNNING, strength, availability.version)
     if (refusal := backend.refuses(program)) is not None:
         return _told(row, RowState.LEFT_OUT, refusal)
@@ -285,7 +286,3 @@ def _measured(
 def _told(row: ComparedBackend, state: RowState, error: UserError) -> ComparedBackend:
     message = render(error.message_id, error.params)
     return replace(row, state=state, why=message.what, next_step=message.next_step)
-
-
-def _words(message_id: str, availability: Availability) -> str:
-    return render(message_id, availability.params).what if message_id else ""

@@ -39,10 +39,10 @@ def opening_path_of(proof_path: Path) -> Path:
     return Path(f"{proof_path}{_OPENING_SUFFIX}")
 
 
-def encoded_proof(proved: Proved) -> tuple[bytes, bytes | None]:
-    """The bytes of the proof file and, where there is one, of its opening."""
-    proof, statement = proved.proof, proved.proof.statement
-    data = proof_encode(
+def proof_bytes(proof: Proof) -> bytes:
+    """The bytes of the proof file."""
+    statement = proof.statement
+    return proof_encode(
         program_id=statement.program_id,
         journal=statement.journal,
         exit_code=statement.exit_code,
@@ -55,6 +55,11 @@ def encoded_proof(proved: Proved) -> tuple[bytes, bytes | None]:
         elapsed_ns=proof.elapsed_ns,
         device=proof.device,
     )
+
+
+def encoded_proof(proved: Proved) -> tuple[bytes, bytes | None]:
+    """The bytes of the proof file and, where there is one, of its opening."""
+    data = proof_bytes(proved.proof)
     if proved.opening is None:
         return data, None
     identity, opening = proof_decode(data).identity, proved.opening

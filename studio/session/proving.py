@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.backends.protocol import Backend, Forecast, NoWatcher, Proved, VerifyOptions, Watcher
-from studio.backends.registry import BACKENDS, backend_named
+from studio.backends.protocol import Forecast, NoWatcher, Proved, VerifyOptions, Watcher
+from studio.backends.registry import BACKENDS, backend_named, backend_of_proofs
 from studio.model.errors import UserError
 from studio.model.proof import Opening, Proof, StoredOpening
 from studio.model.verdict import Verdict
@@ -63,11 +63,11 @@ class Proving(Core):
 
     def needs_opening(self, loaded: LoadedProof) -> bool:
         """Whether nothing can be decided about a proof without its opening."""
-        return _backend_of(loaded.proof).needs_opening(loaded.proof)
+        return backend_of_proofs(loaded.proof.backend).needs_opening(loaded.proof)
 
     def reveals_input(self, loaded: LoadedProof) -> bool:
         """Whether whoever gets this very proof can learn the private input from it."""
-        backend = _backend_of(loaded.proof)
+        backend = backend_of_proofs(loaded.proof.backend)
         # A proof that needs an opening keeps the input in it.
         return any(map(backend.reveals_witness, backend.forms)) and not backend.needs_opening(loaded.proof)
 
@@ -82,7 +82,7 @@ class Proving(Core):
         threads: int | None = None,
     ) -> Verdict:
         """Three answers about a proof. A proof that is merely wrong is an answer, never an exception."""
-        backend = _backend_of(proof)
+        backend = backend_of_proofs(proof.backend)
         options = VerifyOptions(self.limits, sample, self.settings.verify_threads if threads is None else threads)
         return backend.verify(proof, program, opening, options, control or Control())
 
@@ -104,10 +104,3 @@ class Proving(Core):
                 raise UserError("verify.other_opening")
             opening = stored_opening.opening if witness is None else replace(stored_opening.opening, witness=witness)
         return self.verify(loaded.proof, program, opening, control, sample=sample, threads=threads)
-
-
-def _backend_of(proof: Proof) -> Backend:
-    for backend in BACKENDS:
-        if backend.id == proof.backend:
-            return backend
-    raise UserError("verify.backend_missing", {"backend": proof.backend})

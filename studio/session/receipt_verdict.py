@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studio.backends.protocol import VerifyOptions
-from studio.backends.registry import BACKENDS
-from studio.model.errors import UserError
+from studio.backends.registry import backend_of_proofs
 from studio.model.proof import Proof, Statement
 from studio.model.verdict import Verdict, no, not_checked
 from studio.native import Control, Limits
@@ -18,9 +17,7 @@ _OTHER_IMAGE = "risc0.other_image"
 
 def receipt_verdict(receipt: bytes, facts: ReceiptFacts, program: OpenedProgram) -> Verdict:
     """By the backend's own verification of a proof that says what the receipt says."""
-    backend = next((one for one in BACKENDS if one.id == BACKEND_ID), None)
-    if backend is None:
-        raise UserError("verify.backend_missing", {"backend": BACKEND_ID})
+    backend = backend_of_proofs(BACKEND_ID)
     exit_code = 0 if facts.exit_code is None else facts.exit_code
     proof = Proof(
         statement=Statement(program.native.program_id, facts.journal, exit_code, None),

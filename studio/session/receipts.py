@@ -19,9 +19,10 @@ from studio.model.errors import UserError
 from studio.model.proof import Proof, Statement
 from studio.model.text import N_, translate
 from studio.model.verdict import AnswerState, Outcome, Verdict
-from studio.native import RISC0_MAX_RECEIPT_BYTES, proof_decode, proof_encode
+from studio.native import RISC0_MAX_RECEIPT_BYTES, proof_decode
 from studio.programs.opening import OpenedProgram
 from studio.session.keeping import Finished, Keeping
+from studio.session.proof_files import proof_bytes
 from studio.session.receipt_looks import BACKEND_ID, ReceiptFacts
 from studio.session.verify_worker import VerifyWorker
 from studio.settings import Settings
@@ -127,18 +128,5 @@ def _read_receipt(path: Path, settings: Settings) -> bytes:
 
 
 def _finished(proof: Proof) -> Finished:
-    statement = proof.statement
-    data = proof_encode(
-        program_id=statement.program_id,
-        journal=statement.journal,
-        exit_code=statement.exit_code,
-        steps=statement.steps,
-        backend=proof.backend,
-        backend_version=proof.backend_version,
-        evidence=proof.evidence,
-        studio_version=proof.studio_version,
-        created_unix_ms=proof.created_unix_ms,
-        elapsed_ns=proof.elapsed_ns,
-        device=proof.device,
-    )
+    data = proof_bytes(proof)
     return Finished(proof, proof_decode(data).identity, data, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +10,6 @@ from studio.host.files import file_error
 from studio.host.locks import FileLock
 from studio.host.paths import make_private_folder, user_paths
 from studio.model.errors import UserError
-
-_POLL_S = 0.02
 
 
 def user_lock_path() -> Path:
@@ -31,11 +28,8 @@ def alone(lock_path: Path, timeout_s: float = 30.0, *, busy_id: str = "aggregate
         raise file_error(error, lock_path.parent) from error
     lock = FileLock(lock_path)
     try:
-        deadline_s = time.monotonic() + timeout_s
-        while not lock.try_alone():
-            if time.monotonic() >= deadline_s:
-                raise UserError(busy_id, {"path": str(lock_path)})
-            time.sleep(_POLL_S)
+        if not lock.wait_alone(timeout_s):
+            raise UserError(busy_id, {"path": str(lock_path)})
         yield
     finally:
         lock.release()

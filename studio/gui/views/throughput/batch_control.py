@@ -6,42 +6,29 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.gui.desk import Desk
 from studio.gui.views.throughput.setup_bar import SetupBar
+from studio.gui.views.throughput.task_control import TaskControl
 from studio.gui.workspace import Workspace
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import BatchPlan, FinishedRun, LiveRun, RanBatch, Workbench, live_run_of
-from studio.session.background import Cancel, Report, Task
+from studio.session.background import Cancel, Report
 
 _TELL_EVERY_S = 2
 
 
-class BatchControl(QObject):
+class BatchControl(TaskControl[RanBatch]):
     """One batch at a time. `live` stays after the end, so that its figures can be read."""
 
-    changed = Signal()  # started, stopping, paused, ended
     finished = Signal(object)  # the FinishedRun
 
     def __init__(self, desk: Desk, workspace: Workspace, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._workspace = workspace
-        self._task: Task[RanBatch] | None = None
+        super().__init__(desk, workspace, parent)
         self._wanted = False  # start as soon as the form is checked
         self._seconds = 0
         self._told = 0
         self.live: LiveRun | None = None
         self.title = ""
-
-    @property
-    def running(self) -> bool:
-        """Whether a batch is on its way."""
-        return self._task is not None
-
-    @property
-    def stopping(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._task is not None and self._task.cancel.requested
 
     def start_when_checked(self, setup: SetupBar) -> None:
         """Start what is set up, now or as soon as it is checked."""
@@ -55,12 +42,6 @@ class BatchControl(QObject):
             self._wanted = False
             if setup.plan is not None:
                 self._start(setup.plan)
-
-    def stop(self) -> None:
-        """Begin nothing more; what is finished is kept."""
-        if self._task is not None:
-            self._task.cancel.stop()
-            self.changed.emit()
 
     def switch_pause(self) -> None:
         """Finish what runs and begin nothing new, or go on."""

@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from studio.gui.desk import Desk
+from studio.gui.views.throughput.task_control import TaskControl
 from studio.gui.workspace import Workspace
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import OpenedProgram, Workbench, form_witness
-from studio.session.background import Cancel, Report, Task
+from studio.session.background import Cancel, Report
 from studio.session.comparison import ComparedBackend, Comparison, RowState, in_usual_order, stopped
 
 
-class ComparisonControl(QObject):
+class ComparisonControl(TaskControl[None]):
     """One comparison at a time; its rows stay until the next one begins."""
 
-    changed = Signal()  # begun, a row more, stopping, ended
-
     def __init__(self, desk: Desk, workspace: Workspace, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._workspace = workspace
-        self._task: Task[None] | None = None
+        super().__init__(desk, workspace, parent)
         self._program: OpenedProgram | None = None
         self._rows: list[ComparedBackend] = []
         self.failure: Failed | None = None
         self.input_line = ""
-
-    @property
-    def running(self) -> bool:
-        """Whether one is on its way."""
-        return self._task is not None
-
-    @property
-    def stopping(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._task is not None and self._task.cancel.requested
 
     @property
     def comparison(self) -> Comparison | None:
@@ -78,12 +64,6 @@ class ComparisonControl(QObject):
         title = translate(N_("Comparing backends on {program}")).format(program=program.name)
         self._task = self._desk.run(work, self._done, self._failed, self._cancelled, owner=self, title=title)
         self.changed.emit()
-
-    def stop(self) -> None:
-        """What is finished stays."""
-        if self._task is not None:
-            self._task.cancel.stop()
-            self.changed.emit()
 
     def _take(self, row: ComparedBackend, program: OpenedProgram) -> None:
         if not shiboken6.isValid(self) or program is not self._program:

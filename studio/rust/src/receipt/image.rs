@@ -1,5 +1,8 @@
 //! The identity of a program on RISC Zero's machine, and the container in which r0vm takes it.
 
+use object::elf::{FileHeader32, PT_LOAD};
+use object::endian::LittleEndian;
+use object::read::elf::{FileHeader, ProgramHeader};
 use risc0_binfmt::ProgramBinary;
 
 use super::error::ReceiptError;
@@ -7,7 +10,6 @@ use super::guard::{guarded, short};
 
 /// The loader of the crate keeps an entry for each word of memory that an ELF asks for, zeros too.
 const MAX_MEMORY_BYTES: u64 = 64 << 20;
-const PT_LOAD: u32 = 1;
 
 /// RISC Zero's own kernels, by the generation of its tools that links them under a guest.
 const KERNELS: [(&str, &[u8]); 2] =
@@ -42,17 +44,10 @@ pub fn image_id(user_elf: &[u8], kernel_elf: &[u8]) -> Result<[u8; 32], ReceiptE
 
 /// What the loadable parts take in memory; `None` where the headers lie outside the file.
 fn memory_bytes(elf: &[u8]) -> Option<u64> {
-    let word = |at: usize| Some(u32::from_le_bytes(elf.get(at..at.checked_add(4)?)?.try_into().ok()?));
-    let half = |at: usize| Some(u16::from_le_bytes(elf.get(at..at + 2)?.try_into().ok()?));
-    let (first, size, count) = (word(28)? as usize, half(42)? as usize, half(44)? as usize);
-    let mut total = 0;
-    for index in 0..count {
-        let header = first.checked_add(index * size)?;
-        if word(header)? == PT_LOAD {
-            total += u64::from(word(header.checked_add(20)?)?);
-        }
-    }
-    Some(total)
+    let header = FileHeader32::<LittleEndian>::parse(elf).ok()?;
+    let headers = header.program_headers(LittleEndian, elf).ok()?;
+    let loads = headers.iter().filter(|header| header.p_type(LittleEndian) == PT_LOAD);
+    Some(loads.map(|header| u64::from(header.p_memsz(LittleEndian))).sum())
 }
 
 fn refused(detail: &str) -> ReceiptError {
