@@ -1,4 +1,4 @@
-"""What a proof of the run at hand would cost, by backend; asked again whenever the run or the options change."""
+"""What a proof of the run at hand would cost, by backend; asked again when run or options change, or proofs teach."""
 
 from __future__ import annotations
 
@@ -24,17 +24,18 @@ class Forecasts(QObject):
         self._desk = desk
         self._options = options
         self._run: RunView | None = None
+        self._forms: dict[str, str] = {}
         self.known: dict[str, Forecast] = {}
 
     def ask(self, program: OpenedProgram | None, run: RunView | None, backends: Sequence[str]) -> None:
-        """Forecast for this run from now on; None forgets what was known."""
-        self._run = run
-        if self.known:
+        """Forecast for this run from now on; None forgets what was known. Of the same, the old stays until the new."""
+        forms = {name: self._options.form_of(name) for name in backends}
+        if self.known and (run is not self._run or forms != self._forms):
             self.known = {}
             self.changed.emit()
+        self._run, self._forms = run, forms
         if run is None or program is None:
             return
-        forms = {name: self._options.form_of(name) for name in backends}
 
         def work(bench: Workbench, _report: Report, _cancel: Cancel) -> dict[str, Forecast]:
             session, known = bench.session, dict[str, Forecast]()

@@ -85,6 +85,7 @@ class Workspace(QObject):
             changed.connect(self._ask_forecasts)
         for changed in (self.program_changed, self.backends_probed):
             changed.connect(self._ask_refusals)
+        desk.library_changed.connect(self._ask_forecasts)  # a proof was made, and each teaches how long the next takes
         desk.settings_changed.connect(self.probe)
 
     # The program

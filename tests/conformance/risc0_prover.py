@@ -8,6 +8,7 @@ from tests.unit.backends.stand_in_r0vm import stand_in
 
 RECEIPT = Path(__file__).parent / "receipts" / "fib10-5.0.0-rc.1-composite.bin"
 _PROVES = """
+log("risc0_circuit_rv32im::execute::executor", "split(phys: 1 + pager: 1 + reserved: 1) = 16049 >= 16049")
 log("risc0_zkvm::host::server::prove::prover_impl", "prove_session: exit_code = Halted(0), segments: 1")
 log("risc0_zkvm::host::server::prove", "prove_segment")
 go = {go!r}

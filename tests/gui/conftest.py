@@ -48,6 +48,7 @@ def cargo_bin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("RISC0_HOME", str(tmp_path / "risc0"))
     monkeypatch.setenv("CARGO_HOME", str(tmp_path / "cargo"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # what one test's r0vm took is no other's forecast
     return tmp_path / "cargo" / "bin"
 
 

@@ -122,6 +122,17 @@ def test_a_proof_from_its_first_phase_to_its_answers(
     assert "composite" in facts["Evidence"]
 
 
+def test_a_proof_teaches_the_forecast_of_the_next(qtbot: QtBot, make_window: MakeWindow, cargo_bin: Path) -> None:
+    prover(cargo_bin)
+    window, _page = with_risc0(qtbot, make_window)
+    forecasts = window.workspace.forecasts
+    assert forecasts.known["RISC0"].measured_runs == 0
+    QTest.keyClick(window, Qt.Key.Key_Return, CTRL)
+    idle(qtbot, window)
+    assert "RISC0" in window.workspace.proofs
+    assert forecasts.known["RISC0"].measured_runs == 1
+
+
 def test_a_failure_has_its_log_one_click_away(qtbot: QtBot, make_window: MakeWindow, cargo_bin: Path) -> None:
     stand_in(cargo_bin, FAILS)
     window, page = with_risc0(qtbot, make_window)
