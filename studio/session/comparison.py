@@ -41,7 +41,7 @@ class RowState(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one proof took. `peak_bytes` None: this system does not say."""
+    """What one proof took. `proof_bytes`: of its file, as everywhere. `peak_bytes` None: this system does not say."""
 
     prove_ns: int
     verify_ns: int
@@ -272,7 +272,7 @@ def _measured(
     return Measured(
         prove_ns=prove_ns,
         verify_ns=int(statistics.median(verify_ns)),
-        proof_bytes=len(proved.proof.evidence),
+        proof_bytes=len(finished.proof_bytes),
         peak_bytes=peak_bytes,
         journal=proved.proof.statement.journal,
         steps=proved.execution.steps,

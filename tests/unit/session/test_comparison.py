@@ -97,6 +97,22 @@ def test_each_row_says_what_its_proof_took() -> None:
     assert row(comparison, "Halo2").strength is None
 
 
+@pytest.mark.usefixtures("other")
+def test_the_size_of_a_proof_is_that_of_its_file() -> None:
+    control, sizes = Control(), []
+    care = care_in_process(SESSION, FIBONACCI, control)
+
+    def keep(proved: Proved, backend: str) -> Finished:
+        finished = care.keep(proved, backend)
+        sizes.append(len(finished.proof_bytes))
+        return finished
+
+    rows = list(compare_backends(SESSION, FIBONACCI, TEN, control, care=replace(care, keep=keep)))
+    found = in_usual_order(FIBONACCI, rows)
+    assert [one.measured.proof_bytes for one in found.rows if one.measured is not None] == sizes
+    assert len(sizes) == 2
+
+
 def test_journals_that_differ_are_a_failure(other: Other) -> None:
     other.journal = bytes(12)
     comparison = compare()
