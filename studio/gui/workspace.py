@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +13,7 @@ from studio.gui.held_run import HeldRun
 from studio.gui.proof_options import ProofOptions
 from studio.gui.recent import RecentPrograms
 from studio.gui.refusals import Refusals
+from studio.gui.running import Running
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import (
@@ -38,16 +38,6 @@ from studio.session import (
     sample_form,
 )
 from studio.session.background import Cancel, Report, Task
-
-
-@dataclass(frozen=True, slots=True)
-class _Running:
-    """A proof on its way, or a recording (`backend` ""), with what it is made of: another may be in hand by now."""
-
-    backend: str
-    program: OpenedProgram | None
-    form: WitnessForm
-    task: Task[Any]
 
 
 class Workspace(QObject):
@@ -80,7 +70,7 @@ class Workspace(QObject):
         self.options = ProofOptions(self)
         self.forecasts = Forecasts(desk, self.options, self)
         self.refusals = Refusals(desk, self)
-        self._running: list[_Running] = []
+        self._running: list[Running] = []
         for changed in (self.run_changed, self.options.changed, self.refusals.changed):
             changed.connect(self._ask_forecasts)
         for changed in (self.program_changed, self.backends_probed):
@@ -365,18 +355,18 @@ class Workspace(QObject):
         self.failures.pop(backend, None)
         self.proofs_changed.emit()
 
-    def _begun(self, backend: str, task: Task[Any]) -> _Running:
-        running = _Running(backend, self.program, self.form, task)
+    def _begun(self, backend: str, task: Task[Any]) -> Running:
+        running = Running(backend, self.program, self.form, task)
         self._running.append(running)
         return running
 
-    def _ended(self, running: _Running) -> None:
+    def _ended(self, running: Running) -> None:
         self._running.remove(running)
 
-    def _is_in_hand(self, running: _Running) -> bool:
-        return running.program is self.program and running.form == self.form
+    def _is_in_hand(self, running: Running) -> bool:
+        return running.is_of(self.program, self.form)
 
-    def _in_hand(self) -> list[_Running]:
+    def _in_hand(self) -> list[Running]:
         return [one for one in self._running if self._is_in_hand(one)]
 
     def _witness_maker(self, program: OpenedProgram, form: WitnessForm) -> Callable[[], bytes]:
