@@ -18,6 +18,9 @@ class Control:
     @property
     def steps(self) -> int:
         """Steps done so far by the running call."""
+    @property
+    def phase(self) -> int:
+        """Of a Halo2 proof: 0 before, 1 first commitments, 2 all commitments, 3 quotient, 4 openings."""
 
 class Limits:
     """Hard limits of one execution; reaching one is a fault with a name, never a crash."""
@@ -216,6 +219,37 @@ def risc0_container(user_elf: bytes, kernel_elf: bytes) -> bytes:
 
 def risc0_kernel(generation: str = "") -> bytes:
     """The ELF of RISC Zero's own kernel, for guests that were built with its tools: "5.0" or "3.0", "" the newest."""
+
+HALO2_MIN_K: Final[int]
+HALO2_MAX_K: Final[int]
+
+def halo2_derive_parameters(k: int) -> bytes:
+    """The public parameters for circuits of 2^k rows, always the same bytes; seconds to minutes for a large k."""
+
+def halo2_load(k: int, parameters: bytes) -> None:
+    """Keep the keys for k in this process; UserError("halo2.wrong_parameters") for bytes that are not the pinned ones."""
+
+def halo2_is_loaded(k: int) -> bool: ...
+def halo2_size(trace: Trace, control: Control) -> tuple[int, int, int]:
+    """(k, rows of the run, rows of what is public) of a proof of that run; UserError("halo2.…") where there is none."""
+
+def halo2_dry_run(program: Program, witness: bytes, control: Control) -> tuple[int, bytes]:
+    """(k, journal) that a proof of this run has; UserError("halo2.…") where there is none."""
+
+def halo2_prove(program: Program, witness: bytes, k: int, control: Control) -> bytes:
+    """The evidence, for circuits of 2^k rows whose keys are loaded (else ValueError)."""
+
+def halo2_evidence_k(evidence: bytes) -> int:
+    """The k that evidence says it has. Nothing of it is verified."""
+
+def halo2_verify(program: Program, journal: bytes, evidence: bytes) -> None:
+    """Prove to the caller that the program wrote `journal` and exited with 0; UserError("halo2.…") otherwise.
+
+    The keys for `halo2_evidence_k(evidence)` must be loaded (else ValueError).
+    """
+
+def halo2_proof_bytes(k: int) -> int:
+    """Length of a proof for 2^k rows, without the two bytes that stand before it."""
 
 def trace_verify_compact(
     program: Program,

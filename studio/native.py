@@ -8,6 +8,8 @@ import os
 os.environ.pop("RISC0_DEV_MODE", None)
 
 from studio._native import (
+    HALO2_MAX_K,
+    HALO2_MIN_K,
     RISC0_MAX_RECEIPT_BYTES,
     ROW_FORMAT,
     Aggregate,
@@ -23,6 +25,15 @@ from studio._native import (
     Trace,
     TraceProof,
     execute,
+    halo2_derive_parameters,
+    halo2_dry_run,
+    halo2_evidence_k,
+    halo2_is_loaded,
+    halo2_load,
+    halo2_proof_bytes,
+    halo2_prove,
+    halo2_size,
+    halo2_verify,
     inclusion_check,
     inclusion_decode,
     merkle_root,
@@ -46,6 +57,8 @@ from studio._native import (
 )
 
 __all__ = [
+    "HALO2_MAX_K",
+    "HALO2_MIN_K",
     "RISC0_MAX_RECEIPT_BYTES",
     "ROW_FORMAT",
     "Aggregate",
@@ -61,6 +74,15 @@ __all__ = [
     "Trace",
     "TraceProof",
     "execute",
+    "halo2_derive_parameters",
+    "halo2_dry_run",
+    "halo2_evidence_k",
+    "halo2_is_loaded",
+    "halo2_load",
+    "halo2_proof_bytes",
+    "halo2_prove",
+    "halo2_size",
+    "halo2_verify",
     "inclusion_check",
     "inclusion_decode",
     "merkle_root",

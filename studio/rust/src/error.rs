@@ -8,6 +8,7 @@ use pyo3::types::{PyDict, PyType};
 
 use crate::elf::ElfError;
 use crate::file::{FileError, ReadError};
+use crate::halo2::Halo2Error;
 use crate::machine::{Fault, Program};
 use crate::merkle::{AggregateError, InclusionError};
 use crate::receipt::ReceiptError;
@@ -23,7 +24,7 @@ const OWN_IDS: &[&str] = &["native.panic", "prove.guest_fault", "trace.step_outs
 
 /// Every message id that a `UserError` of this crate can carry.
 pub fn all_message_ids() -> Vec<&'static str> {
-    let lists: [&[&'static str]; 8] = [
+    let lists: [&[&'static str]; 9] = [
         ElfError::ALL_IDS,
         FileError::ALL_IDS,
         AggregateError::ALL_IDS,
@@ -31,6 +32,7 @@ pub fn all_message_ids() -> Vec<&'static str> {
         ProveError::ALL_IDS,
         VerifyError::ALL_IDS,
         ReceiptError::ALL_IDS,
+        Halo2Error::ALL_IDS,
         OWN_IDS,
     ];
     lists.concat()
@@ -73,6 +75,10 @@ pub fn aggregate_error(error: &AggregateError) -> PyErr {
 
 pub fn receipt_error(error: &ReceiptError) -> PyErr {
     user_error(error.message_id(), &error.params())
+}
+
+pub fn halo2_error(error: &Halo2Error) -> PyErr {
+    error.message_id().map_or_else(cancelled, |id| user_error(id, &error.params()))
 }
 
 pub fn inclusion_error(error: &InclusionError) -> PyErr {

@@ -1,12 +1,13 @@
 //! The hot loops of Proving Studio. Modules import only downwards, in this order:
 //! `py` -> `trace_proof` -> `trace` -> `machine` -> `elf` -> `isa`, with `file` -> `merkle` -> `commit` and
-//! `receipt` beside them.
+//! `receipt` beside them; `halo2` stands on `machine`.
 
 pub mod commit;
 pub mod elf;
 #[cfg(feature = "python")]
 mod error;
 pub mod file;
+pub mod halo2;
 pub mod isa;
 pub mod machine;
 pub mod merkle;

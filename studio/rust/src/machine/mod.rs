@@ -10,13 +10,13 @@ mod program;
 mod regions;
 mod risc0_call;
 mod run;
-mod syscall;
+pub mod syscall;
 
 pub use code::Code;
-pub use control::Control;
+pub use control::{Control, Phase};
 pub use fault::{Fault, FaultKind, Risc0Call};
 pub use guest::{Cancelled, Guest, GuestState, Halt, Limits, Outcome, execute};
 pub use memory::{Memory, PAGE_BYTES, PAGE_SHIFT, Page, PageSource};
 pub use program::Program;
-pub use regions::{Break, Regions};
+pub use regions::{Break, Regions, STACK_POINTER};
 pub use run::{Cpu, NoObserver, Observer};

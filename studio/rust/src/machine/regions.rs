@@ -1,5 +1,7 @@
 //! Which guest addresses are mapped, and what the guest may do there.
 
+use std::ops::Range;
+
 use crate::elf::{Abi, LoadSegment, RISC0_USER_END, RISC0_USER_START};
 
 use super::memory::PAGE_BYTES;
@@ -87,6 +89,31 @@ impl Regions {
         Regions { fixed, heap_start }
     }
 
+    /// Where a run that calls neither `brk` nor `mmap` may store, and where it may load, pages with code left out: each
+    /// sorted, disjoint, as long as possible.
+    pub fn data_ranges(&self, segments: &[LoadSegment]) -> (Vec<Range<u64>>, Vec<Range<u64>>) {
+        let mut borders: Vec<u64> = self.fixed.iter().flat_map(|region| [region.start, region.end]).collect();
+        borders.sort_unstable();
+        borders.dedup();
+        let is_code = |at: u64| {
+            let ends = |s: &LoadSegment| s.end().next_multiple_of(MAP_PAGE);
+            let starts = |s: &LoadSegment| u64::from(s.address) & !(MAP_PAGE - 1);
+            segments.iter().any(|s| s.executable && at >= starts(s) && at < ends(s))
+        };
+        let (mut writable, mut readable) = (Vec::new(), Vec::new());
+        for pair in borders.windows(2) {
+            let holders = || self.fixed.iter().filter(|region| region.holds(pair[0]));
+            if is_code(pair[0]) || holders().next().is_none() {
+                continue;
+            }
+            extend(&mut readable, pair[0]..pair[1]);
+            if holders().any(|region| region.writable) {
+                extend(&mut writable, pair[0]..pair[1]);
+            }
+        }
+        (writable, readable)
+    }
+
     pub fn initial_break(&self) -> Break {
         Break { heap_end: self.heap_start, mmap_start: MMAP_TOP }
     }
@@ -152,5 +179,13 @@ impl Regions {
         }
         now.mmap_start = start as u32;
         Some(now.mmap_start)
+    }
+}
+
+/// Add `range` to sorted ranges: to the last one where they touch.
+fn extend(ranges: &mut Vec<Range<u64>>, range: Range<u64>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => ranges.push(range),
     }
 }

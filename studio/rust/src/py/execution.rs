@@ -34,6 +34,11 @@ impl PyControl {
     fn steps(&self) -> u64 {
         self.inner.steps()
     }
+
+    #[getter]
+    fn phase(&self) -> u8 {
+        self.inner.phase()
+    }
 }
 
 #[pyclass(frozen, name = "Limits", module = "studio._native")]

@@ -3,6 +3,7 @@
 mod batch;
 mod execution;
 mod files;
+mod halo2;
 mod merkle;
 mod program;
 mod proof;
@@ -28,6 +29,11 @@ mod _native {
         PyProofFile, opening_decode, opening_encode, proof_decode, proof_encode, proof_to_raw,
     };
     #[pymodule_export]
+    use super::halo2::{
+        halo2_derive_parameters, halo2_dry_run, halo2_evidence_k, halo2_is_loaded, halo2_load,
+        halo2_proof_bytes, halo2_prove, halo2_size, halo2_verify,
+    };
+    #[pymodule_export]
     use super::merkle::{PyAggregate, PyInclusion, inclusion_check, inclusion_decode, merkle_root};
     #[pymodule_export]
     use super::message_ids;
@@ -48,6 +54,8 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("HALO2_MIN_K", crate::halo2::tables::MIN_K)?;
+        module.add("HALO2_MAX_K", crate::halo2::tables::MAX_K)?;
         module.add("RISC0_MAX_RECEIPT_BYTES", crate::receipt::MAX_RECEIPT_BYTES)?;
         module.add("ROW_FORMAT", super::trace::ROW_FORMAT)
     }

@@ -7,6 +7,7 @@ use pyo3::types::PyBytes;
 use super::execution::{PyControl, PyExecution, PyLimits};
 use super::program::PyProgram;
 use crate::error::trace_error;
+use crate::machine::Program;
 use crate::trace::{Direction, Query, Row, Trace, TraceError};
 
 /// See `_native.pyi` for the fields.
@@ -20,6 +21,13 @@ const SNAPSHOT_BUDGET_BYTES: u64 = 256 << 20;
 pub struct PyTrace {
     inner: Trace,
     execution: Py<PyExecution>,
+}
+
+impl PyTrace {
+    /// The program and the witness of the run.
+    pub fn made_from(&self) -> (&Program, &[u8]) {
+        self.inner.made_from()
+    }
 }
 
 #[pymethods]

@@ -70,6 +70,11 @@ impl Trace {
         Trace::from_recorded(program, witness, limits, recorded).ok_or(TraceError::HostMemory)
     }
 
+    /// The program and the witness of the run.
+    pub fn made_from(&self) -> (&Program, &[u8]) {
+        (&self.program, &self.witness)
+    }
+
     /// From a pass that took snapshots and summaries.
     pub fn from_recorded(
         program: Arc<Program>,

@@ -1,0 +1,133 @@
+//! The circuit's constraints over numbers: which of them a table of rows violates. As strict as the circuit, for it
+//! evaluates the same formulas, and exact where the proof relies on a challenge: tuples are counted.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use halo2_proofs::pasta::Fp;
+use halo2_proofs::pasta::group::ff::PrimeField;
+
+use super::chips;
+use super::columns::Row;
+use super::lookups::{Offers, terms};
+use super::tables::{byte_entries, nibble_entries, reach, time_entries, usable_rows};
+use super::view::View;
+
+/// The public column and the fixed ones, row by row.
+pub struct Columns<'a> {
+    pub k: u32,
+    public: &'a [Fp],
+    nibbles: Vec<Fp>,
+    bytes: Vec<Fp>,
+    times: Vec<Fp>,
+}
+
+impl<'a> Columns<'a> {
+    pub fn new(k: u32, public: &'a [Fp]) -> Columns<'a> {
+        Columns { k, public, nibbles: nibble_entries(), bytes: byte_entries(), times: time_entries(k) }
+    }
+
+    /// Beyond its end a table repeats its first entry; the public column is 0 there.
+    pub fn offers(&self, index: usize) -> Offers<Fp> {
+        let entry = |table: &[Fp]| table.get(index).copied().unwrap_or(table[0]);
+        Offers {
+            nibbles: entry(&self.nibbles),
+            bytes: entry(&self.bytes),
+            times: entry(&self.times),
+            public: self.public.get(index).copied().unwrap_or(Fp::zero()),
+        }
+    }
+
+    pub fn view(&self, rows: &[Row<Fp>], index: usize) -> View<Fp> {
+        View {
+            row: rows[index],
+            next: rows[index + 1].as_next(),
+            index: Fp::from(index as u64),
+            reach: Fp::from(reach(self.k)),
+        }
+    }
+
+    /// Fill in how often each offer is used.
+    pub fn count(&self, rows: &mut [Row<Fp>]) {
+        let mut places: HashMap<[u8; 32], (u8, usize)> = HashMap::new();
+        for (table, entries) in [&self.nibbles[..], &self.bytes, &self.times, self.public].into_iter().enumerate() {
+            for (at, entry) in entries.iter().enumerate() {
+                places.entry(entry.to_repr()).or_insert((table as u8, at));
+            }
+        }
+        for row in rows.iter_mut() {
+            for used in [&mut row.used_nibbles, &mut row.used_bytes, &mut row.used_times, &mut row.used_public] {
+                *used = Fp::zero();
+            }
+        }
+        let nothing = Offers { nibbles: Fp::zero(), bytes: Fp::zero(), times: Fp::zero(), public: Fp::zero() };
+        let mut counts: HashMap<(u8, usize), Fp> = HashMap::new();
+        for index in 0..usable_rows(self.k) {
+            for term in terms(&self.view(rows, index), &nothing) {
+                if let Some(&place) = places.get(&term.tuple.to_repr()) {
+                    *counts.entry(place).or_insert(Fp::zero()) += term.multiplicity;
+                }
+            }
+        }
+        for ((table, at), count) in counts {
+            let row = &mut rows[at];
+            *[&mut row.used_nibbles, &mut row.used_bytes, &mut row.used_times, &mut row.used_public]
+                [usize::from(table)] = count;
+        }
+    }
+
+    /// Names of what is violated, with the first row; empty when all holds.
+    pub fn violations(&self, rows: &[Row<Fp>]) -> BTreeMap<&'static str, usize> {
+        let mut found = BTreeMap::new();
+        let mut balance: HashMap<[u8; 32], Fp> = HashMap::new();
+        for index in 0..usable_rows(self.k) {
+            let view = self.view(rows, index);
+            for (name, value) in chips::constrain(&view) {
+                if value != Fp::zero() {
+                    found.entry(name).or_insert(index);
+                }
+            }
+            for term in terms(&view, &self.offers(index)) {
+                if term.multiplicity != Fp::zero() {
+                    *balance.entry(term.tuple.to_repr()).or_insert(Fp::zero()) += term.multiplicity;
+                }
+            }
+        }
+        let first = &rows[0];
+        for (name, holds) in [
+            ("the first row executes", first.cpu == Fp::one()),
+            ("the first pc is the entry", first.pc == self.public[1]),
+            ("the journal starts empty", first.journal_index == Fp::zero()),
+            ("the last row is padding", chips::control::used(rows[usable_rows(self.k)]) == Fp::zero()),
+        ] {
+            if !holds {
+                found.entry(name).or_insert(0);
+            }
+        }
+        let tags: BTreeSet<u8> =
+            balance.iter().filter(|(_, sum)| **sum != Fp::zero()).map(|(tuple, _)| tuple[0] & 15).collect();
+        for tag in tags {
+            found.entry(LOOKUP_NAMES[usize::from(tag)]).or_insert(0);
+        }
+        found
+    }
+}
+
+/// By the tag of the tuple.
+const LOOKUP_NAMES: [&str; 16] = [
+    "lookup: nothing",
+    "lookup: nibbles",
+    "lookup: power of two",
+    "lookup: quad",
+    "lookup: byte",
+    "lookup: time",
+    "lookup: access",
+    "lookup: 7",
+    "lookup: instruction",
+    "lookup: image",
+    "lookup: border",
+    "lookup: end",
+    "lookup: region",
+    "lookup: journal",
+    "lookup: 14",
+    "lookup: 15",
+];

@@ -1,0 +1,292 @@
+//! The instruction is the one that the program has at pc.
+//!
+//! The tuple of an instruction is unambiguous because each part is bounded: pc is settled by the row above; the flags
+//! are 0 or 1; the register numbers are bytes; the immediate is a word, for in each class it equals one of the row's
+//! words of limbs, or 0.
+
+use halo2_proofs::pasta::Fp;
+
+use super::call::{A0, A7};
+use crate::halo2::algebra::{Algebra, digits};
+use crate::halo2::columns::Row;
+use crate::halo2::tuples;
+use crate::halo2::view::{Gates, View, sum};
+use crate::isa::{DISCARD, Op, OpCode};
+
+pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
+    let row = &view.row;
+    for (name, flag) in FLAG_NAMES.into_iter().zip(flags(row)) {
+        gates.boolean(name, flag);
+    }
+    gates.zero("an instruction has one class, other rows none", T::total(classes(row)) - row.cpu.clone());
+    for (name, flag) in [
+        ("writes_flag only with an instruction", &row.writes_flag),
+        ("immediate_flag only with an instruction", &row.immediate_flag),
+    ] {
+        gates.when(row.cpu.clone().not(), name, flag.clone());
+    }
+    gates.equal(row.cpu.clone(), "the instruction at pc", row.public.clone(), instruction(row));
+    gates.equal(
+        row.immediate_flag.clone(),
+        "the second operand is the immediate",
+        row.value2.clone(),
+        row.immediate.clone(),
+    );
+    let without = row.arithmetic() * row.immediate_flag.clone().not() + row.ecall.clone();
+    gates.when(without, "no immediate", row.immediate.clone());
+    gates.equal(
+        sum!(row; load store jal jalr),
+        "the immediate is y",
+        row.immediate.clone(),
+        row.y_word(),
+    );
+    gates.equal(sum!(row; equal branch_less), "the target is s", row.immediate.clone(), row.s_word());
+}
+
+/// Classes, then modifiers, in the order of the tuple's bits.
+pub fn flags<T: Clone>(row: &Row<T>) -> [T; 26] {
+    let [add, sub, less, and, or, xor, mul_low, mul_high, div, rem, load, store, equal, branch_less, jal, jalr, ecall] =
+        classes(row);
+    [
+        add,
+        sub,
+        less,
+        and,
+        or,
+        xor,
+        mul_low,
+        mul_high,
+        div,
+        rem,
+        load,
+        store,
+        equal,
+        branch_less,
+        jal,
+        jalr,
+        ecall,
+        row.immediate_flag.clone(),
+        row.signed1_flag.clone(),
+        row.signed2_flag.clone(),
+        row.shift_flag.clone(),
+        row.negate_flag.clone(),
+        row.writes_flag.clone(),
+        row.byte_flag.clone(),
+        row.half_flag.clone(),
+        row.word_flag.clone(),
+    ]
+}
+
+fn classes<T: Clone>(row: &Row<T>) -> [T; 17] {
+    [
+        row.add.clone(),
+        row.sub.clone(),
+        row.less.clone(),
+        row.and.clone(),
+        row.or.clone(),
+        row.xor.clone(),
+        row.mul_low.clone(),
+        row.mul_high.clone(),
+        row.div.clone(),
+        row.rem.clone(),
+        row.load.clone(),
+        row.store.clone(),
+        row.equal.clone(),
+        row.branch_less.clone(),
+        row.jal.clone(),
+        row.jalr.clone(),
+        row.ecall.clone(),
+    ]
+}
+
+const FLAG_NAMES: [&str; 26] = [
+    "add is 0 or 1",
+    "sub is 0 or 1",
+    "less is 0 or 1",
+    "and is 0 or 1",
+    "or is 0 or 1",
+    "xor is 0 or 1",
+    "mul_low is 0 or 1",
+    "mul_high is 0 or 1",
+    "div is 0 or 1",
+    "rem is 0 or 1",
+    "load is 0 or 1",
+    "store is 0 or 1",
+    "equal is 0 or 1",
+    "branch_less is 0 or 1",
+    "jal is 0 or 1",
+    "jalr is 0 or 1",
+    "ecall is 0 or 1",
+    "immediate_flag is 0 or 1",
+    "signed1_flag is 0 or 1",
+    "signed2_flag is 0 or 1",
+    "shift_flag is 0 or 1",
+    "negate_flag is 0 or 1",
+    "writes_flag is 0 or 1",
+    "byte_flag is 0 or 1",
+    "half_flag is 0 or 1",
+    "word_flag is 0 or 1",
+];
+
+/// The tuple of the row's instruction. The second and third address are registers but in a load and in a store.
+pub fn instruction<T: Algebra>(row: &Row<T>) -> T {
+    let registers = [
+        row.address1.clone(),
+        row.address2.clone() * row.load.clone().not(),
+        row.address3.clone() * row.store.clone().not(),
+    ];
+    tuples::instruction(row.pc.clone(), digits(&flags(row), 1), registers, row.immediate.clone())
+}
+
+/// Fill what the program says of the instruction `op` at `pc`; false for one that no run can execute here.
+pub fn fill(row: &mut Row<Fp>, op: Op, pc: u32) -> bool {
+    let one = Fp::one();
+    let immediate = op.imm as u32;
+    let target = pc.wrapping_add(immediate);
+    let (mut rs1, mut rs2, mut rd) = (op.rs1, op.rs2, op.rd);
+    macro_rules! set {
+        ($($cell:ident)+) => {{ $(row.$cell = one;)+ }};
+    }
+    let immediate = match op.code {
+        OpCode::Lui => {
+            set!(add immediate_flag);
+            rs1 = 0;
+            immediate
+        }
+        OpCode::Addi => {
+            set!(add immediate_flag);
+            immediate
+        }
+        OpCode::Slti => {
+            set!(less immediate_flag signed1_flag signed2_flag);
+            immediate
+        }
+        OpCode::Sltiu => {
+            set!(less immediate_flag);
+            immediate
+        }
+        OpCode::Xori => {
+            set!(xor immediate_flag);
+            immediate
+        }
+        OpCode::Ori => {
+            set!(or immediate_flag);
+            immediate
+        }
+        OpCode::Andi => {
+            set!(and immediate_flag);
+            immediate
+        }
+        OpCode::Slli => {
+            set!(mul_low shift_flag immediate_flag);
+            immediate
+        }
+        OpCode::Srli => {
+            set!(mul_high shift_flag immediate_flag);
+            immediate
+        }
+        OpCode::Srai => {
+            set!(mul_high shift_flag immediate_flag signed1_flag);
+            immediate
+        }
+        // What does nothing is an addition to nowhere.
+        OpCode::Fence | OpCode::Mark | OpCode::MarkHigh => {
+            set!(add immediate_flag);
+            (rs1, rd) = (0, DISCARD);
+            0
+        }
+        OpCode::Jal | OpCode::JalFar => {
+            set!(jal immediate_flag);
+            rs1 = 0;
+            target
+        }
+        OpCode::Jalr => {
+            set!(jalr immediate_flag);
+            immediate
+        }
+        OpCode::Lb | OpCode::Lh | OpCode::Lw | OpCode::Lbu | OpCode::Lhu => {
+            set!(load);
+            match op.code {
+                OpCode::Lb => set!(byte_flag signed1_flag),
+                OpCode::Lbu => set!(byte_flag),
+                OpCode::Lh => set!(half_flag signed1_flag),
+                OpCode::Lhu => set!(half_flag),
+                _ => set!(word_flag),
+            }
+            immediate
+        }
+        OpCode::Sb | OpCode::Sh | OpCode::Sw => {
+            set!(store);
+            match op.code {
+                OpCode::Sb => set!(byte_flag),
+                OpCode::Sh => set!(half_flag),
+                _ => set!(word_flag),
+            }
+            immediate
+        }
+        OpCode::Beq | OpCode::BeqFar => {
+            set!(equal);
+            target
+        }
+        OpCode::Bne | OpCode::BneFar => {
+            set!(equal negate_flag);
+            target
+        }
+        OpCode::Blt | OpCode::BltFar => {
+            set!(branch_less signed1_flag signed2_flag);
+            target
+        }
+        OpCode::Bge | OpCode::BgeFar => {
+            set!(branch_less signed1_flag signed2_flag negate_flag);
+            target
+        }
+        OpCode::Bltu | OpCode::BltuFar => {
+            set!(branch_less);
+            target
+        }
+        OpCode::Bgeu | OpCode::BgeuFar => {
+            set!(branch_less negate_flag);
+            target
+        }
+        OpCode::Ecall => {
+            set!(ecall);
+            (rs1, rs2) = (A7 as u8, A0 as u8);
+            0
+        }
+        OpCode::Ebreak | OpCode::Illegal | OpCode::Outside => return false,
+        _ => {
+            match op.code {
+                OpCode::Add => set!(add),
+                OpCode::Sub => set!(sub),
+                OpCode::Slt => set!(less signed1_flag signed2_flag),
+                OpCode::Sltu => set!(less),
+                OpCode::And => set!(and),
+                OpCode::Or => set!(or),
+                OpCode::Xor => set!(xor),
+                OpCode::Sll => set!(mul_low shift_flag),
+                OpCode::Srl => set!(mul_high shift_flag),
+                OpCode::Sra => set!(mul_high shift_flag signed1_flag),
+                OpCode::Mul => set!(mul_low),
+                OpCode::Mulh => set!(mul_high signed1_flag signed2_flag),
+                OpCode::Mulhsu => set!(mul_high signed1_flag),
+                OpCode::Mulhu => set!(mul_high),
+                OpCode::Div => set!(div signed1_flag signed2_flag),
+                OpCode::Divu => set!(div),
+                OpCode::Rem => set!(rem signed1_flag signed2_flag),
+                _ => set!(rem),
+            }
+            0
+        }
+    };
+    let register = |number: u8| Fp::from(u64::from(number));
+    row.cpu = one;
+    row.pc = Fp::from(u64::from(pc));
+    row.immediate = Fp::from(u64::from(immediate));
+    row.address1 = register(rs1);
+    row.address2 = if row.immediate_flag == one || row.load == one { Fp::zero() } else { register(rs2) };
+    if rd != DISCARD && row.store != one {
+        row.writes_flag = one;
+        row.address3 = register(rd);
+    }
+    true
+}

@@ -1,0 +1,158 @@
+//! The public column: what prover and verifier both make from the program and the journal, entry for entry.
+//!
+//! Row 0 holds the challenge, row 1 the first pc; from row 2 on, tuples.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use halo2_proofs::pasta::Fp;
+
+use super::chips::address::{READ_ONLY, WRITABLE};
+use super::chips::fetch;
+use super::columns::Row;
+use super::error::Halo2Error;
+use super::tuples;
+use crate::elf::Abi;
+use crate::machine::{Program, STACK_POINTER};
+
+/// The register that holds the stack pointer.
+const SP: u64 = 2;
+/// Register numbers end here.
+const REGISTERS: u64 = 32;
+
+/// A public row of the memory table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableEntry {
+    Image { address: u64, value: u32 },
+    Border { address: u64, open: bool },
+}
+
+impl TableEntry {
+    pub fn address(self) -> u64 {
+        match self {
+            TableEntry::Image { address, .. } | TableEntry::Border { address, .. } => address,
+        }
+    }
+
+    fn tuple(self, index: usize) -> Fp {
+        let index = Fp::from(index as u64);
+        match self {
+            TableEntry::Image { address, value } => {
+                tuples::image(index, Fp::from(u64::from(value)), Fp::from(address))
+            }
+            TableEntry::Border { address, open } => {
+                tuples::border(index, Fp::from(u64::from(open)), Fp::from(address))
+            }
+        }
+    }
+}
+
+/// What the program alone decides.
+#[derive(Clone, Debug)]
+pub struct Statics {
+    entry: u32,
+    /// In rising order of address.
+    pub table: Vec<TableEntry>,
+    /// Maximal ranges of addresses that may be written; that may be read.
+    pub writable: Vec<Range<u64>>,
+    pub readable: Vec<Range<u64>>,
+    code: Vec<Fp>,
+}
+
+impl Statics {
+    pub fn new(program: &Program) -> Result<Statics, Halo2Error> {
+        if program.abi() != Abi::Linux {
+            return Err(Halo2Error::OtherAbi);
+        }
+        let (writable, readable) = program.regions().data_ranges(&program.elf().segments);
+        let writes = |address: u64| writable.iter().any(|range| range.contains(&address));
+        let mut table = vec![
+            TableEntry::Image { address: 0, value: 0 },
+            TableEntry::Image { address: SP, value: STACK_POINTER },
+            TableEntry::Border { address: REGISTERS, open: false },
+        ];
+        // Addresses of neighbours differ by at most 2^32: a step between the spaces.
+        for (space, is_writable) in [(WRITABLE, true), (READ_ONLY, false)] {
+            table.push(TableEntry::Border { address: space - 1, open: false });
+            let mut entries = BTreeMap::new();
+            for (address, value) in image_words(program) {
+                if writes(address) == is_writable && readable.iter().any(|range| range.contains(&address)) {
+                    entries.insert(space + address, TableEntry::Image { address: space + address, value });
+                }
+            }
+            let only_readable = if is_writable { writable.clone() } else { without(&readable, &writable) };
+            for range in only_readable {
+                // Between words, where no image entry can stand.
+                for (address, open) in [(space + range.start - 1, true), (space + range.end - 1, false)] {
+                    entries.insert(address, TableEntry::Border { address, open });
+                }
+            }
+            table.extend(entries.into_values());
+        }
+        let ops = program.code().ops();
+        let mut code = Vec::new();
+        for (index, &op) in ops.iter().enumerate() {
+            let mut row = Row::default();
+            if fetch::fill(&mut row, op, program.code().pc_of(index)) {
+                code.push(fetch::instruction(&row));
+            }
+        }
+        Ok(Statics { entry: program.elf().entry, table, writable, readable, code })
+    }
+
+    /// Rows that the public column needs with a journal of `journal_bytes`.
+    pub fn rows(&self, journal_bytes: usize) -> usize {
+        2 + self.table.len() + self.writable.len() + self.readable.len() + journal_bytes + 1 + self.code.len()
+    }
+
+    /// The public column, with 0 in the place of the challenge.
+    pub fn column(&self, journal: &[u8]) -> Vec<Fp> {
+        let number = |value: u64| Fp::from(value);
+        let mut column = vec![Fp::zero(), number(u64::from(self.entry))];
+        column.extend(self.table.iter().enumerate().map(|(index, entry)| entry.tuple(index)));
+        for (writable, ranges) in [(1, &self.writable), (0, &self.readable)] {
+            column.extend(
+                ranges.iter().map(|range| tuples::region(number(writable), number(range.start), number(range.end))),
+            );
+        }
+        column.extend(
+            journal
+                .iter()
+                .enumerate()
+                .map(|(index, &byte)| tuples::journal(number(index as u64), number(u64::from(byte)))),
+        );
+        column.push(tuples::end(number(self.table.len() as u64), number(journal.len() as u64)));
+        column.extend(&self.code);
+        column
+    }
+}
+
+/// Words of the file that are not zero, outside of code.
+fn image_words(program: &Program) -> impl Iterator<Item = (u64, u32)> {
+    let mut words: BTreeMap<u64, u32> = BTreeMap::new();
+    for segment in program.elf().segments.iter().filter(|segment| !segment.executable) {
+        for (offset, &byte) in segment.data.iter().enumerate() {
+            let address = u64::from(segment.address) + offset as u64;
+            *words.entry(address & !3).or_default() |= u32::from(byte) << (8 * (address & 3));
+        }
+    }
+    words.into_iter().filter(|&(_, value)| value != 0)
+}
+
+/// The parts of `ranges` that lie in none of `holes`; both sorted and disjoint.
+fn without(ranges: &[Range<u64>], holes: &[Range<u64>]) -> Vec<Range<u64>> {
+    let mut parts = Vec::new();
+    for range in ranges {
+        let mut start = range.start;
+        for hole in holes.iter().filter(|hole| hole.end > range.start && hole.start < range.end) {
+            if hole.start > start {
+                parts.push(start..hole.start);
+            }
+            start = start.max(hole.end);
+        }
+        if start < range.end {
+            parts.push(start..range.end);
+        }
+    }
+    parts
+}
