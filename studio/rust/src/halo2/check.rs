@@ -8,7 +8,7 @@ use halo2_proofs::pasta::group::ff::PrimeField;
 
 use super::chips;
 use super::columns::Row;
-use super::lookups::{Offers, terms};
+use super::lookups::{OFFERS, Offers, terms};
 use super::tables::{byte_entries, nibble_entries, reach, time_entries, usable_rows};
 use super::view::View;
 
@@ -20,6 +20,9 @@ pub struct Columns<'a> {
     bytes: Vec<Fp>,
     times: Vec<Fp>,
 }
+
+/// Where an entry is offered: (table, row).
+type Places = HashMap<[u8; 32], (u8, usize)>;
 
 impl<'a> Columns<'a> {
     pub fn new(k: u32, public: &'a [Fp]) -> Columns<'a> {
@@ -46,14 +49,20 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// Fill in how often each offer is used.
-    pub fn count(&self, rows: &mut [Row<Fp>]) {
-        let mut places: HashMap<[u8; 32], (u8, usize)> = HashMap::new();
+    /// Every entry of every table.
+    fn places(&self) -> Places {
+        let mut places = Places::new();
         for (table, entries) in [&self.nibbles[..], &self.bytes, &self.times, self.public].into_iter().enumerate() {
             for (at, entry) in entries.iter().enumerate() {
                 places.entry(entry.to_repr()).or_insert((table as u8, at));
             }
         }
+        places
+    }
+
+    /// Fill in how often each offer is used.
+    pub fn count(&self, rows: &mut [Row<Fp>]) {
+        let places = self.places();
         for row in rows.iter_mut() {
             for used in [&mut row.used_nibbles, &mut row.used_bytes, &mut row.used_times, &mut row.used_public] {
                 *used = Fp::zero();
@@ -92,16 +101,8 @@ impl<'a> Columns<'a> {
                 }
             }
         }
-        let first = &rows[0];
-        for (name, holds) in [
-            ("the first row executes", first.cpu == Fp::one()),
-            ("the first pc is the entry", first.pc == self.public[1]),
-            ("the journal starts empty", first.journal_index == Fp::zero()),
-            ("the last row is padding", chips::control::used(rows[usable_rows(self.k)]) == Fp::zero()),
-        ] {
-            if !holds {
-                found.entry(name).or_insert(0);
-            }
+        for name in self.violated_ends(rows) {
+            found.entry(name).or_insert(0);
         }
         let tags: BTreeSet<u8> =
             balance.iter().filter(|(_, sum)| **sum != Fp::zero()).map(|(tuple, _)| tuple[0] & 15).collect();
@@ -109,6 +110,68 @@ impl<'a> Columns<'a> {
             found.entry(LOOKUP_NAMES[usize::from(tag)]).or_insert(0);
         }
         found
+    }
+}
+
+impl Columns<'_> {
+    /// What only the first and the last row must fulfil.
+    fn violated_ends(&self, rows: &[Row<Fp>]) -> impl Iterator<Item = &'static str> {
+        let first = &rows[0];
+        [
+            ("the first row executes", first.cpu == Fp::one()),
+            ("the first pc is the entry", first.pc == self.public[1]),
+            ("the journal starts empty", first.journal_index == Fp::zero()),
+            ("the last row is padding", chips::control::used(rows[usable_rows(self.k)]) == Fp::zero()),
+        ]
+        .into_iter()
+        .filter_map(|(name, holds)| (!holds).then_some(name))
+    }
+}
+
+/// Rows that violate nothing, and quick answers about changes to one of them.
+pub struct Mutants<'a> {
+    columns: &'a Columns<'a>,
+    rows: Vec<Row<Fp>>,
+    places: Places,
+}
+
+impl<'a> Mutants<'a> {
+    pub fn new(columns: &'a Columns<'a>, rows: Vec<Row<Fp>>) -> Mutants<'a> {
+        Mutants { columns, rows, places: columns.places() }
+    }
+
+    /// What is violated when row `index` is `changed` and everything else stays, but that multiplicities are counted
+    /// anew, as a cheater would.
+    pub fn violations(&mut self, index: usize, changed: Row<Fp>) -> BTreeSet<&'static str> {
+        let (usable, original) = (usable_rows(self.columns.k), self.rows[index]);
+        let mut found = BTreeSet::new();
+        let mut balance: HashMap<[u8; 32], Fp> = HashMap::new();
+        for (row, sign) in [(original, -Fp::one()), (changed, Fp::one())] {
+            self.rows[index] = row;
+            if index == usable {
+                continue;
+            }
+            let terms = terms(&self.columns.view(&self.rows, index), &self.columns.offers(index));
+            let (used, offered) = terms.split_at(terms.len() - OFFERS);
+            // What a table has can be counted; what a row offers more often than it is used cannot.
+            let counted = |tuple: &Fp| self.places.contains_key(&tuple.to_repr());
+            for term in used.iter().filter(|term| !counted(&term.tuple)).chain(offered) {
+                *balance.entry(term.tuple.to_repr()).or_insert(Fp::zero()) += sign * term.multiplicity;
+            }
+        }
+        for at in index.saturating_sub(1)..(index + 1).min(usable) {
+            let gates = chips::constrain(&self.columns.view(&self.rows, at));
+            found.extend(gates.into_iter().filter(|(_, value)| *value != Fp::zero()).map(|(name, _)| name));
+        }
+        found.extend(self.columns.violated_ends(&self.rows));
+        self.rows[index] = original;
+        let unbalanced = balance.into_iter().filter(|(_, sum)| *sum != Fp::zero());
+        found.extend(unbalanced.map(|(tuple, _)| LOOKUP_NAMES[usize::from(tuple[0] & 15)]));
+        found
+    }
+
+    pub fn rows(&self) -> &[Row<Fp>] {
+        &self.rows
     }
 }
 

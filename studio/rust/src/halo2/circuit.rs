@@ -90,6 +90,13 @@ impl Circuit<Fp> for Rv32im<'_> {
 }
 
 impl Config {
+    /// All advice columns as text, those of the first part first.
+    #[cfg(test)]
+    pub fn advice_columns(&self) -> Vec<String> {
+        let second = [&self.sums.challenge, &self.sums.sum].into_iter().chain(&self.sums.helpers);
+        self.row.cells().chain(second).map(|column| format!("{column:?}")).collect()
+    }
+
     fn gates(&self, meta: &mut ConstraintSystem<Fp>) {
         let config = self.clone();
         meta.create_gate("first row", |cells| {

@@ -10,6 +10,8 @@ use super::view::{View, sum};
 
 /// Lookups, accesses and offers of one row.
 pub const TERMS: usize = 41;
+/// How many of them, the last ones, are offers.
+pub const OFFERS: usize = 4;
 
 /// What the row offers: one entry of each table.
 #[derive(Clone, Debug)]

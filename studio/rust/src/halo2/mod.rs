@@ -17,6 +17,8 @@ pub mod proof;
 pub mod public;
 pub mod run;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 mod transcript;
 pub mod tuples;
 pub mod view;

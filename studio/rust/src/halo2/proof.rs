@@ -46,7 +46,7 @@ const FORMAT: u8 = 1;
 const HEAD_BYTES: usize = 2;
 const POINT_BYTES: usize = 32;
 
-type Seed = Zeroizing<[u8; 32]>;
+pub(super) type Seed = Zeroizing<[u8; 32]>;
 
 /// Prove `run` of the program of `statics`; returns the evidence.
 pub fn prove(keys: &Verifier, statics: &Statics, run: Run, control: &Control) -> Result<Vec<u8>, Halo2Error> {
@@ -66,7 +66,7 @@ pub fn prove(keys: &Verifier, statics: &Statics, run: Run, control: &Control) ->
 }
 
 /// Both passes over rows that are complete but for the second part.
-fn prove_rows(
+pub(super) fn prove_rows(
     keys: &Verifier,
     mut public: Vec<Fp>,
     rows: &[Row<Fp>],
@@ -95,7 +95,7 @@ fn prove_rows(
 }
 
 /// Whether the proof system came to its end; it is stopped through the transcript.
-fn pass(
+pub(super) fn pass(
     keys: &Verifier,
     public: &[Fp],
     rows: &[Row<Fp>],
@@ -118,7 +118,7 @@ fn stopped(control: &Control, what: &'static str) -> Halo2Error {
 }
 
 /// The challenge, from all that is public and from the commitments to the first part.
-fn draw(keys: &Verifier, public: &[Fp], points: &[EqAffine]) -> Fp {
+pub(super) fn draw(keys: &Verifier, public: &[Fp], points: &[EqAffine]) -> Fp {
     let mut state = blake2b_simd::Params::new().hash_length(64).personal(b"ProvingStudio-L1").to_state();
     state.update(&keys.vk_digest);
     state.update(&[FORMAT, keys.k as u8]);

@@ -3,6 +3,7 @@
 
 pub mod asm;
 pub mod elf;
+pub mod halo2;
 pub mod heap;
 pub mod proofs;
 pub mod random;
