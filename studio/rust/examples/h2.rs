@@ -36,5 +36,12 @@ fn main() {
         let v = proof::verify(&keys, &statics, &journal, &evidence);
         println!("verify {:?} {v:?}", t.elapsed());
     }
-    println!("{}", std::fs::read_to_string("/proc/self/status").unwrap().lines().find(|l| l.starts_with("VmHWM")).unwrap());
+    println!(
+        "{}",
+        std::fs::read_to_string("/proc/self/status")
+            .unwrap()
+            .lines()
+            .find(|l| l.starts_with("VmHWM"))
+            .unwrap()
+    );
 }

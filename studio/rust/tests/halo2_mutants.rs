@@ -19,7 +19,8 @@ fn changes(value: Fp, neighbour: Fp) -> Vec<Fp> {
         bytes[(bit / 8) as usize] ^= 1 << (bit % 8);
         Option::from(Fp::from_repr(bytes)).unwrap_or(value + one)
     };
-    let mut changes = vec![value + one, value - one, value + Fp::from(1 << 8), value + Fp::from(1 << 32), -one, neighbour];
+    let mut changes =
+        vec![value + one, value - one, value + Fp::from(1 << 8), value + Fp::from(1 << 32), -one, neighbour];
     changes.extend([0, 1, 4, 7, 15, 31].map(bit));
     changes.extend([one - value, -value, value.double(), Fp::zero()]);
     changes.retain(|changed| *changed != value);

@@ -8,36 +8,51 @@ use halo2_proofs::pasta::group::ff::PrimeField;
 
 use super::chips;
 use super::columns::Row;
-use super::lookups::{OFFERS, Offers, terms};
-use super::tables::{byte_entries, nibble_entries, reach, time_entries, usable_rows};
+use super::lookups::{OFFERS, Offers, Public, TERMS, Term, terms};
+use super::tables::{byte_entries, mixed_entries, parts, reach, time_entries, usable_rows};
+use super::tuples::{PACKED_TAG_BIT, TABLE_TAG_BIT};
 use super::view::View;
 
 /// The public column and the fixed ones, row by row.
 pub struct Columns<'a> {
     pub k: u32,
-    public: &'a [Fp],
-    nibbles: Vec<Fp>,
-    bytes: Vec<Fp>,
-    times: Vec<Fp>,
+    public: &'a [(Fp, Fp)],
+    mixed: Vec<(Fp, Fp)>,
+    bytes: Vec<(Fp, Fp)>,
+    times: Vec<(Fp, Fp)>,
 }
 
 /// Where an entry is offered: (table, row).
-type Places = HashMap<[u8; 32], (u8, usize)>;
+type Places = HashMap<Key, (u8, usize)>;
+/// Both parts of a pair.
+type Key = ([u8; 32], [u8; 32]);
+
+fn key((first, second): (Fp, Fp)) -> Key {
+    (first.to_repr(), second.to_repr())
+}
 
 impl<'a> Columns<'a> {
-    pub fn new(k: u32, public: &'a [Fp]) -> Columns<'a> {
-        Columns { k, public, nibbles: nibble_entries(), bytes: byte_entries(), times: time_entries(k) }
+    pub fn new(k: u32, public: &'a [(Fp, Fp)]) -> Columns<'a> {
+        Columns { k, public, mixed: mixed_entries(), bytes: byte_entries(), times: time_entries(k) }
     }
 
     /// Beyond its end a table repeats its first entry; the public column is 0 there.
     pub fn offers(&self, index: usize) -> Offers<Fp> {
-        let entry = |table: &[Fp]| table.get(index).copied().unwrap_or(table[0]);
+        let entry = |table: &[(Fp, Fp)]| table.get(index).copied().unwrap_or(table[0]);
+        let (mixed, mixed_tag) = entry(&self.mixed);
+        let (first, second) = self.public.get(index).copied().unwrap_or_default();
         Offers {
-            nibbles: entry(&self.nibbles),
-            bytes: entry(&self.bytes),
-            times: entry(&self.times),
-            public: self.public.get(index).copied().unwrap_or(Fp::zero()),
+            mixed,
+            mixed_tag,
+            bytes: entry(&self.bytes).0,
+            times: entry(&self.times).0,
+            public: Public::Parts(first, second),
         }
+    }
+
+    /// The terms of a row, for sums over a challenge and a mixer.
+    pub fn terms(&self, rows: &[Row<Fp>], index: usize) -> Vec<Term<Fp>> {
+        terms(&self.view(rows, index), &self.offers(index))
     }
 
     pub fn view(&self, rows: &[Row<Fp>], index: usize) -> View<Fp> {
@@ -52,9 +67,11 @@ impl<'a> Columns<'a> {
     /// Every entry of every table.
     fn places(&self) -> Places {
         let mut places = Places::new();
-        for (table, entries) in [&self.nibbles[..], &self.bytes, &self.times, self.public].into_iter().enumerate() {
-            for (at, entry) in entries.iter().enumerate() {
-                places.entry(entry.to_repr()).or_insert((table as u8, at));
+        for (table, entries) in
+            [&self.mixed[..], &self.bytes, &self.times, self.public].into_iter().enumerate()
+        {
+            for (at, &entry) in entries.iter().enumerate() {
+                places.entry(key(entry)).or_insert((table as u8, at));
             }
         }
         places
@@ -64,22 +81,22 @@ impl<'a> Columns<'a> {
     pub fn count(&self, rows: &mut [Row<Fp>]) {
         let places = self.places();
         for row in rows.iter_mut() {
-            for used in [&mut row.used_nibbles, &mut row.used_bytes, &mut row.used_times, &mut row.used_public] {
+            for used in [&mut row.used_mixed, &mut row.used_bytes, &mut row.used_times, &mut row.used_public]
+            {
                 *used = Fp::zero();
             }
         }
-        let nothing = Offers { nibbles: Fp::zero(), bytes: Fp::zero(), times: Fp::zero(), public: Fp::zero() };
         let mut counts: HashMap<(u8, usize), Fp> = HashMap::new();
         for index in 0..usable_rows(self.k) {
-            for term in terms(&self.view(rows, index), &nothing) {
-                if let Some(&place) = places.get(&term.tuple.to_repr()) {
+            for term in self.terms(rows, index).into_iter().take(TERMS - OFFERS) {
+                if let Some(&place) = places.get(&key(parts(term.pair))) {
                     *counts.entry(place).or_insert(Fp::zero()) += term.multiplicity;
                 }
             }
         }
         for ((table, at), count) in counts {
             let row = &mut rows[at];
-            *[&mut row.used_nibbles, &mut row.used_bytes, &mut row.used_times, &mut row.used_public]
+            *[&mut row.used_mixed, &mut row.used_bytes, &mut row.used_times, &mut row.used_public]
                 [usize::from(table)] = count;
         }
     }
@@ -87,7 +104,7 @@ impl<'a> Columns<'a> {
     /// Names of what is violated, with the first row; empty when all holds.
     pub fn violations(&self, rows: &[Row<Fp>]) -> BTreeMap<&'static str, usize> {
         let mut found = BTreeMap::new();
-        let mut balance: HashMap<[u8; 32], Fp> = HashMap::new();
+        let mut balance: HashMap<Key, Fp> = HashMap::new();
         for index in 0..usable_rows(self.k) {
             let view = self.view(rows, index);
             for (name, value) in chips::constrain(&view) {
@@ -95,19 +112,19 @@ impl<'a> Columns<'a> {
                     found.entry(name).or_insert(index);
                 }
             }
-            for term in terms(&view, &self.offers(index)) {
+            for term in self.terms(rows, index) {
                 if term.multiplicity != Fp::zero() {
-                    *balance.entry(term.tuple.to_repr()).or_insert(Fp::zero()) += term.multiplicity;
+                    *balance.entry(key(parts(term.pair))).or_insert(Fp::zero()) += term.multiplicity;
                 }
             }
         }
         for name in self.violated_ends(rows) {
             found.entry(name).or_insert(0);
         }
-        let tags: BTreeSet<u8> =
-            balance.iter().filter(|(_, sum)| **sum != Fp::zero()).map(|(tuple, _)| tuple[0] & 15).collect();
-        for tag in tags {
-            found.entry(LOOKUP_NAMES[usize::from(tag)]).or_insert(0);
+        let tags: BTreeSet<&str> =
+            balance.iter().filter(|(_, sum)| **sum != Fp::zero()).map(|(tuple, _)| name_of(tuple)).collect();
+        for name in tags {
+            found.entry(name).or_insert(0);
         }
         found
     }
@@ -119,7 +136,7 @@ impl Columns<'_> {
         let first = &rows[0];
         [
             ("the first row executes", first.cpu == Fp::one()),
-            ("the first pc is the entry", first.pc == self.public[1]),
+            ("the first pc is the entry", first.pc == self.public[1].0),
             ("the journal starts empty", first.journal_index == Fp::zero()),
             ("the last row is padding", chips::control::used(rows[usable_rows(self.k)]) == Fp::zero()),
         ]
@@ -145,18 +162,18 @@ impl<'a> Mutants<'a> {
     pub fn violations(&mut self, index: usize, changed: Row<Fp>) -> BTreeSet<&'static str> {
         let (usable, original) = (usable_rows(self.columns.k), self.rows[index]);
         let mut found = BTreeSet::new();
-        let mut balance: HashMap<[u8; 32], Fp> = HashMap::new();
+        let mut balance: HashMap<Key, Fp> = HashMap::new();
         for (row, sign) in [(original, -Fp::one()), (changed, Fp::one())] {
             self.rows[index] = row;
             if index == usable {
                 continue;
             }
-            let terms = terms(&self.columns.view(&self.rows, index), &self.columns.offers(index));
-            let (used, offered) = terms.split_at(terms.len() - OFFERS);
-            // What a table has can be counted; what a row offers more often than it is used cannot.
-            let counted = |tuple: &Fp| self.places.contains_key(&tuple.to_repr());
-            for term in used.iter().filter(|term| !counted(&term.tuple)).chain(offered) {
-                *balance.entry(term.tuple.to_repr()).or_insert(Fp::zero()) += sign * term.multiplicity;
+            for (at, term) in self.columns.terms(&self.rows, index).into_iter().enumerate() {
+                let pair = key(parts(term.pair));
+                // What a table has can be counted; what a row offers more often than it is used cannot.
+                if at >= TERMS - OFFERS || !self.places.contains_key(&pair) {
+                    *balance.entry(pair).or_insert(Fp::zero()) += sign * term.multiplicity;
+                }
             }
         }
         for at in index.saturating_sub(1)..(index + 1).min(usable) {
@@ -166,7 +183,7 @@ impl<'a> Mutants<'a> {
         found.extend(self.columns.violated_ends(&self.rows));
         self.rows[index] = original;
         let unbalanced = balance.into_iter().filter(|(_, sum)| *sum != Fp::zero());
-        found.extend(unbalanced.map(|(tuple, _)| LOOKUP_NAMES[usize::from(tuple[0] & 15)]));
+        found.extend(unbalanced.map(|(tuple, _)| name_of(&tuple)));
         found
     }
 
@@ -175,10 +192,19 @@ impl<'a> Mutants<'a> {
     }
 }
 
-/// By the tag of the tuple.
+/// The name of the table that a pair belongs to.
+fn name_of((first, second): &Key) -> &'static str {
+    let tag = |part: &[u8; 32], bit: u32| usize::from(part[bit as usize / 8]) >> (bit % 8) & 15;
+    match tag(second, TABLE_TAG_BIT) {
+        0 => LOOKUP_NAMES[tag(first, PACKED_TAG_BIT)],
+        table => LOOKUP_NAMES[table],
+    }
+}
+
+/// By the tag of the pair.
 const LOOKUP_NAMES: [&str; 16] = [
     "lookup: nothing",
-    "lookup: nibbles",
+    "lookup: and",
     "lookup: power of two",
     "lookup: quad",
     "lookup: byte",

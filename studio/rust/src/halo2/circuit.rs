@@ -11,8 +11,8 @@ use super::algebra::Algebra;
 use super::check::Columns;
 use super::chips;
 use super::columns::{Next, Row};
-use super::logup::{self, HELPERS, Sums};
-use super::lookups::{Offers, terms};
+use super::logup::{self, HELPERS, NextSums, Sums};
+use super::lookups::{Offers, Public, terms};
 use super::tables::{reach, usable_rows};
 use super::view::View;
 
@@ -29,13 +29,15 @@ pub struct Config {
 
 #[derive(Clone, Copy, Debug)]
 struct FixedColumns {
-    /// 1 in the rows in which constraints hold, in the first, in the one below them.
+    /// 1 in the rows in which constraints hold, in the first, in the second, in the one below all of them.
     usable: Column<Fixed>,
     first: Column<Fixed>,
+    second: Column<Fixed>,
     last: Column<Fixed>,
     index: Column<Fixed>,
     reach: Column<Fixed>,
-    nibbles: Column<Fixed>,
+    mixed: Column<Fixed>,
+    mixed_tag: Column<Fixed>,
     bytes: Column<Fixed>,
     times: Column<Fixed>,
 }
@@ -60,16 +62,19 @@ impl Circuit<Fp> for Rv32im<'_> {
         let row = Row::from_cells(|| meta.advice_column());
         let sums = Sums {
             challenge: meta.advice_column(),
+            mixer: meta.advice_column(),
             sum: meta.advice_column(),
             helpers: std::array::from_fn(|_| meta.advice_column()),
         };
         let fixed = FixedColumns {
             usable: meta.fixed_column(),
             first: meta.fixed_column(),
+            second: meta.fixed_column(),
             last: meta.fixed_column(),
             index: meta.fixed_column(),
             reach: meta.fixed_column(),
-            nibbles: meta.fixed_column(),
+            mixed: meta.fixed_column(),
+            mixed_tag: meta.fixed_column(),
             bytes: meta.fixed_column(),
             times: meta.fixed_column(),
         };
@@ -93,7 +98,8 @@ impl Config {
     /// All advice columns as text, those of the first part first.
     #[cfg(test)]
     pub fn advice_columns(&self) -> Vec<String> {
-        let second = [&self.sums.challenge, &self.sums.sum].into_iter().chain(&self.sums.helpers);
+        let second =
+            [&self.sums.challenge, &self.sums.mixer, &self.sums.sum].into_iter().chain(&self.sums.helpers);
         self.row.cells().chain(second).map(|column| format!("{column:?}")).collect()
     }
 
@@ -118,6 +124,12 @@ impl Config {
             ]
             .map(|(name, polynomial)| (name, first.clone() * polynomial))
         });
+        meta.create_gate("second row", |cells| {
+            let second = cells.query_fixed(config.fixed.second);
+            let mixer = cells.query_advice(config.sums.mixer, Rotation::cur());
+            let public_mixer = cells.query_instance(config.public, Rotation::next());
+            [("the mixer is public", second * (mixer - public_mixer))]
+        });
         meta.create_gate("last row", |cells| {
             let last = cells.query_fixed(config.fixed.last);
             let row = config.row_expressions(cells);
@@ -128,26 +140,33 @@ impl Config {
         meta.create_gate("rows", |cells| {
             let usable = cells.query_fixed(config.fixed.usable);
             let view = config.view(cells);
-            chips::constrain(&view).into_iter().map(move |(name, polynomial)| (name, usable.clone() * polynomial))
+            chips::constrain(&view)
+                .into_iter()
+                .map(move |(name, polynomial)| (name, usable.clone() * polynomial))
         });
         meta.create_gate("lookups", |cells| {
             let usable = cells.query_fixed(config.fixed.usable);
             let view = config.view(cells);
             let offers = Offers {
-                nibbles: cells.query_fixed(config.fixed.nibbles),
+                mixed: cells.query_fixed(config.fixed.mixed),
+                mixed_tag: cells.query_fixed(config.fixed.mixed_tag),
                 bytes: cells.query_fixed(config.fixed.bytes),
                 times: cells.query_fixed(config.fixed.times),
-                public: cells.query_instance(config.public, Rotation::cur()),
+                public: Public::Mixed(cells.query_instance(config.public, Rotation::cur())),
             };
             let mut cell = |column, rotation| cells.query_advice(column, rotation);
             let sums = Sums {
                 challenge: cell(config.sums.challenge, Rotation::cur()),
+                mixer: cell(config.sums.mixer, Rotation::cur()),
                 sum: cell(config.sums.sum, Rotation::cur()),
                 helpers: config.sums.helpers.map(|column| cell(column, Rotation::cur())),
             };
-            let next_challenge = cell(config.sums.challenge, Rotation::next());
-            let next_sum = cell(config.sums.sum, Rotation::next());
-            logup::constrain(&sums, next_challenge, next_sum, &terms(&view, &offers))
+            let next = NextSums {
+                challenge: cell(config.sums.challenge, Rotation::next()),
+                mixer: cell(config.sums.mixer, Rotation::next()),
+                sum: cell(config.sums.sum, Rotation::next()),
+            };
+            logup::constrain(&sums, next, terms(&view, &offers))
                 .into_iter()
                 .map(move |(name, polynomial)| (name, usable.clone() * polynomial))
         });
@@ -182,6 +201,7 @@ impl Config {
         let fixed = &self.fixed;
         let reach = Fp::from(reach(columns.k));
         region.assign_fixed(|| "first", fixed.first, 0, || Value::known(Fp::one()))?;
+        region.assign_fixed(|| "second", fixed.second, 1, || Value::known(Fp::one()))?;
         region.assign_fixed(|| "last", fixed.last, usable, || Value::known(Fp::one()))?;
         for at in 0..usable {
             let offers = columns.offers(at);
@@ -189,7 +209,8 @@ impl Config {
                 (fixed.usable, Fp::one()),
                 (fixed.index, Fp::from(at as u64)),
                 (fixed.reach, reach),
-                (fixed.nibbles, offers.nibbles),
+                (fixed.mixed, offers.mixed),
+                (fixed.mixed_tag, offers.mixed_tag),
                 (fixed.bytes, offers.bytes),
                 (fixed.times, offers.times),
             ] {
@@ -212,6 +233,7 @@ impl Config {
         }
         for (at, row) in sums.iter().enumerate() {
             region.assign_advice(|| "challenge", self.sums.challenge, at, || Value::known(row.challenge))?;
+            region.assign_advice(|| "mixer", self.sums.mixer, at, || Value::known(row.mixer))?;
             region.assign_advice(|| "sum", self.sums.sum, at, || Value::known(row.sum))?;
             for helper in 0..HELPERS {
                 let column = self.sums.helpers[helper];

@@ -103,10 +103,13 @@ columns! {
 
         /// Address of the instruction; in the memory table, how many public entries stand above.
         pc,
-        /// The immediate, 32 bits; of a branch or `jal`, the target. Of a copy: bytes left.
+        /// The immediate, 32 bits; of a branch or `jal`, the target; of a shift, the power of two. The second part of
+        /// what the row looks up among the public entries.
         immediate,
-        /// What the row looks up among the public entries.
+        /// The first part of it.
         public,
+        /// Of a copy: bytes left.
+        left,
 
         // Three accesses of registers or memory, at times 3 * row + 3, + 4 and + 5.
         address1,
@@ -116,8 +119,9 @@ columns! {
         value1,
         /// What the second reads: rs2, or the word of a load. With `immediate_flag`: the immediate.
         value2,
-        /// What the third writes: rd, or the word of a store. What it overwrites are the limbs `old`.
+        /// What the third writes: rd, or the word of a store; and what it overwrites.
         written,
+        old,
         /// When the third access happens; 0 in the memory table.
         time3,
         /// time - 1 - (time of the access before, at the same address) = `ago_low` + `ago_high`.
@@ -130,11 +134,9 @@ columns! {
         /// The word of a load lies where nothing may be stored.
         read_only,
 
-        /// Sign bits of the operands, 0 where they are unsigned; of a shift, `sign2` is bit 4 of the distance.
+        /// Sign bits of the operands, 0 where they are unsigned.
         sign1,
         sign2,
-        /// What is looked up to prove `sign2`.
-        sign2_lookup,
         carry,
         /// The result of a comparison, the high bit of a signed product, and the like.
         truth,
@@ -142,7 +144,7 @@ columns! {
         divisor_zero,
         /// The second factor or the divisor as a signed number; a power of two; the place value of a stored byte.
         factor,
-        /// An address is `limb a0 = 4 * quad + 2 * offset_high + offset_low`.
+        /// The lowest byte of an address is 4 * quad + 2 * offset_high + offset_low. Of a shift: the distance.
         quad,
         offset_low,
         offset_high,
@@ -157,19 +159,17 @@ columns! {
         zone,
 
         // How often each table's row is looked up.
-        used_nibbles,
+        used_mixed,
         used_bytes,
         used_times,
         used_public,
     } {
-        /// Two words and their bitwise and, in nibbles: each row shows `x & y = z`.
-        x: 8,
-        y: 8,
-        z: 8,
-        /// Words in bytes: the result or address, the other half of a product and the like, what is overwritten.
+        /// Two words and their bitwise and, in nibbles that are packed three by three (see `limbs`).
+        ands: 8,
+        /// Words in bytes: the result or address; the other half of a product, the word of memory; what is stored.
         r: 4,
         s: 4,
-        old: 4,
+        u: 4,
     }
 }
 
@@ -188,7 +188,7 @@ columns! {
         zero,
         end,
         pc,
-        immediate,
+        left,
         address3,
         value1,
         journal_index,
@@ -215,7 +215,7 @@ impl<T: Clone> Row<T> {
             zero: self.zero.clone(),
             end: self.end.clone(),
             pc: self.pc.clone(),
-            immediate: self.immediate.clone(),
+            left: self.left.clone(),
             address3: self.address3.clone(),
             value1: self.value1.clone(),
             journal_index: self.journal_index.clone(),

@@ -16,7 +16,10 @@ pub enum Halo2Error {
     NoData { address: u32 },
     #[error("the program exited with {code}")]
     Exited { code: u8 },
-    #[error("the run needs {rows} rows, and the largest circuit of 2^{MAX_K} has room for {}", usable_rows(MAX_K))]
+    #[error(
+        "the run needs {rows} rows, and the largest circuit of 2^{MAX_K} has room for {}",
+        usable_rows(MAX_K)
+    )]
     TooLong { rows: u64 },
     #[error("a circuit of 2^{k} rows is not one of ours")]
     WrongK { k: u32 },

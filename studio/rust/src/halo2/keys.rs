@@ -7,8 +7,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use halo2_proofs::pasta::EqAffine;
+use halo2_proofs::pasta::group::GroupEncoding;
 use halo2_proofs::plonk::{ProvingKey, VerifyingKey, keygen_pk, keygen_vk};
 use halo2_proofs::poly::commitment::Params;
+
+use rayon::prelude::*;
 
 use super::check::Columns;
 use super::circuit::Rv32im;
@@ -28,6 +31,9 @@ const DIGESTS: [&str; (MAX_K - MIN_K + 1) as usize] = [
     "73cbfcbb343b69b67959cc5ad683865f2e1a96b981f8b7405fd8cf1c3c4ca475",
 ];
 
+/// A point as it is written.
+const POINT_BYTES: usize = 32;
+
 /// What verifying needs; `vk_digest` stands for the whole circuit.
 pub struct Verifier {
     pub k: u32,
@@ -35,7 +41,17 @@ pub struct Verifier {
     pub vk: VerifyingKey<EqAffine>,
     /// BLAKE3 of the pinned form of the key, which names every gate and every fixed commitment.
     pub vk_digest: [u8; 32],
-    prover: OnceLock<ProvingKey<EqAffine>>,
+    parameters: Vec<u8>,
+    prover: OnceLock<Prover>,
+}
+
+/// What proving needs besides.
+pub struct Prover {
+    pub pk: ProvingKey<EqAffine>,
+    /// The points that commit to the rows of a column.
+    pub lagrange: Vec<EqAffine>,
+    /// The point of the blinding factor.
+    pub blinding_base: EqAffine,
 }
 
 /// Derive the parameters for 2^k rows; seconds for a large k.
@@ -77,9 +93,17 @@ pub fn load(k: u32, parameters: &[u8]) -> Result<Arc<Verifier>, Halo2Error> {
     let params = Params::read(&mut &*parameters).map_err(wrong)?;
     let columns = Columns::new(k, &[]);
     let shape = Rv32im { columns: &columns, rows: &[], sums: &[] };
-    let vk = keygen_vk(&params, &shape).map_err(|_| Halo2Error::Inconsistent { what: "no key for the circuit" })?;
+    let vk = keygen_vk(&params, &shape)
+        .map_err(|_| Halo2Error::Inconsistent { what: "no key for the circuit" })?;
     let vk_digest = *blake3::hash(format!("{:?}", vk.pinned()).as_bytes()).as_bytes();
-    let made = Arc::new(Verifier { k, params, vk, vk_digest, prover: OnceLock::new() });
+    let made = Arc::new(Verifier {
+        k,
+        params,
+        vk,
+        vk_digest,
+        parameters: parameters.to_vec(),
+        prover: OnceLock::new(),
+    });
     if let Ok(mut verifiers) = VERIFIERS.lock() {
         return Ok(verifiers.get_or_insert_default().entry(k).or_insert(made).clone());
     }
@@ -87,15 +111,29 @@ pub fn load(k: u32, parameters: &[u8]) -> Result<Arc<Verifier>, Halo2Error> {
 }
 
 impl Verifier {
-    /// The proving key; made on first use.
-    pub fn prover(&self) -> Result<&ProvingKey<EqAffine>, Halo2Error> {
-        if let Some(pk) = self.prover.get() {
-            return Ok(pk);
+    /// What proving needs; made on first use.
+    pub fn prover(&self) -> Result<&Prover, Halo2Error> {
+        if let Some(prover) = self.prover.get() {
+            return Ok(prover);
         }
         let columns = Columns::new(self.k, &[]);
         let shape = Rv32im { columns: &columns, rows: &[], sums: &[] };
         let pk = keygen_pk(&self.params, self.vk.clone(), &shape);
         let pk = pk.map_err(|_| Halo2Error::Inconsistent { what: "no key for the circuit" })?;
-        Ok(self.prover.get_or_init(|| pk))
+        let (lagrange, blinding_base) = self.lagrange()?;
+        Ok(self.prover.get_or_init(|| Prover { pk, lagrange, blinding_base }))
+    }
+
+    /// From the parameters as they are written: k (4 bytes), 2^k points, 2^k points of the Lagrange basis, two more.
+    fn lagrange(&self) -> Result<(Vec<EqAffine>, EqAffine), Halo2Error> {
+        let wrong = Halo2Error::WrongParameters { k: self.k };
+        let points = self.parameters.get(4..).ok_or(wrong.clone())?.as_chunks::<POINT_BYTES>().0;
+        let rows = 1 << self.k;
+        let wanted = points.get(rows..=2 * rows).ok_or(wrong.clone())?;
+        let read = |bytes: &[u8; POINT_BYTES]| Option::from(EqAffine::from_bytes(bytes));
+        let mut points =
+            wanted.par_iter().map(read).collect::<Option<Vec<EqAffine>>>().ok_or(wrong.clone())?;
+        let blinding_base = points.pop().ok_or(wrong)?;
+        Ok((points, blinding_base))
     }
 }

@@ -6,9 +6,10 @@
 
 pub mod algebra;
 pub mod check;
-pub mod circuit;
 pub mod chips;
+pub mod circuit;
 pub mod columns;
+mod commit;
 pub mod error;
 pub mod keys;
 pub mod logup;

@@ -2,7 +2,7 @@
 //!
 //! `halo2_proofs` knows no challenge phases, so the challenge of `logup` is drawn around it:
 //!
-//! 1. pass 1 makes a proof whose second part is all 0 and stops at the last commitment of the first part;
+//! 1. pass 1 commits to the first part, with the blinding that a proof from this seed has (see `commit`);
 //! 2. challenge = Blake2b-512(verifying key, k, public column, those commitments), reduced to the field;
 //! 3. pass 2 proves with the challenge as public input, from the same random bytes; its commitments to the first part
 //!    must be those of pass 1, else it stops;
@@ -19,25 +19,26 @@
 //! part are the commitments once and the openings of pass 2. The bytes of the seed come from the operating system,
 //! serve one proof and are wiped; nothing outside of tests can set them.
 
+use chacha20::ChaCha20Rng;
 use halo2_proofs::pasta::group::GroupEncoding;
 use halo2_proofs::pasta::group::ff::{FromUniformBytes, PrimeField};
 use halo2_proofs::pasta::{EqAffine, Fp};
 use halo2_proofs::plonk::{Error, SingleVerifier, create_proof, verify_proof};
 use halo2_proofs::transcript::{Blake2bRead, Challenge255};
-use chacha20::ChaCha20Rng;
 use rand_core::SeedableRng;
 use zeroize::Zeroizing;
 
 use super::check::Columns;
 use super::circuit::{FIRST_PART, Rv32im};
 use super::columns::Row;
+use super::commit::commit;
 use super::error::Halo2Error;
 use super::keys::Verifier;
 use super::logup;
-use super::public::Statics;
+use super::public::{Statics, mixed};
 use super::run::Run;
 use super::tables::usable_rows;
-use super::transcript::{FirstPart, ProverTranscript};
+use super::transcript::ProverTranscript;
 use crate::machine::{Control, Phase};
 
 /// The version of the circuit and of its evidence; any change to a gate makes a new one.
@@ -59,7 +60,7 @@ pub fn prove(keys: &Verifier, statics: &Statics, run: Run, control: &Control) ->
         return Err(Halo2Error::TooLong { rows: rows.len().max(public.len()) as u64 });
     }
     Columns::new(keys.k, &public).count(&mut rows);
-    let proof = prove_rows(keys, public, &rows, &seed, control)?;
+    let proof = prove_rows(keys, &public, &rows, &seed, control)?;
     let mut evidence = vec![FORMAT, keys.k as u8];
     evidence.extend(proof);
     Ok(evidence)
@@ -68,23 +69,24 @@ pub fn prove(keys: &Verifier, statics: &Statics, run: Run, control: &Control) ->
 /// Both passes over rows that are complete but for the second part.
 pub(super) fn prove_rows(
     keys: &Verifier,
-    mut public: Vec<Fp>,
+    public: &[(Fp, Fp)],
     rows: &[Row<Fp>],
     seed: &Seed,
     control: &Control,
 ) -> Result<Vec<u8>, Halo2Error> {
     control.set_phase(Phase::Committing);
-    let mut first = ProverTranscript::new(FirstPart::Only, control);
-    pass(keys, &public, rows, &[], seed, &mut first)?;
-    if first.points.len() != FIRST_PART {
-        return Err(stopped(control, "pass 1 ended early"));
+    let prover = keys.prover()?;
+    let first = commit(rows, &prover.lagrange, prover.blinding_base, ChaCha20Rng::from_seed(**seed));
+    if control.is_cancelled() {
+        return Err(Halo2Error::Cancelled);
     }
-    let challenge = draw(keys, &public, &first.points);
-    let sums = logup::fill(&Columns::new(keys.k, &public), rows, challenge);
-    public[0] = challenge;
+    let (challenge, mixer) = draw(keys, public, &first);
+    let columns = Columns::new(keys.k, public);
+    let public = mixed(public, challenge, mixer);
+    let sums = logup::fill(&columns, rows, &public, challenge, mixer);
     control.set_phase(Phase::CommittingAll);
-    let mut second = ProverTranscript::new(FirstPart::Same(&first.points), control);
-    let complete = pass(keys, &public, rows, &sums, seed, &mut second)?;
+    let mut second = ProverTranscript::new(&first, control);
+    let complete = pass(keys, &columns, &public, rows, &sums, seed, &mut second)?;
     if second.differs {
         return Err(Halo2Error::Inconsistent { what: "the passes commit to different runs" });
     }
@@ -97,16 +99,16 @@ pub(super) fn prove_rows(
 /// Whether the proof system came to its end; it is stopped through the transcript.
 pub(super) fn pass(
     keys: &Verifier,
+    columns: &Columns<'_>,
     public: &[Fp],
     rows: &[Row<Fp>],
     sums: &[logup::Sums<Fp>],
     seed: &Seed,
     transcript: &mut ProverTranscript<'_>,
 ) -> Result<bool, Halo2Error> {
-    let columns = Columns::new(keys.k, public);
-    let circuit = Rv32im { columns: &columns, rows, sums };
+    let circuit = Rv32im { columns, rows, sums };
     let rng = ChaCha20Rng::from_seed(**seed);
-    match create_proof(&keys.params, keys.prover()?, &[circuit], &[&[public]], rng, transcript) {
+    match create_proof(&keys.params, &keys.prover()?.pk, &[circuit], &[&[public]], rng, transcript) {
         Ok(()) => Ok(true),
         Err(Error::Transcript(_)) => Ok(false),
         Err(_) => Err(Halo2Error::Inconsistent { what: "the proof system refuses the rows" }),
@@ -117,20 +119,22 @@ fn stopped(control: &Control, what: &'static str) -> Halo2Error {
     if control.is_cancelled() { Halo2Error::Cancelled } else { Halo2Error::Inconsistent { what } }
 }
 
-/// The challenge, from all that is public and from the commitments to the first part.
-pub(super) fn draw(keys: &Verifier, public: &[Fp], points: &[EqAffine]) -> Fp {
+/// (challenge, mixer), from all that is public and from the commitments to the first part.
+pub(super) fn draw(keys: &Verifier, public: &[(Fp, Fp)], points: &[EqAffine]) -> (Fp, Fp) {
     let mut state = blake2b_simd::Params::new().hash_length(64).personal(b"ProvingStudio-L1").to_state();
     state.update(&keys.vk_digest);
     state.update(&[FORMAT, keys.k as u8]);
     state.update(&(public.len() as u64).to_le_bytes());
-    // Row 0 is where the challenge goes.
-    for entry in &public[1..] {
-        state.update(&entry.to_repr());
+    for (first, second) in public {
+        state.update(&first.to_repr());
+        state.update(&second.to_repr());
     }
     for point in points {
         state.update(&point.to_bytes());
     }
-    Fp::from_uniform_bytes(state.finalize().as_array())
+    let challenge = Fp::from_uniform_bytes(state.finalize().as_array());
+    state.update(b"mixer");
+    (challenge, Fp::from_uniform_bytes(state.finalize().as_array()))
 }
 
 /// The k that evidence says it has; nothing else in it is looked at.
@@ -156,13 +160,14 @@ pub fn verify(keys: &Verifier, statics: &Statics, journal: &[u8], evidence: &[u8
     if statics.rows(journal.len()) > usable_rows(keys.k) {
         return Err(Halo2Error::Invalid);
     }
-    let mut public = statics.column(journal);
+    let public = statics.column(journal);
     let mut points = Vec::with_capacity(FIRST_PART);
     for bytes in proof.chunks_exact(POINT_BYTES).take(FIRST_PART) {
         let bytes: [u8; POINT_BYTES] = bytes.try_into().map_err(|_| Halo2Error::Invalid)?;
         points.push(Option::from(EqAffine::from_bytes(&bytes)).ok_or(Halo2Error::Invalid)?);
     }
-    public[0] = draw(keys, &public, &points);
+    let (challenge, mixer) = draw(keys, &public, &points);
+    let public = mixed(&public, challenge, mixer);
     let mut transcript = Blake2bRead::<_, EqAffine, Challenge255<EqAffine>>::init(proof);
     let strategy = SingleVerifier::new(&keys.params);
     verify_proof(&keys.params, &keys.vk, strategy, &[&[&public]], &mut transcript)
@@ -176,4 +181,4 @@ pub fn proof_bytes(k: u32) -> usize {
 }
 
 /// All of a proof but the rounds of the inner product argument.
-const FIXED_BYTES: usize = 9_408;
+const FIXED_BYTES: usize = 8_736;

@@ -1,6 +1,6 @@
 //! The public column: what prover and verifier both make from the program and the journal, entry for entry.
 //!
-//! Row 0 holds the challenge, row 1 the first pc; from row 2 on, tuples.
+//! Row 0 holds the challenge, row 1 the first pc, row 2 the mixer; from row 3 on, pairs, mixed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,6 +17,8 @@ use crate::machine::{Program, STACK_POINTER};
 
 /// The register that holds the stack pointer.
 const SP: u64 = 2;
+/// Challenge, first pc, mixer.
+const HEAD_ROWS: usize = 3;
 /// Register numbers end here.
 const REGISTERS: u64 = 32;
 
@@ -34,14 +36,15 @@ impl TableEntry {
         }
     }
 
-    fn tuple(self, index: usize) -> Fp {
+    /// As a pair, the `index`th of its kind.
+    fn entry(self, index: usize) -> (Fp, Fp) {
         let index = Fp::from(index as u64);
         match self {
             TableEntry::Image { address, value } => {
-                tuples::image(index, Fp::from(u64::from(value)), Fp::from(address))
+                (tuples::image(index, Fp::from(address)), Fp::from(u64::from(value)))
             }
             TableEntry::Border { address, open } => {
-                tuples::border(index, Fp::from(u64::from(open)), Fp::from(address))
+                (tuples::border(index, Fp::from(u64::from(open)), Fp::from(address)), Fp::zero())
             }
         }
     }
@@ -56,7 +59,7 @@ pub struct Statics {
     /// Maximal ranges of addresses that may be written; that may be read.
     pub writable: Vec<Range<u64>>,
     pub readable: Vec<Range<u64>>,
-    code: Vec<Fp>,
+    code: Vec<(Fp, Fp)>,
 }
 
 impl Statics {
@@ -94,7 +97,7 @@ impl Statics {
         for (index, &op) in ops.iter().enumerate() {
             let mut row = Row::default();
             if fetch::fill(&mut row, op, program.code().pc_of(index)) {
-                code.push(fetch::instruction(&row));
+                code.push((fetch::instruction(&row), row.immediate));
             }
         }
         Ok(Statics { entry: program.elf().entry, table, writable, readable, code })
@@ -102,29 +105,43 @@ impl Statics {
 
     /// Rows that the public column needs with a journal of `journal_bytes`.
     pub fn rows(&self, journal_bytes: usize) -> usize {
-        2 + self.table.len() + self.writable.len() + self.readable.len() + journal_bytes + 1 + self.code.len()
+        HEAD_ROWS
+            + self.table.len()
+            + self.writable.len()
+            + self.readable.len()
+            + journal_bytes
+            + 1
+            + self.code.len()
     }
 
-    /// The public column, with 0 in the place of the challenge.
-    pub fn column(&self, journal: &[u8]) -> Vec<Fp> {
+    /// The public column before it is mixed. Its head holds the first pc alone.
+    pub fn column(&self, journal: &[u8]) -> Vec<(Fp, Fp)> {
         let number = |value: u64| Fp::from(value);
-        let mut column = vec![Fp::zero(), number(u64::from(self.entry))];
-        column.extend(self.table.iter().enumerate().map(|(index, entry)| entry.tuple(index)));
+        let alone = |first: Fp| (first, Fp::zero());
+        let mut column = vec![alone(Fp::zero()), alone(number(u64::from(self.entry))), alone(Fp::zero())];
+        column.extend(self.table.iter().enumerate().map(|(index, entry)| entry.entry(index)));
         for (writable, ranges) in [(1, &self.writable), (0, &self.readable)] {
-            column.extend(
-                ranges.iter().map(|range| tuples::region(number(writable), number(range.start), number(range.end))),
-            );
+            let entry = |range: &Range<u64>| {
+                alone(tuples::region(number(writable), number(range.start), number(range.end)))
+            };
+            column.extend(ranges.iter().map(entry));
         }
-        column.extend(
-            journal
-                .iter()
-                .enumerate()
-                .map(|(index, &byte)| tuples::journal(number(index as u64), number(u64::from(byte)))),
-        );
-        column.push(tuples::end(number(self.table.len() as u64), number(journal.len() as u64)));
+        let byte = |(index, &byte): (usize, &u8)| {
+            alone(tuples::journal(number(index as u64), number(u64::from(byte))))
+        };
+        column.extend(journal.iter().enumerate().map(byte));
+        column.push(alone(tuples::end(number(self.table.len() as u64), number(journal.len() as u64))));
         column.extend(&self.code);
         column
     }
+}
+
+/// The public column as the circuit has it.
+pub fn mixed(column: &[(Fp, Fp)], challenge: Fp, mixer: Fp) -> Vec<Fp> {
+    let mut mixed: Vec<Fp> = column.iter().map(|&(first, second)| first + second * mixer).collect();
+    mixed[0] = challenge;
+    mixed[2] = mixer;
+    mixed
 }
 
 /// Words of the file that are not zero, outside of code.

@@ -8,8 +8,9 @@ use halo2_proofs::pasta::Fp;
 
 use super::chips::access::MOMENTS;
 use super::chips::address::{READ_ONLY, WRITABLE};
-use super::chips::call::{A0, A1, A2};
-use super::chips::{add_sub, address, compare, divide, fetch, limbs, load_store, multiply};
+use super::chips::call::{A0, A1, A2, EXIT_CODE_MASK};
+use super::chips::limbs::HIGHEST_BIT;
+use super::chips::{add_sub, address, bitwise, compare, divide, fetch, limbs, load_store, multiply};
 use super::columns::Row;
 use super::error::Halo2Error;
 use super::public::{Statics, TableEntry};
@@ -181,7 +182,7 @@ impl Executor<'_> {
 
     fn write(&mut self, row: &mut Row<Fp>, address: u64, value: u32) {
         let (old, ago) = self.access(3, address, Some(value));
-        row.old = limbs::bytes(old);
+        row.old = word(old);
         row.ago_low3 = ago;
         row.written = word(value);
     }
@@ -250,25 +251,24 @@ impl Executor<'_> {
 
     fn compute(&mut self, mut row: Row<Fp>, op: Op, a: u32, b: u32, pc: u32) -> Result<u32, Halo2Error> {
         let at = self.rows.len();
-        limbs::fill_xy(&mut row, a, b);
         let one = Fp::one();
         let signed1 = row.signed1_flag == one && a >> 31 == 1;
         let signed2 = row.signed2_flag == one && b >> 31 == 1;
-        row.sign1 = Self::cell(signed1);
-        if row.shift_flag == one {
-            row.sign2 = Self::cell(b >> 4 & 1 == 1);
-            row.sign2_lookup = tuples::nibbles(row.y[1], one, row.sign2);
-        } else {
-            row.sign2 = Self::cell(signed2);
-            row.sign2_lookup = limbs::sign_of(&row.y[7], &row.sign2);
-            if row.signed2_flag != one {
-                row.sign2_lookup = Fp::zero();
-            }
-        }
         let (is_signed, shifts) = (row.signed1_flag == one, row.shift_flag == one);
+        (row.sign1, row.sign2) = (Self::cell(signed1), Self::cell(signed2));
+        let mut distance = 0;
+        if shifts {
+            distance = multiply::fill_distance(&mut row, b);
+        } else if is_signed {
+            limbs::fill_and(&mut row, a, HIGHEST_BIT);
+        }
+        if row.signed2_flag == one {
+            row.u = limbs::bytes(b.wrapping_add(HIGHEST_BIT));
+        } else if shifts && is_signed {
+            row.u = limbs::bytes(a.wrapping_add(HIGHEST_BIT));
+        }
         let number = |value: u32, negative: bool| i64::from(value) - (i64::from(negative) << 32);
         let (signed_a, signed_b) = (number(a, signed1), number(b, signed2));
-        let distance = b & 31;
         let mut next = pc.wrapping_add(4);
         let mut below = 0;
         let target = super::small(row.immediate) as u32;
@@ -279,10 +279,13 @@ impl Executor<'_> {
         } else if row.less == one {
             u32::from(compare::fill_less(&mut row, a, b, is_signed))
         } else if row.and == one {
+            bitwise::fill(&mut row, a, b);
             a & b
         } else if row.or == one {
+            bitwise::fill(&mut row, a, b);
             a | b
         } else if row.xor == one {
+            bitwise::fill(&mut row, a, b);
             a ^ b
         } else if row.mul_low == one {
             multiply::fill_low(&mut row, a, if shifts { 1 << distance } else { b })
@@ -300,17 +303,14 @@ impl Executor<'_> {
             } else {
                 compare::fill_less(&mut row, a, b, is_signed)
             };
-            row.s = limbs::bytes(target);
             if holds != (row.negate_flag == one) {
                 next = target;
             }
             0
         } else if row.jal == one {
-            limbs::fill_xy(&mut row, a, target);
             next = target;
             pc.wrapping_add(4)
         } else {
-            limbs::fill_xy(&mut row, 0, target);
             next = address::fill(&mut row, a, target) & !1;
             pc.wrapping_add(4)
         };
@@ -324,12 +324,7 @@ impl Executor<'_> {
         self.push(row);
         next = self.semantics.next_pc(at, op.code, next);
         if divides {
-            self.push(Row {
-                spare: one,
-                pc: word(next),
-                r: limbs::bytes(below),
-                ..Row::default()
-            });
+            self.push(Row { spare: one, pc: word(next), r: limbs::bytes(below), ..Row::default() });
         }
         Ok(next)
     }
@@ -351,7 +346,7 @@ impl Executor<'_> {
         let mut content = self.read(&mut row, 2, place);
         content = self.semantics.operand(at, 2, content);
         row.value2 = word(content);
-        let value = load_store::fill_load(&mut row, content, address, size, signed, immediate);
+        let value = load_store::fill_load(&mut row, content, address, size, signed);
         let value = self.semantics.written(at, op.code, value);
         row.written = word(value);
         if row.writes_flag == Fp::one() {
@@ -373,13 +368,12 @@ impl Executor<'_> {
         let address = address::fill(&mut row, a, immediate);
         let place = self.place_of(address, true)?;
         row.address3 = Fp::from(place);
-        self.overwrite(&mut row, op.code, address, place, size, b, immediate);
+        self.overwrite(&mut row, op.code, address, place, size, b);
         self.push(row);
         Ok(self.semantics.next_pc(at, op.code, pc.wrapping_add(4)))
     }
 
     /// Store the low `size` bytes of `value`.
-    #[allow(clippy::too_many_arguments, reason = "one store, with all that its row shows")]
     fn overwrite(
         &mut self,
         row: &mut Row<Fp>,
@@ -388,11 +382,10 @@ impl Executor<'_> {
         place: u64,
         size: u32,
         value: u32,
-        y: u32,
     ) {
         let first = self.image.get(&place).copied().unwrap_or(0);
         let old = self.places.get(&place).map_or(first, |place| place.last);
-        let merged = load_store::fill_store(row, old, address, size, value, y);
+        let merged = load_store::fill_store(row, old, address, size, value);
         let merged = self.semantics.written(self.rows.len(), code, merged);
         self.write(row, place, merged);
     }
@@ -408,13 +401,11 @@ impl Executor<'_> {
             if argument as u8 != 0 {
                 return Err(Halo2Error::Exited { code: argument as u8 });
             }
-            limbs::fill_xy(&mut row, 0, argument);
+            limbs::fill_and(&mut row, argument, EXIT_CODE_MASK);
             row.truth = Self::cell(number == EXIT_GROUP);
             self.push(row);
             return Ok(None);
         }
-        let start = self.places.get(&A1).map_or(0, |place| place.last);
-        limbs::fill_xy(&mut row, start, argument);
         self.push(row);
 
         let mut row = Row { pc: word(next), ..Row::default() };
@@ -435,7 +426,8 @@ impl Executor<'_> {
         row.s = limbs::bytes((region.end - u64::from(start) - u64::from(length)) as u32);
         row.public = tuples::region(row.read, Fp::from(region.start), Fp::from(region.end));
         let moved = self.semantics.written(self.rows.len(), OpCode::Ecall, moved);
-        limbs::fill_xy(&mut row, moved, length.wrapping_sub(moved));
+        limbs::fill_and(&mut row, moved, u32::MAX);
+        row.u = limbs::bytes(length.wrapping_sub(moved));
         self.write(&mut row, A0, moved);
         self.push(row);
         if is_read {
@@ -460,12 +452,7 @@ impl Executor<'_> {
         while left > 0 {
             // The journal is public byte by byte; the witness can come in words.
             let size = if is_read && address.is_multiple_of(4) && left >= 4 { 4 } else { 1 };
-            let mut row = Row {
-                pc: word(pc),
-                value1: word(address),
-                immediate: word(left),
-                ..Row::default()
-            };
+            let mut row = Row { pc: word(pc), value1: word(address), left: word(left), ..Row::default() };
             load_store::fill_size(&mut row, size);
             address::fill(&mut row, address, 0);
             let place = self.place_of(address, is_read)?;
@@ -475,7 +462,7 @@ impl Executor<'_> {
                 let (bytes, rest) = self.witness.split_at((size as usize).min(self.witness.len()));
                 self.witness = rest;
                 let value = bytes.iter().rev().fold(0, |value, &byte| value << 8 | u32::from(byte));
-                self.overwrite(&mut row, OpCode::Ecall, address, place, size, value, 0);
+                self.overwrite(&mut row, OpCode::Ecall, address, place, size, value);
             } else {
                 row.copy_out = Fp::one();
                 row.address2 = Fp::from(place);
@@ -515,8 +502,8 @@ impl Executor<'_> {
             match entry {
                 Some(TableEntry::Image { value, .. }) => {
                     row.image = Fp::one();
-                    row.s = limbs::bytes(value);
-                    row.public = tuples::image(counter, word(value), Fp::from(address));
+                    row.immediate = word(value);
+                    row.public = tuples::image(counter, Fp::from(address));
                     self.fill_place(&mut row, address, value);
                 }
                 Some(TableEntry::Border { open, .. }) => {
@@ -547,7 +534,7 @@ impl Executor<'_> {
         let place = self.places.get(&address).copied().unwrap_or(Place { first, last: first, time: 0 });
         let now = MOMENTS * self.rows.len() as u64 + MOMENTS + 2;
         row.ago_low3 = Fp::from(now - place.time - 1);
-        row.old = limbs::bytes(place.last);
+        row.old = word(place.last);
         row.written = word(place.first);
     }
 }

@@ -7,15 +7,19 @@ use halo2_proofs::dev::MockProver;
 use halo2_proofs::pasta::Fp;
 
 use super::check::Columns;
+use chacha20::ChaCha20Rng;
+use rand_core::SeedableRng;
+
 use super::circuit::{FIRST_PART, Rv32im};
 use super::columns::Row;
+use super::commit::commit;
 use super::error::Halo2Error;
 use super::keys::{Verifier, derive, load};
 use super::logup;
 use super::proof::{Seed, draw, pass, prove_rows, verify};
-use super::public::Statics;
+use super::public::{Statics, mixed};
 use super::run::{Honest, run};
-use super::transcript::{FirstPart, ProverTranscript};
+use super::transcript::ProverTranscript;
 use crate::elf::ElfLimits;
 use crate::machine::{Control, Program};
 
@@ -26,15 +30,15 @@ const POINT: usize = 32;
 struct Case {
     keys: Arc<Verifier>,
     statics: Statics,
-    public: Vec<Fp>,
+    public: Vec<(Fp, Fp)>,
     rows: Vec<Row<Fp>>,
     journal: Vec<u8>,
 }
 
 /// fib(`n`), whose rows fit into the smallest circuit.
 fn fibonacci(n: u32) -> Case {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../resources/guests/fibonacci/fibonacci.elf");
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../resources/guests/fibonacci/fibonacci.elf");
     let program = Program::load(&std::fs::read(path).unwrap(), ElfLimits::default()).unwrap();
     let statics = Statics::new(&program).unwrap();
     let made = run(&program, &statics, &n.to_le_bytes(), &mut Honest, &Control::default()).unwrap();
@@ -54,29 +58,33 @@ fn seed() -> Seed {
 
 impl Case {
     fn evidence(&self) -> Vec<u8> {
-        let proof = prove_rows(&self.keys, self.public.clone(), &self.rows, &seed(), &Control::default());
+        let proof = prove_rows(&self.keys, &self.public, &self.rows, &seed(), &Control::default());
         [&HEAD[..], &proof.unwrap()].concat()
     }
 
     /// What pass 2 makes of a challenge that somebody chose.
-    fn with_challenge(&self, challenge: Fp) -> Vec<u8> {
-        let mut public = self.public.clone();
-        let sums = logup::fill(&Columns::new(K, &public), &self.rows, challenge);
-        public[0] = challenge;
+    fn with_challenge(&self, (challenge, mixer): (Fp, Fp)) -> Vec<u8> {
+        let columns = Columns::new(K, &self.public);
+        let public = mixed(&self.public, challenge, mixer);
+        let sums = logup::fill(&columns, &self.rows, &public, challenge, mixer);
         let control = Control::default();
-        let points = self.points(&seed());
-        // Another seed than that of the points, so nothing is compared.
-        let mut transcript = ProverTranscript::new(FirstPart::Any, &control);
-        assert!(points.len() == FIRST_PART);
-        assert!(pass(&self.keys, &public, &self.rows, &sums, &seed(), &mut transcript).unwrap());
+        let mut transcript = ProverTranscript::new(&[], &control);
+        assert!(pass(&self.keys, &columns, &public, &self.rows, &sums, &seed(), &mut transcript).unwrap());
         [&HEAD[..], &transcript.finish()].concat()
     }
 
     fn points(&self, seed: &Seed) -> Vec<halo2_proofs::pasta::EqAffine> {
-        let control = Control::default();
-        let mut first = ProverTranscript::new(FirstPart::Only, &control);
-        assert!(!pass(&self.keys, &self.public, &self.rows, &[], seed, &mut first).unwrap());
-        first.points
+        let prover = self.keys.prover().unwrap();
+        commit(&self.rows, &prover.lagrange, prover.blinding_base, ChaCha20Rng::from_seed(**seed))
+    }
+
+    fn mock_holds(&self, rows: &[Row<Fp>]) -> bool {
+        let (challenge, mixer) = (Fp::from(0x1234_5678_9abc_def1), Fp::from(0xfedc_ba98_7654_3211));
+        let columns = Columns::new(K, &self.public);
+        let public = mixed(&self.public, challenge, mixer);
+        let sums = logup::fill(&columns, rows, &public, challenge, mixer);
+        let circuit = Rv32im { columns: &columns, rows, sums: &sums };
+        MockProver::run(K, &circuit, vec![public]).unwrap().verify().is_ok()
     }
 
     fn verify(&self, evidence: &[u8]) -> Result<(), Halo2Error> {
@@ -88,13 +96,7 @@ impl Case {
 fn an_honest_proof_holds_and_the_mock_prover_agrees() {
     let case = fibonacci(10);
     assert_eq!(case.verify(&case.evidence()), Ok(()));
-    let mut public = case.public.clone();
-    public[0] = Fp::from(0x1234_5678_9abc_def1);
-    let columns = Columns::new(K, &public);
-    let sums = logup::fill(&columns, &case.rows, public[0]);
-    let circuit = Rv32im { columns: &columns, rows: &case.rows, sums: &sums };
-    let mock = MockProver::run(K, &circuit, vec![public.clone()]).unwrap();
-    assert_eq!(mock.verify(), Ok(()));
+    assert!(case.mock_holds(&case.rows));
 }
 
 #[test]
@@ -112,12 +114,8 @@ fn what_the_checker_refuses_the_mock_prover_and_the_verifier_refuse() {
         change(&mut rows[add]);
         columns.count(&mut rows);
         assert!(!columns.violations(&rows).is_empty());
-        let mut public = case.public.clone();
-        public[0] = Fp::from(77);
-        let sums = logup::fill(&Columns::new(K, &public), &rows, public[0]);
-        let circuit = Rv32im { columns: &columns, rows: &rows, sums: &sums };
-        assert!(MockProver::run(K, &circuit, vec![public]).unwrap().verify().is_err());
-        let proof = prove_rows(&case.keys, case.public.clone(), &rows, &seed(), &Control::default());
+        assert!(!case.mock_holds(&rows));
+        let proof = prove_rows(&case.keys, &case.public, &rows, &seed(), &Control::default());
         if let Ok(proof) = proof {
             assert_eq!(case.verify(&[&HEAD[..], &proof].concat()), Err(Halo2Error::Invalid));
         }
@@ -127,7 +125,11 @@ fn what_the_checker_refuses_the_mock_prover_and_the_verifier_refuse() {
 #[test]
 fn a_challenge_that_was_chosen_first_is_refused() {
     let case = fibonacci(10);
-    for challenge in [Fp::zero(), Fp::one(), Fp::from(123_456_789)] {
+    let honest = draw(&case.keys, &case.public, &case.points(&seed()));
+    // The very same steps hold with the challenge that belongs to them.
+    assert_eq!(case.verify(&case.evidence()), Ok(()));
+    for challenge in [(Fp::zero(), Fp::one()), (Fp::from(123_456_789), Fp::from(77)), (honest.0, Fp::zero())]
+    {
         assert_eq!(case.verify(&case.with_challenge(challenge)), Err(Halo2Error::Invalid));
     }
 }
@@ -147,11 +149,13 @@ fn the_challenge_depends_on_all_that_is_public_and_on_the_order_of_the_commitmen
     assert_eq!(honest, draw(&case.keys, &case.public, &points));
     for at in 1..case.public.len() {
         let mut public = case.public.clone();
-        public[at] += Fp::one();
+        public[at].0 += Fp::one();
+        assert_ne!(honest, draw(&case.keys, &public, &points), "entry {at}");
+        public[at] = (case.public[at].0, case.public[at].1 + Fp::one());
         assert_ne!(honest, draw(&case.keys, &public, &points), "entry {at}");
     }
     let mut longer = case.public.clone();
-    longer.push(Fp::zero());
+    longer.push((Fp::zero(), Fp::zero()));
     assert_ne!(honest, draw(&case.keys, &longer, &points));
     for at in 1..points.len() {
         let mut points = points.clone();
@@ -184,8 +188,10 @@ fn another_run_in_pass_2_is_noticed() {
     let control = Control::default();
     let seed = seed();
     let points = case.points(&seed);
-    let mut second = ProverTranscript::new(FirstPart::Same(&points), &control);
-    assert!(!pass(&case.keys, &other.public, &other.rows, &[], &seed, &mut second).unwrap());
+    let columns = Columns::new(K, &other.public);
+    let public = mixed(&other.public, Fp::one(), Fp::one());
+    let mut second = ProverTranscript::new(&points, &control);
+    assert!(!pass(&case.keys, &columns, &public, &other.rows, &[], &seed, &mut second).unwrap());
     assert!(second.differs);
 }
 
@@ -193,6 +199,7 @@ fn another_run_in_pass_2_is_noticed() {
 fn another_journal_or_program_is_refused() {
     let case = fibonacci(10);
     let evidence = case.evidence();
+    assert_eq!(case.verify(&evidence), Ok(()));
     for at in 0..case.journal.len() {
         let mut journal = case.journal.clone();
         journal[at] ^= 1;
@@ -207,6 +214,7 @@ fn another_journal_or_program_is_refused() {
 fn a_sample_of_flipped_bits_is_refused_and_so_is_another_length() {
     let case = fibonacci(10);
     let evidence = case.evidence();
+    assert_eq!(case.verify(&evidence), Ok(()));
     let bits = evidence.len() * 8;
     let flips: Vec<usize> = match std::env::var("PROVING_STUDIO_ALL_BITS") {
         Ok(_) => (0..bits).collect(),

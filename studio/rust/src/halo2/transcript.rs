@@ -1,4 +1,4 @@
-//! The prover's transcript: Blake2b as `halo2_proofs` has it, that stops or compares at the border of the first part.
+//! The prover's transcript: Blake2b as `halo2_proofs` has it, that compares the commitments of the first part.
 
 use std::io;
 
@@ -12,33 +12,20 @@ use crate::machine::{Control, Phase};
 
 type Inner = Blake2bWrite<Vec<u8>, EqAffine, Challenge255<EqAffine>>;
 
-/// What happens with the commitments of the first part.
-pub enum FirstPart<'a> {
-    /// They are all that is wanted.
-    Only,
-    /// They must be these.
-    Same(&'a [EqAffine]),
-    /// Nobody looks at them.
-    #[cfg(test)]
-    Any,
-}
-
 pub struct ProverTranscript<'a> {
     inner: Inner,
-    first_part: FirstPart<'a>,
+    /// What the proof must begin with.
+    first_part: &'a [EqAffine],
     control: &'a Control,
-    /// Points so far, of the first part only.
-    pub points: Vec<EqAffine>,
     /// Points written to the proof.
     written: usize,
-    /// The first part of the second pass differs from that of the first.
+    /// The proof begins with other points.
     pub differs: bool,
 }
 
 impl<'a> ProverTranscript<'a> {
-    pub fn new(first_part: FirstPart<'a>, control: &'a Control) -> Self {
-        let points = Vec::with_capacity(FIRST_PART);
-        ProverTranscript { inner: Inner::init(Vec::new()), first_part, control, points, written: 0, differs: false }
+    pub fn new(first_part: &'a [EqAffine], control: &'a Control) -> Self {
+        ProverTranscript { inner: Inner::init(Vec::new()), first_part, control, written: 0, differs: false }
     }
 
     pub fn finish(self) -> Vec<u8> {
@@ -67,17 +54,9 @@ impl Transcript<EqAffine, Challenge255<EqAffine>> for ProverTranscript<'_> {
 impl TranscriptWrite<EqAffine, Challenge255<EqAffine>> for ProverTranscript<'_> {
     fn write_point(&mut self, point: EqAffine) -> io::Result<()> {
         self.stop_if_cancelled()?;
-        if self.points.len() < FIRST_PART {
-            if let FirstPart::Same(expected) = self.first_part
-                && expected.get(self.points.len()) != Some(&point)
-            {
-                self.differs = true;
-                return Err(io::Error::other("another first part"));
-            }
-            self.points.push(point);
-            if self.points.len() == FIRST_PART && matches!(self.first_part, FirstPart::Only) {
-                return Err(io::Error::other("the first part is complete"));
-            }
+        if self.first_part.get(self.written).is_some_and(|expected| *expected != point) {
+            self.differs = true;
+            return Err(io::Error::other("another first part"));
         }
         self.inner.write_point(point)?;
         self.written += 1;

@@ -1,78 +1,108 @@
-//! What is looked up, packed into one field element each.
+//! What is looked up: pairs (first, second) that enter a sum as challenge + first + second * mixer.
 //!
-//! The lowest four bits are a tag, so that entries of different tables never meet. Each part of a tuple but one is
-//! bounded by a constraint to the bits that it has here; then equal numbers mean equal parts, and one random
-//! challenge serves all tables. Who adds a tuple shows in its chip where the bounds come from.
+//! Challenge and mixer are drawn after all cells are committed to, so two pairs meet only if they are equal. In a pair
+//! with a *tag* as second part, the first may be any cell: it is one of the table's entries. In a pair with two cells,
+//! the first is packed from parts that constraints bound to the bits that they have here, under a tag of its own, so
+//! equal pairs mean equal parts; the second need not be bounded. Who adds a pair shows where its bounds come from.
 
-use super::algebra::{Algebra, digits};
+use halo2_proofs::pasta::Fp;
 
-const TAG_BITS: u32 = 4;
+use super::algebra::{Algebra, digits, power_of_two};
 
-fn tagged<T: Algebra>(tag: u64, payload: T) -> T {
-    payload.shifted(TAG_BITS) + T::number(tag)
+/// Where the tag of a packed first part begins: above all its other parts.
+pub const PACKED_TAG_BIT: u32 = 232;
+/// The same in the second part of tables, where no word (nor anything that is public) reaches.
+pub const TABLE_TAG_BIT: u32 = 200;
+
+/// What is looked up together.
+#[derive(Clone, Debug)]
+pub struct Pair<T> {
+    pub first: T,
+    pub second: Second<T>,
 }
 
-/// `x & y = z`, nibbles. The table holds nothing else under this tag, so nothing need be bounded before.
-pub fn nibbles<T: Algebra>(x: T, y: T, z: T) -> T {
-    tagged(1, digits(&[x, y, z], 4))
+#[derive(Clone, Debug)]
+pub enum Second<T> {
+    Tag(Fp),
+    Cell(T),
 }
 
-/// `factor` = 2^`distance`, or 2^(32 - `distance`) where `right` is 1. `distance` (5 bits) and `right` are bounded.
-pub fn power<T: Algebra>(distance: T, right: T, factor: T) -> T {
-    tagged(2, distance + right.shifted(5) + factor.shifted(6))
+/// The second part of all pairs of a table.
+pub fn table_tag(tag: u64) -> Fp {
+    Fp::from(tag) * power_of_two(TABLE_TAG_BIT)
+}
+
+pub const ANDS: u64 = 1;
+pub const POWERS: u64 = 2;
+pub const QUADS: u64 = 3;
+pub const BYTES: u64 = 4;
+pub const TIMES: u64 = 5;
+
+fn in_table<T>(tag: u64, first: T) -> Pair<T> {
+    Pair { first, second: Second::Tag(table_tag(tag)) }
+}
+
+fn packed<T: Algebra>(tag: u64, first: T) -> T {
+    first + T::constant(Fp::from(tag) * power_of_two(PACKED_TAG_BIT))
+}
+
+/// Two nibbles and their bitwise and, as one number.
+pub fn and<T: Algebra>(packed: T) -> Pair<T> {
+    in_table(ANDS, packed)
+}
+
+/// `factor` = 2^`distance`, or 2^(32 - `distance`) where `right` is 1. `distance` (6 bits) and `right` are bounded.
+pub fn power<T: Algebra>(distance: T, right: T, factor: T) -> Pair<T> {
+    in_table(POWERS, distance + right.shifted(6) + factor.shifted(7))
 }
 
 /// A number below 64.
-pub fn quad<T: Algebra>(quad: T) -> T {
-    tagged(3, quad)
+pub fn quad<T: Algebra>(quad: T) -> Pair<T> {
+    in_table(QUADS, quad)
 }
 
 /// A number below 256.
-pub fn byte<T: Algebra>(byte: T) -> T {
-    tagged(4, byte)
+pub fn byte<T: Algebra>(byte: T) -> Pair<T> {
+    in_table(BYTES, byte)
 }
 
 /// The low part of a distance in time.
-pub fn time<T: Algebra>(low: T) -> T {
-    tagged(5, low)
+pub fn time<T: Algebra>(low: T) -> Pair<T> {
+    in_table(TIMES, low)
 }
 
-/// `value` (32 bits) is at `address` (36 bits) since `time` (24 bits). All three are bounded.
-pub fn access<T: Algebra>(address: T, time: T, value: T) -> T {
-    tagged(6, address + time.shifted(36) + value.shifted(60))
+/// `value` is at `address` (36 bits) since `time` (24 bits). Both of these are bounded.
+pub fn access<T: Algebra>(address: T, time: T, value: T) -> Pair<T> {
+    Pair { first: packed(6, address + time.shifted(36)), second: Second::Cell(value) }
 }
 
-/// An instruction of the program: its address (32), flags (32), rs1, rs2, rd (8 each), immediate (32). All bounded.
-pub fn instruction<T: Algebra>(pc: T, flags: T, registers: [T; 3], immediate: T) -> T {
-    tagged(
-        8,
-        pc + flags.shifted(32)
-            + digits(&registers, 8).shifted(64)
-            + immediate.shifted(88),
-    )
+/// First part of an instruction of the program: its address (32), flags (32), rs1, rs2, rd (8 each), all bounded. The
+/// second part is the immediate.
+pub fn instruction<T: Algebra>(pc: T, flags: T, registers: [T; 3]) -> T {
+    packed(8, pc + flags.shifted(32) + digits(&registers, 8).shifted(64))
 }
 
-/// Public entry `index` of the memory table: memory at `address` starts with `value` (32 bits).
-pub fn image<T: Algebra>(index: T, value: T, address: T) -> T {
-    tagged(9, index + value.shifted(32) + address.shifted(64))
+/// Public entry `index` of the memory table: memory at `address` starts with the second part.
+pub fn image<T: Algebra>(index: T, address: T) -> T {
+    packed(9, index + address.shifted(64))
 }
 
 /// Public entry `index` of the memory table: from `address` on, words may (`open` 1) or must not (0) start as zero.
 pub fn border<T: Algebra>(index: T, open: T, address: T) -> T {
-    tagged(10, index + open.shifted(32) + address.shifted(64))
+    packed(10, index + open.shifted(32) + address.shifted(64))
 }
 
 /// The memory table has `entries` public entries, and the journal `journal_bytes`.
 pub fn end<T: Algebra>(entries: T, journal_bytes: T) -> T {
-    tagged(11, entries + journal_bytes.shifted(32))
+    packed(11, entries + journal_bytes.shifted(32))
 }
 
 /// A buffer from `start` to `end` (34 bits each) may be written (`writable` 1), or read (0).
 pub fn region<T: Algebra>(writable: T, start: T, end: T) -> T {
-    tagged(12, writable + start.shifted(1) + end.shifted(40))
+    packed(12, writable + start.shifted(1) + end.shifted(40))
 }
 
-/// Byte `index` of the journal.
+/// Byte `index` of the journal, which is bounded.
 pub fn journal<T: Algebra>(index: T, byte: T) -> T {
-    tagged(13, index + byte.shifted(32))
+    packed(13, index + byte.shifted(32))
 }

@@ -44,18 +44,6 @@ macro_rules! sum {
 pub(super) use sum;
 
 impl<T: Algebra> Row<T> {
-    pub fn x_word(&self) -> T {
-        digits(&self.x, 4)
-    }
-
-    pub fn y_word(&self) -> T {
-        digits(&self.y, 4)
-    }
-
-    pub fn z_word(&self) -> T {
-        digits(&self.z, 4)
-    }
-
     pub fn r_word(&self) -> T {
         digits(&self.r, 8)
     }
@@ -64,8 +52,8 @@ impl<T: Algebra> Row<T> {
         digits(&self.s, 8)
     }
 
-    pub fn old_word(&self) -> T {
-        digits(&self.old, 8)
+    pub fn u_word(&self) -> T {
+        digits(&self.u, 8)
     }
 
     /// The first operand as a number with its sign.

@@ -22,13 +22,17 @@ pub fn small_program(words: &[u32]) -> Program {
 /// A run in its circuit.
 pub struct Table {
     pub k: u32,
-    pub public: Vec<Fp>,
+    pub public: Vec<(Fp, Fp)>,
     pub rows: Vec<Row<Fp>>,
     pub journal: Vec<u8>,
 }
 
 impl Table {
-    pub fn new(program: &Program, witness: &[u8], semantics: &mut dyn Semantics) -> Result<Table, Halo2Error> {
+    pub fn new(
+        program: &Program,
+        witness: &[u8],
+        semantics: &mut dyn Semantics,
+    ) -> Result<Table, Halo2Error> {
         let statics = Statics::new(program)?;
         let made = rows_of(program, &statics, witness, semantics, &Control::default())?;
         let k = made.smallest_k(&statics)?;
@@ -63,9 +67,8 @@ pub fn every_instruction() -> Vec<u32> {
     words.extend(call(READ, &[0, DATA + 2, 9]));
     words.extend(call(READ, &[0, DATA + 16, 8]));
     words.extend(call(READ, &[0, DATA + 32, 4]));
-    let three = [
-        add, sub, sll, slt, sltu, xor, srl, sra, or, and, mul, mulh, mulhsu, mulhu, div, divu, rem, remu,
-    ];
+    let three =
+        [add, sub, sll, slt, sltu, xor, srl, sra, or, and, mul, mulh, mulhsu, mulhu, div, divu, rem, remu];
     for (a, b) in PAIRS {
         words.extend(li(T0, a));
         words.extend(li(T1, b));
@@ -75,7 +78,9 @@ pub fn every_instruction() -> Vec<u32> {
     for a in [0x7000_0000, 0xfedc_ba98, 5] {
         words.extend(li(T0, a));
         for immediate in [-5, 5, 0x7ff] {
-            words.extend([addi, slti, sltiu, xori, ori, andi].map(|instruction| instruction(T2, T0, immediate)));
+            words.extend(
+                [addi, slti, sltiu, xori, ori, andi].map(|instruction| instruction(T2, T0, immediate)),
+            );
         }
         for distance in [0, 3, 16, 31] {
             words.extend([slli, srli, srai].map(|instruction| instruction(T2, T0, distance)));
@@ -120,7 +125,31 @@ pub fn kind(row: &Row<Fp>) -> &'static str {
 
 /// Kinds of rows and classes of instructions.
 pub const KINDS: [&str; 27] = [
-    "spare", "read", "write", "console", "copy_in", "copy_out", "image", "border", "zero", "end", "add", "sub",
-    "less", "and", "or", "xor", "mul_low", "mul_high", "div", "rem", "load", "store", "equal", "branch_less",
-    "jal", "jalr", "ecall",
+    "spare",
+    "read",
+    "write",
+    "console",
+    "copy_in",
+    "copy_out",
+    "image",
+    "border",
+    "zero",
+    "end",
+    "add",
+    "sub",
+    "less",
+    "and",
+    "or",
+    "xor",
+    "mul_low",
+    "mul_high",
+    "div",
+    "rem",
+    "load",
+    "store",
+    "equal",
+    "branch_less",
+    "jal",
+    "jalr",
+    "ecall",
 ];

@@ -5,13 +5,12 @@
 //! the first contents (time 0) and takes the last. Addresses: registers are 0..31; a word that may be stored to is
 //! 2^32 + its address, one that may not 2^33 + its address.
 //!
-//! Why a tuple is unambiguous: addresses are bounded by their chips; times by the two parts of `ago`; what is left is
-//! a word by the chip of its class; what is taken too, for `value1` and `value2` equal a word of limbs, or differ
-//! from one by bounded numbers, in each class that takes them, and `old` is made of bytes.
+//! Why a pair is unambiguous: addresses are bounded by their chips, times by the two parts of `ago`; the value is the
+//! second part.
 
 use crate::halo2::algebra::Algebra;
 use crate::halo2::columns::Row;
-use crate::halo2::tuples;
+use crate::halo2::tuples::{self, Pair};
 use crate::halo2::view::{Gates, View, sum};
 
 /// `ago_high` is one of 0, 1, 2, 3 times the reach.
@@ -41,8 +40,8 @@ fn moment<T: Algebra>(view: &View<T>, slot: u64) -> T {
 /// An access: how often it happens (0 or 1), what it takes and what it leaves.
 pub struct Access<T> {
     pub happens: T,
-    pub takes: T,
-    pub leaves: T,
+    pub takes: Pair<T>,
+    pub leaves: Pair<T>,
 }
 
 pub fn accesses<T: Algebra>(view: &View<T>) -> [Access<T>; 3] {
@@ -63,7 +62,7 @@ pub fn accesses<T: Algebra>(view: &View<T>) -> [Access<T>; 3] {
     let address = row.address3.clone();
     let third = Access {
         happens: sum!(row; writes_flag store copy_in image zero) + row.call(),
-        takes: tuples::access(address.clone(), before(3, &row.ago_low3, &row.ago_high3), row.old_word()),
+        takes: tuples::access(address.clone(), before(3, &row.ago_low3, &row.ago_high3), row.old.clone()),
         leaves: tuples::access(address, row.time3.clone(), row.written.clone()),
     };
     [first, second, third]

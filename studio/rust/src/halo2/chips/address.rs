@@ -38,12 +38,7 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
         row.address2.clone(),
         aligned.clone() + row.read_only.clone().shifted(32),
     );
-    gates.equal(
-        sum!(row; store copy_in),
-        "the word that is stored",
-        row.address3.clone(),
-        aligned,
-    );
+    gates.equal(sum!(row; store copy_in), "the word that is stored", row.address3.clone(), aligned);
 }
 
 /// Rows whose `r` is an address.

@@ -3,12 +3,16 @@
 //!
 //! First row: a7 and a0 choose the kind of the second row. Second row: the buffer lies in one region of memory, and a0
 //! gets how many bytes were moved. Then the copies, one byte (or, of the witness, a word) each: the address stands in
-//! `value1`, the bytes that are left in `immediate`.
+//! `value1`.
 
+use super::limbs;
 use crate::halo2::algebra::Algebra;
 use crate::halo2::tuples;
 use crate::halo2::view::{Gates, View, sum};
 use crate::machine::syscall::{EXIT, READ, WRITE};
+
+/// What the system sees of an exit code.
+pub const EXIT_CODE_MASK: u32 = 0xff;
 
 pub const A0: u64 = 10;
 pub const A1: u64 = 11;
@@ -30,15 +34,19 @@ fn choose<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
         + sum!(next; write console).times(WRITE.into())
         + exits.clone().times(EXIT.into());
     // truth: exit_group, the number after exit.
-    gates.equal(ecall.clone(), "a7 is the number of the call", row.value1.clone(), number + row.truth.clone());
+    gates.equal(
+        ecall.clone(),
+        "a7 is the number of the call",
+        row.value1.clone(),
+        number + row.truth.clone(),
+    );
     gates.when(ecall.clone() * goes_on.clone(), "only exit has two numbers", row.truth.clone());
     let file = next.write.clone() + next.console.clone().times(2);
     gates.equal(ecall.clone() * goes_on, "a0 is the file", row.value2.clone(), file);
-    // The exit code is the low byte; a sum of two nibbles is 0 only if both are.
-    let code = row.y[0].clone() + row.y[1].clone();
-    gates.when(ecall.clone() * exits.clone(), "the exit code is 0", code);
-    // So that a1, which the row below reads, is known to be a word.
-    gates.equal(ecall.clone(), "a1 is a word", row.x_word(), next.value1.clone());
+    // The exit code is the low byte.
+    let (mask, nothing) = (T::number(EXIT_CODE_MASK.into()), T::number(0));
+    let exiting = ecall.clone() * exits.clone();
+    limbs::and(gates, exiting, "the exit code is 0", row, row.value2.clone(), mask, nothing);
 }
 
 fn check_buffer<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
@@ -49,19 +57,18 @@ fn check_buffer<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     gates.equal(call.clone(), "the second access is a2", row.address2.clone(), T::number(A2));
     gates.equal(call.clone(), "the third access is a0", row.address3.clone(), T::number(A0));
     // The region begins r bytes before the buffer and ends s bytes after it.
-    let region = tuples::region(
-        row.read.clone(),
-        start.clone() - row.r_word(),
-        start + length.clone() + row.s_word(),
-    );
+    let region =
+        tuples::region(row.read.clone(), start.clone() - row.r_word(), start + length.clone() + row.s_word());
     gates.equal(call.clone(), "the buffer lies in a region", row.public.clone(), region);
     // Both are words, so that not more is moved than was asked for.
-    gates.equal(call.clone(), "x is what is moved", row.x_word(), moved.clone());
-    gates.equal(call, "y is what is not moved", row.y_word(), length - moved.clone());
-    gates.when(sum!(row; write console), "a write moves everything", row.y_word());
+    let all = T::number(u32::MAX.into());
+    limbs::and(gates, call.clone(), "what is moved is a word", row, moved.clone(), all, moved.clone());
+    let rest = length - moved.clone();
+    gates.equal(call, "what is not moved is a word", row.u_word(), rest.clone());
+    gates.when(sum!(row; write console), "a write moves everything", rest.clone());
     // A read that moves less than asked has met the end of the witness; after it, reads move nothing.
     let read = &row.read;
-    gates.when(read.clone() * next.ended.clone().not(), "a short read ends the witness", row.y_word());
+    gates.when(read.clone() * next.ended.clone().not(), "a short read ends the witness", rest);
     gates.when(read.clone() * row.ended.clone(), "the witness stays ended", next.ended.clone().not());
     gates.when(read.clone() * row.ended.clone(), "nothing after the end of the witness", moved);
 }
@@ -79,14 +86,11 @@ fn copy<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
         row.public.clone(),
         tuples::journal(row.journal_index.clone(), row.part.clone()),
     );
-    let left = sum!(row; read write) * row.written.clone() + copied.clone() * (row.immediate.clone() - size.clone());
+    let left =
+        sum!(row; read write) * row.written.clone() + copied.clone() * (row.left.clone() - size.clone());
     let more = next.copy();
-    gates.equal(more.clone(), "bytes that are left", next.immediate.clone(), left.clone());
-    gates.when(
-        (row.call() + copied.clone()) * more.clone().not(),
-        "copies end when nothing is left",
-        left,
-    );
+    gates.equal(more.clone(), "bytes that are left", next.left.clone(), left.clone());
+    gates.when((row.call() + copied.clone()) * more.clone().not(), "copies end when nothing is left", left);
     gates.when(sum!(row; read copy_in), "a read copies in", next.copy_out.clone());
     gates.when(sum!(row; write copy_out), "a write copies out", next.copy_in.clone());
     gates.when(row.console.clone(), "the console takes no copies", more.clone());

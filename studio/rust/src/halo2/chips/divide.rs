@@ -42,12 +42,7 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
 
     // rem: s is |q|, carry its sign.
     let quotient = row.carry.clone().times(2).not() * s;
-    gates.equal(
-        row.rem.clone(),
-        "a = q * b + m, of rem",
-        row.signed1() - signed_r.clone(),
-        quotient * b,
-    );
+    gates.equal(row.rem.clone(), "a = q * b + m, of rem", row.signed1() - signed_r.clone(), quotient * b);
     gates.equal(
         row.rem.clone() * zero.clone().not(),
         "|m| < |b|, of rem",

@@ -1,8 +1,7 @@
 //! The instruction is the one that the program has at pc.
 //!
-//! The tuple of an instruction is unambiguous because each part is bounded: pc is settled by the row above; the flags
-//! are 0 or 1; the register numbers are bytes; the immediate is a word, for in each class it equals one of the row's
-//! words of limbs, or 0.
+//! The first part of an instruction's pair is unambiguous because each part of it is bounded: pc is settled by the row
+//! above; the flags are 0 or 1; the register numbers are bytes. The second part is the immediate.
 
 use halo2_proofs::pasta::Fp;
 
@@ -10,7 +9,7 @@ use super::call::{A0, A7};
 use crate::halo2::algebra::{Algebra, digits};
 use crate::halo2::columns::Row;
 use crate::halo2::tuples;
-use crate::halo2::view::{Gates, View, sum};
+use crate::halo2::view::{Gates, View};
 use crate::isa::{DISCARD, Op, OpCode};
 
 pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
@@ -32,21 +31,29 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
         row.value2.clone(),
         row.immediate.clone(),
     );
-    let without = row.arithmetic() * row.immediate_flag.clone().not() + row.ecall.clone();
-    gates.when(without, "no immediate", row.immediate.clone());
-    gates.equal(
-        sum!(row; load store jal jalr),
-        "the immediate is y",
-        row.immediate.clone(),
-        row.y_word(),
-    );
-    gates.equal(sum!(row; equal branch_less), "the target is s", row.immediate.clone(), row.s_word());
 }
 
 /// Classes, then modifiers, in the order of the tuple's bits.
 pub fn flags<T: Clone>(row: &Row<T>) -> [T; 26] {
-    let [add, sub, less, and, or, xor, mul_low, mul_high, div, rem, load, store, equal, branch_less, jal, jalr, ecall] =
-        classes(row);
+    let [
+        add,
+        sub,
+        less,
+        and,
+        or,
+        xor,
+        mul_low,
+        mul_high,
+        div,
+        rem,
+        load,
+        store,
+        equal,
+        branch_less,
+        jal,
+        jalr,
+        ecall,
+    ] = classes(row);
     [
         add,
         sub,
@@ -128,14 +135,14 @@ const FLAG_NAMES: [&str; 26] = [
     "word_flag is 0 or 1",
 ];
 
-/// The tuple of the row's instruction. The second and third address are registers but in a load and in a store.
+/// The first part of the pair of the row's instruction. The second and third address are registers but in a load and in a store.
 pub fn instruction<T: Algebra>(row: &Row<T>) -> T {
     let registers = [
         row.address1.clone(),
         row.address2.clone() * row.load.clone().not(),
         row.address3.clone() * row.store.clone().not(),
     ];
-    tuples::instruction(row.pc.clone(), digits(&flags(row), 1), registers, row.immediate.clone())
+    tuples::instruction(row.pc.clone(), digits(&flags(row), 1), registers)
 }
 
 /// Fill what the program says of the instruction `op` at `pc`; false for one that no run can execute here.
@@ -177,17 +184,22 @@ pub fn fill(row: &mut Row<Fp>, op: Op, pc: u32) -> bool {
             set!(and immediate_flag);
             immediate
         }
+        // A shift by a known distance is a product with a known power of two.
         OpCode::Slli => {
-            set!(mul_low shift_flag immediate_flag);
-            immediate
+            set!(mul_low immediate_flag);
+            1 << immediate
+        }
+        OpCode::Srli | OpCode::Srai if immediate == 0 => {
+            set!(add immediate_flag);
+            0
         }
         OpCode::Srli => {
-            set!(mul_high shift_flag immediate_flag);
-            immediate
+            set!(mul_high immediate_flag);
+            1 << (32 - immediate)
         }
         OpCode::Srai => {
-            set!(mul_high shift_flag immediate_flag signed1_flag);
-            immediate
+            set!(mul_high immediate_flag signed1_flag);
+            1 << (32 - immediate)
         }
         // What does nothing is an addition to nowhere.
         OpCode::Fence | OpCode::Mark | OpCode::MarkHigh => {

@@ -2,7 +2,7 @@
 
 use halo2_proofs::pasta::Fp;
 
-use super::limbs::{bytes, fill_xy};
+use super::limbs::{self, HIGHEST_BIT, bytes};
 use crate::halo2::algebra::{Algebra, digits};
 use crate::halo2::columns::Row;
 use crate::halo2::view::{Gates, View, sum};
@@ -17,34 +17,39 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     let (not_low, not_high) = (low.clone().not(), high.clone().not());
     let [s0, s1, s2, s3] = row.s.clone();
     gates.equal(sum!(row; load copy_out), "s is the word that is loaded", row.s_word(), row.value2.clone());
-    gates.equal(sum!(row; store copy_in), "s is the word that is stored over", row.s_word(), row.old_word());
+    gates.equal(sum!(row; store copy_in), "s is the word that is stored over", row.s_word(), row.old.clone());
     let of_half = |first: T, second: T| first * not_low.clone() + second * low.clone();
-    let byte = of_half(s0.clone(), s1.clone()) * not_high.clone()
-        + of_half(s2.clone(), s3.clone()) * high.clone();
+    let byte =
+        of_half(s0.clone(), s1.clone()) * not_high.clone() + of_half(s2.clone(), s3.clone()) * high.clone();
     gates.equal(row.byte_flag.clone(), "the byte at the address", row.part.clone(), byte);
     let half = digits(&[s0, s1], 8) * not_high + digits(&[s2, s3], 8) * high.clone();
     gates.equal(row.half_flag.clone(), "the half at the address", row.part.clone(), half);
     gates.equal(row.word_flag.clone(), "the word at the address", row.part.clone(), row.s_word());
 
-    // A signed load looks its sign up in the highest nibble of x.
+    // The sign bit of a signed load, moved to the top of a word.
     let load = &row.load;
-    for (flag, name, bits) in
-        [(&row.byte_flag, "x is the byte", 24), (&row.half_flag, "x is the half", 16)]
-    {
-        gates.equal(load.clone() * flag.clone(), name, row.x_word(), row.part.clone().shifted(bits));
-    }
+    let scale = row.byte_flag.clone().shifted(24) + row.half_flag.clone().shifted(16);
+    limbs::and(
+        gates,
+        load.clone() * row.signed1_flag.clone(),
+        "sign1 is the sign of the part",
+        row,
+        row.part.clone() * scale,
+        T::number(HIGHEST_BIT.into()),
+        row.sign1.clone().times(HIGHEST_BIT.into()),
+    );
     let signs = row.byte_flag.clone().times(BYTE_SIGNS) + row.half_flag.clone().times(HALF_SIGNS);
     let extended = row.part.clone() + row.sign1.clone() * signs;
     gates.equal(load.clone(), "load", row.written.clone(), extended);
 
-    gates.equal(row.store.clone(), "x is rs2", row.x_word(), row.value2.clone());
+    gates.equal(row.store.clone(), "u is rs2", row.u_word(), row.value2.clone());
     let place = (low.times(0xff) + T::one()) * (high.times(0xffff) + T::one());
     gates.equal(sum!(row; store copy_in), "place value", row.factor.clone(), place);
-    let stored = row.byte_flag.clone() * digits(&row.x[..2], 4)
-        + row.half_flag.clone() * digits(&row.x[..4], 4)
-        + row.word_flag.clone() * row.x_word();
+    let stored = row.byte_flag.clone() * row.u[0].clone()
+        + row.half_flag.clone() * digits(&row.u[..2], 8)
+        + row.word_flag.clone() * row.u_word();
     let change = (stored - row.part.clone()) * row.factor.clone();
-    gates.equal(sum!(row; store copy_in), "store", row.written.clone(), row.old_word() + change);
+    gates.equal(sum!(row; store copy_in), "store", row.written.clone(), row.old.clone() + change);
 }
 
 /// The part of `word` that an access of `size` bytes at `address` sees.
@@ -59,25 +64,25 @@ pub fn fill_size(row: &mut Row<Fp>, size: u32) {
     row.word_flag = Fp::from(u64::from(size == 4));
 }
 
-/// `immediate` is what y must be.
-pub fn fill_load(row: &mut Row<Fp>, word: u32, address: u32, size: u32, signed: bool, immediate: u32) -> u32 {
+pub fn fill_load(row: &mut Row<Fp>, word: u32, address: u32, size: u32, signed: bool) -> u32 {
     let part = part(word, address, size);
     row.s = bytes(word);
     row.part = Fp::from(u64::from(part));
     let unused = 32 - 8 * size;
-    fill_xy(row, part << unused, immediate);
+    if signed {
+        limbs::fill_and(row, part << unused, HIGHEST_BIT);
+    }
     let negative = signed && part << unused >> 31 == 1;
     row.sign1 = Fp::from(u64::from(negative));
     if negative { ((part << unused) as i32 >> unused) as u32 } else { part }
 }
 
-pub fn fill_store(row: &mut Row<Fp>, old: u32, address: u32, size: u32, value: u32, immediate: u32) -> u32 {
+pub fn fill_store(row: &mut Row<Fp>, old: u32, address: u32, size: u32, value: u32) -> u32 {
     let place = 8 * (address & 3);
     let mask = if size == 4 { u32::MAX } else { (1 << (8 * size)) - 1 };
     row.s = bytes(old);
-    row.old = bytes(old);
     row.part = Fp::from(u64::from(part(old, address, size)));
     row.factor = Fp::from(1_u64 << place);
-    fill_xy(row, value, immediate);
+    row.u = bytes(value);
     old & !(mask << place) | (value & mask) << place
 }

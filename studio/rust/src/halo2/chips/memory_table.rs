@@ -28,12 +28,17 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
         row.address3.clone() + row.r_word() + T::one(),
     );
     let (index, address) = (row.pc.clone(), row.address3.clone());
-    gates.equal(row.image.clone(), "a first content is a word", row.written.clone(), row.s_word());
+    gates.equal(
+        row.image.clone(),
+        "a first content is the second part",
+        row.written.clone(),
+        row.immediate.clone(),
+    );
     gates.equal(
         row.image.clone(),
         "a first content is public",
         row.public.clone(),
-        tuples::image(index.clone(), row.written.clone(), address.clone()),
+        tuples::image(index.clone(), address.clone()),
     );
     gates.equal(
         row.border.clone(),

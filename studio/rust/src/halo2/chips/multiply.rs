@@ -5,17 +5,30 @@
 
 use halo2_proofs::pasta::Fp;
 
-use super::limbs::bytes;
+use super::limbs::{self, bytes};
 use crate::halo2::algebra::{Algebra, power_of_two};
 use crate::halo2::columns::Row;
-use crate::halo2::tuples;
+use crate::halo2::tuples::{self, Pair};
 use crate::halo2::view::{Gates, View, sum};
+
+/// A shift by a register looks at its lowest five bits.
+const DISTANCE_MASK: u32 = 31;
 
 pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     let row = &view.row;
     let signed2 = row.value2.clone() - row.sign2.clone().shifted(32);
     let from_operand = sum!(row; mul_low mul_high div rem) * row.shift_flag.clone().not();
     gates.equal(from_operand, "the factor is the second operand", row.factor.clone(), signed2);
+    let (distance, mask) = (row.quad.clone(), T::number(DISTANCE_MASK.into()));
+    limbs::and(
+        gates,
+        row.shift_flag.clone(),
+        "the distance is 5 bits",
+        row,
+        row.value2.clone(),
+        mask,
+        distance,
+    );
     let product = row.signed1() * row.factor.clone();
     gates.equal(
         row.mul_low.clone(),
@@ -32,10 +45,17 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     );
 }
 
-/// The power of two of a shift: its distance is the low five bits of y.
-pub fn power<T: Algebra>(row: &Row<T>) -> T {
-    let distance = row.y[0].clone() + row.sign2.clone().shifted(4);
-    tuples::power(distance, row.mul_high.clone(), row.factor.clone())
+/// The power of two of a shift by a register, whose distance stands in `quad`, which is bounded.
+pub fn power<T: Algebra>(row: &Row<T>) -> Pair<T> {
+    tuples::power(row.quad.clone(), row.mul_high.clone(), row.factor.clone())
+}
+
+/// Fill the distance of a shift by the register with `b`.
+pub fn fill_distance(row: &mut Row<Fp>, b: u32) -> u32 {
+    let distance = b & DISTANCE_MASK;
+    limbs::fill_and(row, b, DISTANCE_MASK);
+    row.quad = Fp::from(u64::from(distance));
+    distance
 }
 
 pub fn fill_low(row: &mut Row<Fp>, a: u32, factor: u32) -> u32 {
