@@ -50,7 +50,7 @@ pub fn commit(
 }
 
 fn transposed(rows: &[Row<Fp>]) -> Vec<Vec<Fp>> {
-    let mut columns = vec![Vec::with_capacity(rows.len()); FIRST_PART];
+    let mut columns: Vec<Vec<Fp>> = (0..FIRST_PART).map(|_| Vec::with_capacity(rows.len())).collect();
     for row in rows {
         for (column, cell) in columns.iter_mut().zip(row.cells()) {
             column.push(*cell);

@@ -2,15 +2,18 @@
 //!
 //! Statement: this ELF, on some private witness, wrote this journal and exited with 0, within 2^k rows. Files, from
 //! the claim down: `public` (what both sides derive), `columns` (one row), `chips/` (constraints and witness of each
-//! mechanism), `tuples` and `lookups` (what is looked up), `run` (the rows of a run).
+//! mechanism), `tuples` and `lookups` (what is looked up), `run` and
+//! `executor` (the rows of a run), `proof` (the challenge between the two parts, and its argument).
 
 pub mod algebra;
+mod answers;
 pub mod check;
 pub mod chips;
 pub mod circuit;
 pub mod columns;
 mod commit;
 pub mod error;
+mod executor;
 pub mod keys;
 pub mod logup;
 pub mod lookups;
