@@ -9,8 +9,12 @@ use support::*;
 
 use proving_studio_native::halo2::run::Honest;
 
-const LIMITS: Limits =
-    Limits { max_steps: 4000, max_memory_bytes: 64 << 20, max_journal_bytes: 1 << 20, max_console_bytes: 1 << 20 };
+const LIMITS: Limits = Limits {
+    max_steps: 4000,
+    max_memory_bytes: 64 << 20,
+    max_journal_bytes: 1 << 20,
+    max_console_bytes: 1 << 20,
+};
 
 fn programs() -> u64 {
     std::env::var("PROVING_STUDIO_PROGRAMS").map_or(300, |count| count.parse().expect("a number"))

@@ -18,8 +18,7 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
         after.clone() + taken * (row.immediate.clone() - after.clone()),
     );
     gates.equal(row.jal.clone(), "jal", next.pc.clone(), row.immediate.clone());
-    // Bit 0 of the target is dropped; bit 1 would be a misaligned instruction.
+    // Bit 0 of the target is dropped. With bit 1, no instruction of the program is there.
     gates.equal(row.jalr.clone(), "jalr", next.pc.clone(), row.r_word() - row.offset_low.clone());
-    gates.when(row.jalr.clone(), "jalr is aligned", row.offset_high.clone());
     gates.equal(sum!(row; jal jalr), "the return address", row.written.clone(), after);
 }
