@@ -13,14 +13,12 @@ model knows nothing of RISC Zero: any prover whose work comes in segments of a p
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studio.backends.measured_runs import MeasuredRun
 
-_SHIPPED_PO2S = (14, 20)  # where the shipped line has its say in a fit, with the weight of one run each
 _ROUNDS = 25
-_SHORT_S = 10.0  # a run for which the shipped figures say this counts half
 _CLOSE = 0.02  # errors below this share count as equally small
 
 
@@ -54,12 +52,16 @@ class CostModel:
     """Seconds by segments and rows, memory by the rows of the largest segment, bytes by segments and their po2.
 
     `peaks`: what runs here occupied at most, as (po2 of the largest segment, bytes): memory is never said to be less.
+    `short_s`: a run for which the shipped figures say this counts half in a fit. `anchors`: a small and a large po2 at
+    which the shipped line has its say, with the weight of one run each.
     """
 
     seconds: Line
     peak_bytes: Line
     proof_bytes: Line
     peaks: tuple[tuple[int, int], ...] = ()
+    short_s: float = 10.0
+    anchors: tuple[int, int] = (14, 20)
 
     def cost(self, segment_po2s: Sequence[int]) -> Cost:
         """For segments of these sizes."""
@@ -79,16 +81,18 @@ class CostModel:
             seconds=_fitted(
                 self.seconds,
                 [(len(run.segment_po2s), _rows(run.segment_po2s), run.seconds) for run in runs],
-                lambda po2: 2**po2,
-                _SHORT_S,
+                tuple(float(2**po2) for po2 in self.anchors),
+                self.short_s,
             ),
             peak_bytes=_fitted(
-                self.peak_bytes, [(1, 2 ** max(po2s), peak) for po2s, peak in remembered], lambda po2: 2**po2
+                self.peak_bytes,
+                [(1, 2 ** max(po2s), peak) for po2s, peak in remembered],
+                tuple(float(2**po2) for po2 in self.anchors),
             ),
             proof_bytes=_fitted(
                 self.proof_bytes,
                 [(len(run.segment_po2s), sum(run.segment_po2s), run.proof_bytes) for run in runs],
-                lambda po2: po2,
+                self.anchors,
             ),
             peaks=tuple((max(po2s), peak) for po2s, peak in remembered),
         )
@@ -101,8 +105,8 @@ def _rows(segment_po2s: Sequence[int]) -> int:
 Point = tuple[float, float, float]
 
 
-def _fitted(line: Line, points: Sequence[Point], amount_of: Callable[[int], float], short: float = 0.0) -> Line:
-    """Through points (count, amount, value), the newest last, most of which are near to a line.
+def _fitted(line: Line, points: Sequence[Point], anchors: Sequence[float], short: float = 0.0) -> Line:
+    """Through points (count, amount, value), the newest last, most of which are near to a line. `anchors`: two amounts.
 
     First the known line is moved up or down by the median of what happened over what it said: one run tells how fast a
     machine is, for every size, though a short one, of which starting and the noise of other work are a large part,
@@ -117,7 +121,7 @@ def _fitted(line: Line, points: Sequence[Point], amount_of: Callable[[int], floa
     told = [line.at(count, amount) for count, amount, _ in points]
     factor = _median([(value / said, said) for (_, _, value), said in zip(points, told, strict=True)])
     moved = line.scaled(factor ** (sum(told) / (sum(told) + short)))
-    small, large = map(amount_of, _SHIPPED_PO2S)
+    small, large = anchors
     known = [(1.0, small, line.scaled(factor).at(1, small)), (1.0, large, moved.at(1, large))]
     counting = [said / (said + short) for said in told] + [1.0] * len(known)
     weights = counting

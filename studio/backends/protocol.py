@@ -16,10 +16,11 @@ from studio.programs.opening import OpenedProgram
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a backend may need to know of its user: where a prover is said to be, where measured runs are kept."""
+    """What a backend may need to know of its user: where a prover is said to be, where what it makes is kept."""
 
     r0vm_path: str = ""  # "": look in the usual places
     measured_file: Path | None = None  # None: remember nothing, know only what ships
+    parameters_folder: Path | None = None  # of Halo2's public parameters; None: make them anew each time
 
 
 NO_SURROUNDINGS = Surroundings()
@@ -100,11 +101,16 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
-    """How to verify: all of the evidence, or `sample` segments of it; `threads` 0 means all cores."""
+    """How to verify: all of the evidence, or `sample` segments of it; `threads` 0 means all cores.
+
+    `watcher` sees the phases of a verification that has to prepare something first.
+    """
 
     limits: native.Limits
     sample: int | None = None
     threads: int = 0
+    surroundings: Surroundings = NO_SURROUNDINGS
+    watcher: Watcher = field(default_factory=NoWatcher)
 
 
 def known_form(backend: Backend, form: str) -> str:

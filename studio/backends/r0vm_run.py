@@ -14,24 +14,21 @@ from typing import IO
 
 from studio import native
 from studio.backends.protocol import Watcher
+from studio.backends.prover_process import ProverBounds, ProverProcess
 from studio.backends.r0vm_find import R0vm
 from studio.backends.r0vm_says import LOG_FILTER, Ears, LineCutter, refusal
 from studio.backends.r0vm_wsl import kill_in_wsl, wsl_command
 from studio.host.files import file_error, read_file
 from studio.host.gpu import find_gpus
 from studio.host.launch import minimal_environment
-from studio.host.limits import ProcessLimits, out_of_memory_kills, peak_resident_bytes, resident_bytes
 from studio.host.paths import user_paths
-from studio.host.processes import Child, ProcessEnd, child_ids, descendants, start
+from studio.host.processes import ProcessEnd, child_ids, descendants
 from studio.host.scratch import scratch_folder
 from studio.host.wsl import Run, group_of
-from studio.model.errors import Cancelled, UserError
+from studio.model.errors import UserError
 
 UNKNOWN_DEVICE = "CPU or unknown"
-_POLL_S, _END_POLL_S = 0.03, 0.005  # how late a cancel may be heard, and the end
-_LOOK_S = 0.25
 _DEVICE_LOOK_S = 2.0
-_REAP_S = 60.0  # giving back many gigabytes takes seconds
 _READERS_S = 2.0
 _HEARD_WHOLE_BYTES, _HEARD_THEN_BYTES = 4 * 2**20, 2048
 _FOLDER = "r0vm-runs"
@@ -107,37 +104,37 @@ class _Run:
     folder: Path
     watcher: Watcher
     run_in_wsl: Run | None = None
-    _child: Child = field(init=False)
+    _process: ProverProcess = field(init=False)
     _group_in_wsl: int | None = None
-    _peak_bytes: int | None = None
     _gpu: str | None = None
+    _device_look_s: float = 0.0
     _closed: bool = False
 
     def __post_init__(self) -> None:
         self._ears = Ears(self.watcher.log)
-        self._kills_before = out_of_memory_kills()
         gpus = find_gpus()
         self._no_gpu = not gpus
         self._can_tell_gpu = any(gpu.vendor == "NVIDIA" for gpu in gpus)
         self._guard = threading.Lock()
-        self._silent = threading.Event()
         self._speaking = 2
         self._show_phase()
         command, environment = self._command()
-        self._started_s = time.perf_counter()
-        self._elapsed_ns = 0
+        most_s = self.request.max_elapsed_s
         try:
-            self._child = start(
+            self._process = ProverProcess(
                 command,
                 environment=environment,
                 cwd=self.folder,
-                limits=ProcessLimits(max_memory_bytes=self.request.max_memory_bytes),
+                bounds=ProverBounds(self.request.max_memory_bytes, most_s),
+                over_memory=UserError("risc0.out_of_memory", {"detail": ""}),
+                over_time=UserError("risc0.r0vm_too_long", {"seconds": round(most_s or 0)}),
             )
         except UserError as error:
             raise UserError("risc0.r0vm_start", {"path": self.tool.path, **error.params}) from error
+        child = self._process.child
         if self.tool.wsl is None:  # there, standard input is the lease
-            self._child.stdin.close()
-        streams = {"output": self._child.stdout, "errors": self._child.stderr}
+            child.stdin.close()
+        streams = {"output": child.stdout, "errors": child.stderr}
         self._readers = [
             threading.Thread(target=self._read, args=(stream,), name=f"r0vm {name}", daemon=True)
             for name, stream in streams.items()
@@ -159,35 +156,18 @@ class _Run:
 
     def watch(self, control: native.Control) -> None:
         """Until it has ended well; else raises. What it left is ended by `close`."""
-        look_s = device_look_s = 0.0
-        while (end := self._child.wait(0)) is None:
-            # The end of its words comes a moment before its own.
-            if self._silent.wait(_POLL_S):
-                time.sleep(_END_POLL_S)
-            if control.cancelled:
-                self._kill()
-                raise Cancelled
-            now_s = time.perf_counter()
-            if now_s >= look_s:
-                look_s = now_s + _LOOK_S
-                self._look(now_s)
-            if self._can_tell_gpu and self._gpu is None and now_s >= device_look_s:
-                device_look_s = now_s + _DEVICE_LOOK_S
-                self._look_for_device()
-        self._elapsed_ns = round((time.perf_counter() - self._started_s) * 1e9)
+        end = self._process.wait(control, self._look_for_device)
         for reader in self._readers:
             reader.join(_READERS_S)
         if end.exit_code != 0:
-            if control.cancelled:
-                raise Cancelled
             raise self._explained(end)
 
     def close(self) -> None:
         """Nothing of it runs any more when this returns."""
         self._closed = True
-        self._kill()
-        self._child.wait(_REAP_S)
-        self._child.close(outputs=False)
+        self._process.child.kill()
+        self._kill_in_wsl()
+        self._process.close()
         for reader in self._readers:
             reader.join(_READERS_S)
 
@@ -201,29 +181,22 @@ class _Run:
             if error.message_id == "file.too_large":
                 raise UserError("prove.evidence_too_large", {"limit": self.request.max_receipt_bytes}) from error
             raise
-        progress = self._ears.progress
+        told, process = self._ears.progress, self._process
         device = self._gpu or ("CPU" if self._no_gpu and self.tool.wsl is None else UNKNOWN_DEVICE)
-        return RanR0vm(receipt, self._elapsed_ns, self._peak_bytes, device, progress.segments, progress.segment_rows)
+        return RanR0vm(receipt, process.elapsed_ns, process.peak_bytes, device, told.segments, told.segment_rows)
 
-    def _kill(self) -> None:
-        self._child.kill()
+    def _kill_in_wsl(self) -> None:
         if self.tool.wsl is not None and self._group_in_wsl is not None:  # the lease ends it too; this is the surer way
             group, self._group_in_wsl = self._group_in_wsl, None
             kill_in_wsl(self.tool.wsl, self.tool.distribution, group, self.run_in_wsl)
 
-    def _look(self, now_s: float) -> None:
-        # The peak that the system keeps; else the most of what was seen.
-        seen = peak_resident_bytes(self._child.pid)
-        resident = resident_bytes(self._child.pid)
-        self._peak_bytes = max(filter(None, (self._peak_bytes, seen, resident)), default=None)
-        most_bytes, most_s = self.request.max_memory_bytes, self.request.max_elapsed_s
-        if most_bytes is not None and resident is not None and resident > most_bytes:
-            raise UserError("risc0.out_of_memory", {"detail": ""})
-        if most_s is not None and now_s - self._started_s > most_s:
-            raise UserError("risc0.r0vm_too_long", {"seconds": round(most_s)})
-
     def _look_for_device(self) -> None:
-        family = {self._child.pid, *descendants(self._child.pid, child_ids)}
+        now_s = time.perf_counter()
+        if not self._can_tell_gpu or self._gpu is not None or now_s < self._device_look_s:
+            return
+        self._device_look_s = now_s + _DEVICE_LOOK_S
+        own = self._process.child.pid
+        family = {own, *descendants(own, child_ids)}
         for gpu in find_gpus():
             if family & set(gpu.compute_process_ids):
                 self._gpu = gpu.name
@@ -231,11 +204,7 @@ class _Run:
     def _explained(self, end: ProcessEnd) -> UserError:
         words = self._ears.last_words
         self.watcher.log(f"\nr0vm ended with {end}; its last words:\n{words[-64 * 1024 :]}\n".encode())
-        if end.signal_name == "SIGKILL":
-            kills = out_of_memory_kills()
-            if kills is not None and kills > (self._kills_before or 0):
-                return UserError("risc0.out_of_memory", {"detail": ""})
-        if self._child.memory_limit_reached:
+        if self._process.died_of_memory(end):
             return UserError("risc0.out_of_memory", {"detail": ""})
         if end.signal_name == "SIGXFSZ":
             return UserError("risc0.disk_full", {"detail": ""})
@@ -257,7 +226,7 @@ class _Run:
         with self._guard:
             self._speaking -= 1
             if self._speaking == 0:
-                self._silent.set()
+                self._process.silent.set()
 
     def _hear(self, line: str) -> None:
         if self.tool.wsl is not None and self._group_in_wsl is None and not self._closed:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from studio.backends.halo2 import Halo2Backend
 from studio.backends.protocol import Backend
 from studio.backends.risc0 import Risc0Backend
 from studio.backends.trace import TraceBackend
 from studio.model.errors import UserError
 
-BACKENDS: tuple[Backend, ...] = (TraceBackend(), Risc0Backend())
+BACKENDS: tuple[Backend, ...] = (TraceBackend(), Halo2Backend(), Risc0Backend())
 
 ORDER = ("Trace", "Halo2", "RISC0", "OpenVM")
 """In which the backends are named, wherever several are."""
 
-NOT_INCLUDED = ("Halo2", "OpenVM")
+NOT_INCLUDED = ("OpenVM",)
 """Named so that nobody looks for a fault of the machine when one of them is missing."""
 
 

@@ -16,13 +16,14 @@ from studio.backends.protocol import (
     Watcher,
     known_form,
 )
+from studio.backends.prover_process import bounds_here
 from studio.backends.r0vm_find import R0vm, find_r0vm, probe_r0vm
 from studio.backends.r0vm_run import R0vmRequest, RanR0vm, run_r0vm
 from studio.backends.r0vm_version import NEWEST
 from studio.backends.risc0_cost import forecast_run, most_seconds, remember_run
 from studio.backends.risc0_program import refusal_of, risc0_program
 from studio.backends.risc0_verify import verify_receipt
-from studio.host.system import system_facts
+from studio.backends.run_first import run_first
 from studio.model.errors import Cancelled, UserError
 from studio.model.messages import render
 from studio.model.proof import Opening, Proof, Statement
@@ -31,9 +32,6 @@ from studio.model.verdict import Strength, Verdict
 from studio.programs.opening import OpenedProgram
 
 COMPOSITE, SUCCINCT = "composite", "succinct"
-# A hang must end some day; a machine that is slower than any forecast must not be taken for one.
-_LEAST_LIMIT_S = 3600.0
-_TIMES_FORECAST = 20.0
 
 
 class Risc0Backend:
@@ -84,14 +82,15 @@ class Risc0Backend:
             raise refusal
         taken = risc0_program(program)
         watcher.phase = translate(N_("running it here first"))
-        execution = _run_first(program, witness, options, control)
+        execution = run_first(program, witness, options, control)
+        bounds = bounds_here(most_seconds(execution, form, tool.version))
         request = R0vmRequest(
             container=taken.container,
             witness=witness,
             receipt_kind=form,
             max_receipt_bytes=options.max_evidence_bytes,
-            max_memory_bytes=system_facts().memory_bytes,
-            max_elapsed_s=max(_LEAST_LIMIT_S, _TIMES_FORECAST * most_seconds(execution, form, tool.version)),
+            max_memory_bytes=bounds.max_memory_bytes,
+            max_elapsed_s=bounds.max_elapsed_s,
         )
         ran = run_r0vm(tool, request, control, watcher)
         watcher.phase = translate(N_("checking the receipt"))
@@ -125,18 +124,6 @@ class Risc0Backend:
         if (refusal := self.refuses(trusted)) is not None:
             raise refusal
         return verify_receipt(proof, risc0_program(trusted).image_id, trusted.native.program_id)
-
-
-def _run_first(
-    program: OpenedProgram, witness: bytes, options: ProveOptions, control: native.Control
-) -> native.Execution:
-    execution = native.execute(program.native, witness, options.limits, control)
-    if (fault := execution.fault) is not None:
-        params = {"kind": fault.kind, "pc": f"0x{fault.pc:08x}", "function": fault.function or "?"}
-        raise UserError("prove.guest_fault", params)
-    if execution.exit_code != 0:
-        raise UserError("prove.guest_exit", {"code": str(execution.exit_code)})
-    return execution
 
 
 def _check_receipt(receipt: bytes, image_id: bytes, journal: bytes, tool: R0vm) -> None:

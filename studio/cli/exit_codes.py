@@ -34,6 +34,7 @@ _OF_MESSAGE = {
     "library.page_size": WRONG_USE,
     "library.undo_gone": WRONG_USE,
     "library.closed": BUG,
+    "halo2.no_randomness": UNDECIDED,
     "job.unknown": WRONG_USE,
     "job.queue_busy": FILE_TROUBLE,
     "job.queue_damaged": FILE_TROUBLE,

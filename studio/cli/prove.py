@@ -46,7 +46,7 @@ def _configure(parser: Parser) -> None:
         help=translate(
             N_(
                 "the kind of evidence; Trace has compact (default) and audit, which reveals the input; "
-                "RISC0 has composite (default) and succinct"
+                "Halo2 has snark; RISC0 has composite (default) and succinct"
             )
         ),
     )

@@ -6,7 +6,7 @@ from studio.cli.output import JsonValue, Output
 from studio.cli.run import execution_json, print_journal
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, duration_text, rate_text
-from studio.session import Execution, Finished, OpenedProgram, Session, StoredProof
+from studio.session import Execution, Finished, OpenedProgram, Session, StoredProof, circuit_k, circuit_words
 
 _QUICK_STEPS = 2**22  # a plain run of so many takes less time than the start of this program
 
@@ -39,6 +39,8 @@ def print_proved(
                 **made_by,
             )
         )
+    if words := circuit_words(proof):
+        output.line(translate(N_("Circuit: {size}")).format(size=words))
     output.line(translate(N_("Proof: {path} ({size})")).format(path=stored.path, size=bytes_text(stored.file_bytes)))
     if stored.opening_path is not None:
         output.line(
@@ -65,6 +67,7 @@ def proved_json(
         "backend_version": proof.backend_version,
         "device": proof.device,
         "prove_ns": proof.elapsed_ns,
+        "k": circuit_k(proof),
         "proof": str(stored.path),
         "proof_bytes": stored.file_bytes,
         "identity": stored.identity.hex(),

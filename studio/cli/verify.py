@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from studio.cli.context import Command, Context
@@ -16,7 +17,7 @@ from studio.model.proof import StoredOpening
 from studio.model.text import N_, translate
 from studio.model.units import count_text, duration_text
 from studio.model.verdict import Answer, AnswerState, Outcome, Verdict
-from studio.session import opening_path_of
+from studio.session import Control, LoadedProof, ProverWatch, circuit_k, circuit_words, counts_steps, opening_path_of
 
 _STATE_TEXT = {
     AnswerState.YES: N_("yes"),
@@ -109,8 +110,10 @@ def _execute(context: Context) -> int:
     loaded = session.load(Path(arguments.proof))
     witness = witness_if_given(context, program)
     opening = _opening(context, needed=session.needs_opening(loaded))
-    verdict = run_cancellable(
-        lambda control: session.verify_loaded(
+    verdict = _watched(
+        context,
+        loaded,
+        lambda control, watch: session.verify_loaded(
             loaded,
             program,
             control,
@@ -118,7 +121,8 @@ def _execute(context: Context) -> int:
             witness=witness,
             sample=arguments.sample,
             threads=arguments.jobs,
-        )
+            watcher=watch,
+        ),
     )
     if witness is not None and verdict.fits_witness.reason_id == "verify.audit_holds_input":
         raise UserError("verify.audit_takes_no_input")  # "verified" would sound as if the input had been compared
@@ -128,6 +132,8 @@ def _execute(context: Context) -> int:
             backend=session.backend_name(proof), version=proof.backend_version, program=proof.statement.program_id.hex()
         )
     )
+    if words := circuit_words(proof):
+        output.line(translate(N_("Circuit: {size}")).format(size=words))
     if verdict.for_trusted_program.state is AnswerState.YES:
         print_journal(session, program, proof.statement.journal, output)
     print_verdict(verdict, output)
@@ -142,11 +148,23 @@ def _execute(context: Context) -> int:
             "trusted_program_id": program.native.program_id.hex(),
             "journal": proof.statement.journal.hex(),
             "steps": proof.statement.steps,
+            "k": circuit_k(proof),
             **verdict_json(verdict),
         },
         ok=verdict.outcome is Outcome.VERIFIED,
     )
     return OF_OUTCOME[verdict.outcome]
+
+
+def _watched(context: Context, loaded: LoadedProof, verify: Callable[[Control, ProverWatch], Verdict]) -> Verdict:
+    """Whoever waits sees the steps, or what else is done that takes time."""
+    watch = ProverWatch()
+    watch.phase = translate(N_("verifying"))
+    counts = counts_steps(context.session.backend_name(loaded.proof))
+    try:
+        return run_cancellable(lambda control: verify(control, watch), watch=None if counts else watch)
+    finally:
+        watch.ended()
 
 
 def _opening(context: Context, *, needed: bool) -> StoredOpening | None:

@@ -46,7 +46,14 @@ def _verify(work: Work, report: Report) -> WorkResult:
     report.phase, report.total_steps = "verifying", file.steps
     with report.following(lambda: control.steps):
         verdict = Session(settings).verify(
-            proof, program, opening, control, sample=_number(payload, "sample"), threads=_number(payload, "threads")
+            proof,
+            program,
+            opening,
+            control,
+            sample=_number(payload, "sample"),
+            threads=_number(payload, "threads"),
+            parameters_folder=_path(payload, "parameters_folder"),
+            watcher=report,
         )
     return WorkResult({"identity": file.identity.hex(), "verdict": verdict_values(verdict)})
 
@@ -86,6 +93,11 @@ def _opening(data: bytes | None, witness: bytes | None, identity: bytes) -> Open
 def _number(payload: JsonObject, name: str) -> int | None:
     value = payload.get(name)
     return value if isinstance(value, int) else None
+
+
+def _path(payload: JsonObject, name: str) -> Path | None:
+    value = payload.get(name)
+    return Path(value) if isinstance(value, str) else None
 
 
 HANDLERS: dict[str, WorkHandler] = {"verify": _verify, "receipt": _receipt}

@@ -12,6 +12,7 @@ from studio.jobs.work import WorkHandler
 from studio.model.errors import UserError
 
 _BARE = "bare-script"  # BARE_KIND of studio.session.bare_check
+_HALO2 = "halo2"  # WORKER_KIND of studio.backends.halo2_wire
 
 
 def _selftest() -> Mapping[str, WorkHandler]:
@@ -29,6 +30,10 @@ KINDS: Mapping[str, Callable[[], Mapping[str, WorkHandler]]] = {"selftest": _sel
 
 def run_worker(arguments: list[str]) -> int:
     """The exit code of `--worker KIND`; a bare script ends the process with its own."""
+    if arguments == [_HALO2]:
+        from studio.backends.halo2_prover import run_prover  # it does one thing, and starts without all the rest
+
+        return run_prover()
     if arguments[:1] == [_BARE] and len(arguments) > 1:
         from studio.session.bare_check import run_bare  # with the engine behind it
 

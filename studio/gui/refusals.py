@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from studio.gui.desk import Desk
+from studio.gui.forecasts import Forecasts
 from studio.model.errors import UserError
 from studio.model.messages import render
 from studio.session import OpenedProgram, Session
@@ -17,9 +18,10 @@ class Refusals(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, forecasts: Forecasts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._forecasts = forecasts
         self.known: dict[str, UserError] = {}
 
     def ask(self, program: OpenedProgram | None, backends: Sequence[str]) -> None:
@@ -39,9 +41,13 @@ class Refusals(QObject):
 
         self._desk.read(work, done, owner=self, key="refusals")
 
+    def of(self, backend: str) -> UserError | None:
+        """What a backend has against the program, or against this run of it."""
+        return self.known.get(backend) or self._forecasts.refused.get(backend)
+
     def tell(self, backend: str) -> None:
-        """Why a backend cannot be used: what it has against the program, else the page that tells what is missing."""
-        refusal = self.known.get(backend)
+        """Why a backend cannot be used: what it has against the run, else the page that tells what is missing."""
+        refusal = self.of(backend)
         if refusal is None:
             self._desk.go_to("system", backend)
             return

@@ -69,7 +69,7 @@ class Workspace(QObject):
         self.live: LiveRun | None = None  # how fast the newest proof goes, or went
         self.options = ProofOptions(self)
         self.forecasts = Forecasts(desk, self.options, self)
-        self.refusals = Refusals(desk, self)
+        self.refusals = Refusals(desk, self.forecasts, self)
         self._running: list[Running] = []
         for changed in (self.run_changed, self.options.changed, self.refusals.changed):
             changed.connect(self._ask_forecasts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _PAGE_BYTES_IF_UNKNOWN = 4096
+_ALLOCATION_FAILED = re.compile(rb"memory allocation of \d+ bytes failed")  # the words of Rust
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ def out_of_memory_kills(read_text: Callable[[str], str] | None = None) -> int | 
         except (OSError, ValueError):
             continue
     return sum(counts) if counts else None
+
+
+def allocation_failed(error_stream: bytes) -> bool:
+    """Whether native code said, before it aborted, that the allocator gave nothing."""
+    return _ALLOCATION_FAILED.search(error_stream) is not None
 
 
 def _read_text(path: str) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 
 from studio.host.limits import ProcessLimits, limit_self
 from studio.host.processes import end_own_tree
+from studio.host.worker_streams import claim_streams
 from studio.jobs.frames import DEFAULT_MAX_PARTS_BYTES, BadFrame, Frame, encode, json_object, read_frame
 from studio.jobs.outcomes import bug_error, memory_error
 from studio.jobs.report import Report
@@ -35,7 +36,8 @@ def serve(kind: str, handlers: Mapping[str, WorkHandler]) -> int:
     faulthandler.enable(sys.__stderr__ or sys.stderr)  # a crash of native code leaves its stacks in the job's log
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the studio, which then ends its workers
     requests: queue.Queue[Frame] = queue.Queue(maxsize=1)
-    input_descriptor, channel = _claim_streams()
+    input_descriptor, output_descriptor = claim_streams()
+    channel = _Channel(output_descriptor)
     channel.send(Frame(READY, {"worker": kind, "pid": os.getpid()}))
     threading.Thread(target=_read_requests, args=(input_descriptor, requests), name="lease", daemon=True).start()
     while True:
@@ -59,21 +61,6 @@ class _Channel:
                         rest = rest[os.write(self._descriptor, rest) :]
                     except OSError:  # nobody reads any more
                         end_own_tree(_LEASE_ENDED)
-
-
-def _claim_streams() -> tuple[int, _Channel]:
-    """Keep the two pipes for frames; from now on prints of any library, native ones too, go to standard error."""
-    input_descriptor, output_descriptor = os.dup(0), os.dup(1)
-    if sys.platform == "win32":
-        import msvcrt
-
-        for descriptor in (input_descriptor, output_descriptor):
-            msvcrt.setmode(descriptor, os.O_BINARY)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return input_descriptor, _Channel(output_descriptor)
 
 
 def _read_requests(descriptor: int, requests: queue.Queue[Frame]) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import re
 import threading
 import time
 from pathlib import Path
 
 from studio.host.launch import minimal_environment
-from studio.host.limits import out_of_memory_kills, resident_bytes
+from studio.host.limits import allocation_failed, out_of_memory_kills, resident_bytes
 from studio.host.processes import Child, ProcessEnd, start
 from studio.jobs.frames import DEFAULT_MAX_PARTS_BYTES, BadFrame, Frame, encode, read_frame
 from studio.jobs.outcomes import memory_error, time_limit_error
@@ -21,6 +20,7 @@ from studio.jobs.work import Work, WorkResult
 from studio.model.errors import Cancelled, UserError
 from studio.model.job import JobLimits, JsonObject
 from studio.model.messages import MESSAGES
+from studio.model.text import translate
 
 _START_S = 60.0  # a machine under full load starts processes slowly
 _POLL_S = 0.25
@@ -28,8 +28,6 @@ _END_S = 1.0
 _TAIL_BYTES = 4096
 _MOST_STEPS = 2**64
 _PHASE_LETTERS = 200
-# What Rust prints before it aborts because the allocator gave nothing.
-_ALLOCATION_FAILED = re.compile(rb"memory allocation of \d+ bytes failed")
 
 
 class WorkerProcess:
@@ -185,7 +183,7 @@ class WorkerProcess:
         if end.signal_name == "SIGKILL":
             kills = out_of_memory_kills()
             return kills is not None and kills > (self._out_of_memory_kills or 0)
-        return bool(_ALLOCATION_FAILED.search(self._error_tail)) and end.exit_code != 0
+        return allocation_failed(self._error_tail) and end.exit_code != 0
 
     def _read_frames(self) -> None:
         descriptor = self._child.stdout.fileno()
@@ -211,7 +209,9 @@ class WorkerProcess:
         if total_steps is not None and (type(total_steps) is not int or not 0 <= total_steps < _MOST_STEPS):
             raise BadFrame("a progress with a bad total")
         if report is not None:
-            report.steps, report.total_steps, report.phase = steps, total_steps, phase[:_PHASE_LETTERS]
+            # A worker does not know the language of the screen.
+            phase = translate(phase[:_PHASE_LETTERS]) if phase else ""
+            report.steps, report.total_steps, report.phase = steps, total_steps, phase
 
     def _read_errors(self) -> None:
         descriptor = self._child.stderr.fileno()

@@ -11,6 +11,7 @@ from studio.model.message import Message
 from studio.model.messages_aggregates import AGGREGATE_MESSAGES
 from studio.model.messages_batch import BATCH_MESSAGES
 from studio.model.messages_guests import GUEST_MESSAGES
+from studio.model.messages_halo2 import HALO2_MESSAGES
 from studio.model.messages_library import LIBRARY_MESSAGES
 from studio.model.messages_r0vm import R0VM_MESSAGES
 from studio.model.messages_receipts import RECEIPT_MESSAGES
@@ -935,6 +936,7 @@ MESSAGES: dict[str, Message] = {
     **RECEIPT_MESSAGES,
     **R0VM_MESSAGES,
     **GUEST_MESSAGES,
+    **HALO2_MESSAGES,
     **RISC0_MESSAGES,
     **SYSTEM_MESSAGES,
 }

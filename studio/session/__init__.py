@@ -59,6 +59,7 @@ from studio.session.backend_lines import BackendLine, backend_lines
 from studio.session.batch import Batch, BatchItem, ItemOutcome
 from studio.session.batch_file import BatchLine, read_batch
 from studio.session.batch_plan import BatchForm, BatchPlan, CheckedBatch, ListKind, check_batch, number_fields
+from studio.session.circuit_size import circuit_k, circuit_words
 from studio.session.command_line import ProveCommand, prove_line
 from studio.session.evidence_forms import EvidenceForm, counts_steps, evidence_forms, one_at_a_time
 from studio.session.file_kinds import FileKind, kind_of_file
@@ -279,6 +280,8 @@ __all__ = [
     "check_form",
     "check_library",
     "checked_rules",
+    "circuit_k",
+    "circuit_words",
     "counts_steps",
     "disassemble",
     "evidence_forms",

@@ -205,7 +205,11 @@ def _with_forecasts(
         return list(rows)
     found = []
     for row in rows:
-        forecast = session.forecast_run(program, run, backend=row.name, form="")
+        try:
+            forecast = session.forecast_run(program, run, backend=row.name, form="")
+        except UserError as error:
+            found.append(_told(row, RowState.LEFT_OUT, error))
+            continue
         expected = replace(row, forecast_s=forecast.seconds)
         if most_seconds is not None and forecast.seconds > most_seconds:
             text = translate(N_("Left out here: it would take about {time}."))

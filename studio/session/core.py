@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from pathlib import Path
+
 from studio.backends.protocol import ProveOptions, Surroundings
 from studio.host.paths import user_paths
 from studio.native import Control, Limits, Trace
@@ -21,10 +24,10 @@ class Core:
             max_console_bytes=settings.max_console_bytes,
         )
 
-    @property
+    @cached_property  # asking the system for its folders takes as long as a small Trace proof
     def surroundings(self) -> Surroundings:
         """What the backends may know of this user."""
-        return Surroundings(self.settings.r0vm_path, user_paths().data_folder / "measured.json")
+        return Surroundings(self.settings.r0vm_path, user_paths().data_folder / "measured.json", parameters_folder())
 
     def prove_options(self, form: str) -> ProveOptions:
         """How to prove under these settings."""
@@ -40,3 +43,8 @@ class Core:
         return Trace.record(
             program.native, witness, self.limits, control, snapshot_budget_bytes=self.settings.snapshot_budget_bytes
         )
+
+
+def parameters_folder() -> Path:
+    """Where this user's public parameters of Halo2 are kept: they can be made again, so it is a cache."""
+    return user_paths().cache_folder / "halo2"

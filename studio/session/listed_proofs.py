@@ -17,6 +17,7 @@ from studio.model.verdict import AnswerState, Strength
 from studio.native import proof_decode, risc0_receipt_info
 from studio.programs.opening import OpenedProgram
 from studio.session.aggregate_leaves import backend_title
+from studio.session.circuit_size import circuit_words
 from studio.session.forms import WitnessForm, form_line, form_of_witness
 from studio.session.library_use import Verified, stored_input
 from studio.session.proof_files import loaded_proof
@@ -71,6 +72,7 @@ class ProofDetails:
     reveals_input: bool | None
     has_receipt: bool = False
     receipt: ReceiptFacts | None = None  # of a receipt that was verified here
+    circuit: str = ""  # how large it is, where the proof says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ class ListedProofs:
             reveals_input,
             record.entry.backend == BACKEND_ID,
             _receipt_of(row, loaded.proof),
+            circuit_words(loaded.proof),
         )
 
     def trouble(self, verified: Verified) -> str:

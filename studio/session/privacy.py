@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.model.text import N_, translate
 
 _CLAIMED = frozenset({"risc0"})
+_ZERO_KNOWLEDGE = frozenset({"halo2"})
 
 
 def private_words(backend_id: str, *, reveals_input: bool | None) -> str:
@@ -15,7 +16,14 @@ def private_words(backend_id: str, *, reveals_input: bool | None) -> str:
         return translate(N_("no: who has the proof can read the input"))
     if backend_id.lower() in _CLAIMED:
         return translate(N_("as its makers claim"))
+    if is_zero_knowledge(backend_id):
+        return translate(N_("yes: it is zero-knowledge"))
     return translate(N_("yes: the input is in no proof file"))
+
+
+def is_zero_knowledge(backend_id: str) -> bool:
+    """Whether nothing about the input follows from a proof: by a construction that is in the studio itself."""
+    return backend_id.lower() in _ZERO_KNOWLEDGE
 
 
 def privacy_source(backend_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from studio.backends.protocol import Forecast, NoWatcher, Proved, VerifyOptions, Watcher
 from studio.backends.registry import BACKENDS, backend_named, backend_of_proofs
@@ -80,10 +81,18 @@ class Proving(Core):
         *,
         sample: int | None = None,
         threads: int | None = None,
+        parameters_folder: Path | None = None,
+        watcher: Watcher | None = None,
     ) -> Verdict:
-        """Three answers about a proof. A proof that is merely wrong is an answer, never an exception."""
-        backend = backend_of_proofs(proof.backend)
-        options = VerifyOptions(self.limits, sample, self.settings.verify_threads if threads is None else threads)
+        """Three answers about a proof. A proof that is merely wrong is an answer, never an exception.
+
+        `parameters_folder`: where Halo2's public parameters are kept, for a process that does not know its user.
+        """
+        backend, surroundings = backend_of_proofs(proof.backend), self.surroundings
+        if parameters_folder is not None:
+            surroundings = replace(surroundings, parameters_folder=parameters_folder)
+        threads = self.settings.verify_threads if threads is None else threads
+        options = VerifyOptions(self.limits, sample, threads, surroundings, watcher or NoWatcher())
         return backend.verify(proof, program, opening, options, control or Control())
 
     def verify_loaded(
@@ -96,6 +105,7 @@ class Proving(Core):
         witness: bytes | None,
         sample: int | None = None,
         threads: int | None = None,
+        watcher: Watcher | None = None,
     ) -> Verdict:
         """Verify a proof file with what its reader has: an opening, an input, or neither."""
         opening = None
@@ -103,4 +113,4 @@ class Proving(Core):
             if stored_opening.proof_identity != loaded.identity:
                 raise UserError("verify.other_opening")
             opening = stored_opening.opening if witness is None else replace(stored_opening.opening, witness=witness)
-        return self.verify(loaded.proof, program, opening, control, sample=sample, threads=threads)
+        return self.verify(loaded.proof, program, opening, control, sample=sample, threads=threads, watcher=watcher)

@@ -12,6 +12,7 @@ from studio.model.errors import UserError
 from studio.model.job import NO_LIMITS, JobLimits
 from studio.model.verdict import Verdict
 from studio.model.verdict_values import verdict_of
+from studio.session.core import parameters_folder
 from studio.session.receipt_looks import ReceiptLook, look_of
 from studio.settings import Settings
 
@@ -53,6 +54,7 @@ class VerifyWorker:
         given = {"proof": proof, "program": program_elf, "opening": opening, "witness": witness}
         payload = {name: getattr(self._settings, name) for name in _OPTIONS}
         payload |= {"threads": self._settings.verify_threads, "sample": sample}
+        payload["parameters_folder"] = str(parameters_folder())  # a worker does not see where a user's folders are
         attachments = {name: data for name, data in given.items() if data is not None}
         work = Work("verify", payload, attachments, self._limits)
         return _answer(self._pool.call(work, report or Report(), cancel or Cancel()))

@@ -31,8 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
 }
 # The command line starts the process, so it is the one that tells the diagnostics where the log belongs.
-# A verify worker gets bytes of files, and the session opens files.
-EXCEPTIONS = {("cli/app.py", "host"), ("cli/verify_work.py", "native")}
+# A verify worker gets bytes of files, and the session opens files. A prover's process starts without the session, which
+# takes as long to load as a small proof.
+EXCEPTIONS = {("cli/app.py", "host"), ("cli/verify_work.py", "native"), ("cli/worker.py", "backends")}
 
 
 def part_of(module: str) -> str | None:

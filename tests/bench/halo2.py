@@ -93,7 +93,8 @@ def main() -> int:
     arguments = parser.parse_args()
     folder: Path = arguments.parameters or Path(tempfile.gettempdir()) / "proving-studio-parameters"
     if arguments.one:
-        print(json.dumps(measure(*arguments.one, arguments.rounds, arguments.most_k, folder)))
+        name, sample = arguments.one
+        print(json.dumps(measure(name, sample, arguments.rounds, arguments.most_k, folder)))
         return 0
     figures = []
     head = f"{'program':<26}{'steps':>8}{'k':>4}{'keys s':>8}{'prove s':>9}{'CPU s':>8}"

@@ -11,7 +11,7 @@ from tests.conftest import CommandLine
 
 @pytest.fixture(autouse=True)
 def no_r0vm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Whatever this machine has, only Trace works here."""
+    """Whatever this machine has, only what the studio brings works here."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CARGO_HOME", str(tmp_path / "cargo"))
     monkeypatch.setenv("RISC0_HOME", str(tmp_path / "risc0"))
@@ -26,7 +26,7 @@ def test_a_row_for_every_backend_and_one_journal(command_line: CommandLine, tmp_
     assert isinstance(backends, list)
     assert [(row["name"], row["state"]) for row in backends] == [
         ("Trace", "measured"),
-        ("Halo2", "left out"),
+        ("Halo2", "measured"),
         ("RISC0", "left out"),
         ("OpenVM", "left out"),
     ]
@@ -34,11 +34,13 @@ def test_a_row_for_every_backend_and_one_journal(command_line: CommandLine, tmp_
     trace = backends[0]
     assert min(trace["prove_ns"], trace["verify_ns"], trace["proof_bytes"]) > 0
     assert trace["outcome"] == "verified"
-    assert all(row["why_not"] for row in backends[1:])
+    assert all(row["why_not"] for row in backends[2:])
+    halo2 = backends[1]
+    assert (halo2["outcome"], halo2["why_not"]) == ("verified", None)
     shown = command_line("library", "list", "--library", library, "--json")
     proofs = shown.json["proofs"]
     assert isinstance(proofs, list)
-    assert [proof["id"] for proof in proofs] == [trace["proof_id"]]
+    assert [proof["id"] for proof in proofs] == [halo2["proof_id"], trace["proof_id"]]
 
 
 def test_as_a_table(command_line: CommandLine) -> None:

@@ -53,7 +53,7 @@ echo "${COMPREPLY[*]}"
         (["run", "fib"], "fibonacci"),
         (["run", "--max-s"], "--max-steps"),
         (["verify", "x.proof", "--program", "si"], "signature"),
-        (["prove", "fibonacci", "--form", ""], "compact audit composite succinct"),
+        (["prove", "fibonacci", "--form", ""], "compact audit snark composite succinct"),
         (["prove", "fibonacci", "--backend", "T"], "Trace"),
         (["aggregate", "x.proof", "--all"], "--allow-duplicates"),
         (["demo", "agg"], "aggregate"),

@@ -124,7 +124,7 @@ def test_the_system_report(command_line: CommandLine) -> None:
     assert isinstance(backends, list)
     assert [(backend["name"], backend["included"]) for backend in backends] == [
         ("Trace", True),
-        ("Halo2", False),
+        ("Halo2", True),
         ("RISC0", True),
         ("OpenVM", False),
     ]

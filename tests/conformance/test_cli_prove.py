@@ -17,6 +17,7 @@ import pytest
 
 from studio import native
 from studio.resources import resource_path
+from tests.conformance.rewritten_proofs import rewritten_bytes
 from tests.conftest import CommandLine, Ended
 
 FIB_10 = struct.pack("<IQ", 10, 55).hex()
@@ -130,7 +131,7 @@ def test_the_opening_is_for_its_owner_and_the_proof_file_tells_nothing(
 @pytest.mark.parametrize(
     ("arguments", "code", "message_id"),
     [
-        (["fib", "n=10", "--backend", "Halo2", "--out", "x"], 2, "backend.not_included"),
+        (["fib", "n=10", "--backend", "OpenVM", "--out", "x"], 2, "backend.not_included"),
         (["fib", "n=10", "--backend", "Nova", "--out", "x"], 2, "backend.unknown"),
         (["fib", "n=10", "--form", "tiny", "--out", "x"], 2, "backend.form_unknown"),
         (["fib", "n=10"], 2, "cli.usage"),
@@ -219,15 +220,7 @@ def test_another_program(proof: Path, command_line: CommandLine) -> None:
 
 def rewritten(proof: Path, folder: Path, **changes: object) -> Path:
     """The proof with fields changed by someone who writes a well-formed file."""
-    file = native.proof_decode(proof.read_bytes())
-    fields: dict[str, object] = {
-        name: getattr(file, name)
-        for name in (
-            "program_id journal exit_code steps backend backend_version evidence studio_version created_unix_ms "
-            "elapsed_ns device"
-        ).split()
-    }
-    data = native.proof_encode(**{**fields, **changes})  # type: ignore[arg-type]
+    data = rewritten_bytes(proof.read_bytes(), **changes)
     opening = native.opening_decode(Path(f"{proof}.opening").read_bytes())
     path = folder / "rewritten.proof"
     path.write_bytes(data)
@@ -259,7 +252,7 @@ def test_a_changed_statement_is_refused(proof: Path, command_line: CommandLine, 
 
 def test_a_backend_that_is_not_here_is_undecided(proof: Path, command_line: CommandLine, tmp_path: Path) -> None:
     ended = command_line(
-        "verify", rewritten(proof, tmp_path, backend="halo2", steps=None), "--program", "fib", "--json"
+        "verify", rewritten(proof, tmp_path, backend="openvm", steps=None), "--program", "fib", "--json"
     )
     assert (ended.code, ended.error_id) == (3, "verify.backend_missing")
 

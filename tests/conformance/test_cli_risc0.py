@@ -104,7 +104,7 @@ def test_one_batch_by_both_backends_and_one_proof_by_the_queue(
     command_line: CommandLine, place: Mapping[str, str], cargo_bin: Path, tmp_path: Path
 ) -> None:
     prover(cargo_bin)
-    (tmp_path / "list.csv").write_text("program,n,backend\nfibonacci,10,risc0\nfibonacci,10,\nfibonacci,11,halo2\n")
+    (tmp_path / "list.csv").write_text("program,n,backend\nfibonacci,10,risc0\nfibonacci,10,\nfibonacci,11,openvm\n")
     batch = command_line("batch", tmp_path / "list.csv", "--json", **place)
     items = batch.json["items"]
     assert isinstance(items, list)

@@ -51,7 +51,9 @@ def cells(view: BackendsCompared) -> list[list[str]]:
     ]
 
 
-def test_with_trace_alone_the_others_say_why(qtbot: QtBot, window: MainWindow, page: ThroughputPage) -> None:
+def test_what_the_studio_brings_is_measured_and_the_others_say_why(
+    qtbot: QtBot, window: MainWindow, page: ThroughputPage
+) -> None:
     view = page.backends
     assert "Press C" in view.plots._empty
     QTest.keyClick(window, Qt.Key.Key_C)
@@ -60,16 +62,18 @@ def test_with_trace_alone_the_others_say_why(qtbot: QtBot, window: MainWindow, p
     assert not page.comparison.running
     assert states(page) == {
         "Trace": RowState.MEASURED,
-        "Halo2": RowState.LEFT_OUT,
+        "Halo2": RowState.MEASURED,
         "RISC0": RowState.LEFT_OUT,
         "OpenVM": RowState.LEFT_OUT,
     }
     assert "value = 55" in view.note.text()
-    assert "by Trace alone" in view.note.text()
+    assert "on every backend" in view.note.text()
     assert "Re-executable" in view.plots.accessibleDescription()
     (trace,) = [row for row in view.plots.rows if row.name == "Trace"]
     assert trace.badge is Strength.RE_EXECUTABLE
-    assert all(row.note for row in view.plots.rows if row.name != "Trace")
+    (halo2,) = [row for row in view.plots.rows if row.name == "Halo2"]
+    assert halo2.badge is Strength.PROVED
+    assert all(row.note for row in view.plots.rows if row.name in ("RISC0", "OpenVM"))
     QTest.keyClick(window, Qt.Key.Key_T)
     assert view.stack.currentWidget() is view.table
     assert view.table.hasFocus()

@@ -116,10 +116,10 @@ class TestFirstStart:
         assert door == "Fibonacci with n = 10. It should write 55."
 
     def test_nothing_is_forecast_for_a_backend_that_is_not_here(self, qtbot: QtBot, window: MainWindow) -> None:
-        window.workspace.choose_backend("Halo2")
+        window.workspace.choose_backend("OpenVM")
         idle(qtbot, window)
         rows = page_of(window).start.table.rows_model.rows
-        assert {row[4].text for row in rows} == {"Halo2"}
+        assert {row[4].text for row in rows} == {"OpenVM"}
         assert {row[5].text for row in rows} == {"\N{EN DASH}"}
 
     def test_this_machine_and_why_a_backend_cannot_be_used(self, qtbot: QtBot, window: MainWindow) -> None:
@@ -127,7 +127,7 @@ class TestFirstStart:
         assert "cores" in machine.facts.text()
         assert [row.line.name for row in machine.rows] == ["Trace", "Halo2", "RISC0", "OpenVM"]
         assert not machine.legend.isHidden()
-        click(machine.rows[1].link)
+        click(machine.rows[2].link)
         idle(qtbot, window)
         assert window.page.name == "system"
 

@@ -74,7 +74,7 @@ def test_without_r0vm_it_says_what_is_missing_and_f5_finds_it(
     assert row.state is RowState.UNUSABLE
     assert row.note == "RISC0 needs r0vm, which was not found."
     assert "press F5" in row.hint
-    assert window.workspace.usable_backends() == ["Trace"]
+    assert window.workspace.usable_backends() == ["Trace", "Halo2"]
     QTest.mouseClick(window.header.backends.button("RISC0"), Qt.MouseButton.LeftButton)
     idle(qtbot, window)
     system = window.page
@@ -89,7 +89,7 @@ def test_without_r0vm_it_says_what_is_missing_and_f5_finds_it(
     path = prover(cargo_bin)
     QTest.keyClick(window, Qt.Key.Key_F5)
     idle(qtbot, window)
-    assert window.workspace.usable_backends() == ["Trace", "RISC0"]
+    assert window.workspace.usable_backends() == ["Trace", "Halo2", "RISC0"]
     window.show_page("system")
     idle(qtbot, window)
     assert shown.path.text() == str(path)
@@ -175,7 +175,7 @@ def test_a_program_that_it_refuses(qtbot: QtBot, make_window: MakeWindow, cargo_
     row = next(row for row in page.main.table.rows.rows if row.name == "RISC0")
     assert row.state is RowState.UNUSABLE
     assert "RISC0 cannot take" in row.note
-    assert window.workspace.usable_backends() == ["Trace"]
+    assert window.workspace.usable_backends() == ["Trace", "Halo2"]
     told: list[Notice] = []
     window.desk.noticed.connect(told.append)
     QTest.mouseClick(window.header.backends.button("RISC0"), Qt.MouseButton.LeftButton)
@@ -183,7 +183,7 @@ def test_a_program_that_it_refuses(qtbot: QtBot, make_window: MakeWindow, cargo_
     assert window.page is page
     window.workspace.open_program("fibonacci")
     idle(qtbot, window)
-    assert window.workspace.usable_backends() == ["Trace", "RISC0"]
+    assert window.workspace.usable_backends() == ["Trace", "Halo2", "RISC0"]
 
 
 @pytest.mark.parametrize("tampering", list(Tampering))
@@ -231,14 +231,14 @@ def test_a_batch_is_made_one_after_the_other_and_says_so(
     assert (run.backend, run.proofs, run.threads, run.failed) == ("RISC0", 2, 1, 0)
 
 
-def test_both_backends_in_one_library_and_under_one_root(
+def test_all_backends_in_one_library_and_under_one_root(
     qtbot: QtBot, make_window: MakeWindow, cargo_bin: Path, tmp_path: Path
 ) -> None:
     prover(cargo_bin)
     window, page = with_risc0(qtbot, make_window)
     page.prove_on_all()
     idle(qtbot, window)
-    assert set(window.workspace.proofs) == {"Trace", "RISC0"}
+    assert set(window.workspace.proofs) == {"Trace", "Halo2", "RISC0"}
     ids = [proved.finished.proof_id for proved in window.workspace.proofs.values()]
     window.show_page("library")
     idle(qtbot, window)
@@ -259,10 +259,10 @@ def test_both_backends_in_one_library_and_under_one_root(
     assert (tmp_path / "out.receipt").read_bytes() == RECEIPT.read_bytes()
     order = BuildOrder("both", tuple(one for one in ids if one is not None))
     built = at_the_bench(qtbot, window, lambda bench: bench.shelf.build(order, Report(), Cancel()))
-    assert built.row is not None, "both were verified and added"
+    assert built.row is not None, "all were verified and added"
     opened_page(qtbot, window)
-    leaves = at_the_bench(qtbot, window, lambda bench: bench.shelf.leaf_page("both", 0, 2))
-    assert {leaf.backend_name for leaf in leaves} == {"Trace", "RISC0"}
+    leaves = at_the_bench(qtbot, window, lambda bench: bench.shelf.leaf_page("both", 0, 3))
+    assert {leaf.backend_name for leaf in leaves} == {"Trace", "Halo2", "RISC0"}
 
 
 class TestReceipts:

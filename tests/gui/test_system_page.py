@@ -53,7 +53,10 @@ def test_four_backends_with_reason_and_remedy(qtbot: QtBot, window: MainWindow) 
     trace = page.rows["Trace"]
     assert trace.state.text() == "Usable"
     assert not trace.command.isVisible()
-    for name in ("Halo2", "RISC0", "OpenVM"):
+    halo2 = page.rows["Halo2"]
+    assert halo2.state.text() == "Usable"
+    assert not halo2.command.isVisible()
+    for name in ("RISC0", "OpenVM"):
         row = page.rows[name]
         assert row.state.text() == "Not usable"
         missing = "RISC0 needs r0vm, which was not found." if name == "RISC0" else "Not part of this version"

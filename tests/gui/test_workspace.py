@@ -28,7 +28,7 @@ def test_a_forecast_that_comes_after_its_run_was_let_go_is_not_shown(qtbot: QtBo
     settle(qtbot, window)
     run, forecasts = window.workspace.run, window.workspace.forecasts
     assert run is not None
-    assert list(forecasts.known) == ["Trace"]
+    assert list(forecasts.known) == ["Trace", "Halo2"]
     forecasts.ask(window.workspace.program, run.view, ["Trace"])
     forecasts.ask(None, None, ["Trace"])  # the next input was typed, and has not run
     settle(qtbot, window)

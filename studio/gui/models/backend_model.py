@@ -50,6 +50,7 @@ class BackendRow:
     note: str = ""
     hint: str = ""
     has_log: bool = False  # of a failure: what a foreign prover said
+    private: bool = False  # zero-knowledge by a construction that is known, not only claimed
     expected: str = ""  # of a proof on its way, by a prover that does not tell how far it is
 
     def text(self, column: int) -> str:
@@ -61,7 +62,10 @@ class BackendRow:
     def _evidence_text(self) -> str:
         if self.state is RowState.UNUSABLE:
             return self.note
-        return "" if self.evidence is None else accessible_text(self.evidence)
+        if self.evidence is None:
+            return ""
+        text = accessible_text(self.evidence)
+        return f"{text}, {translate(N_('Private'))}" if self.private else text
 
 
 class BackendModel(QAbstractTableModel):

@@ -19,7 +19,7 @@ def test_ids_and_names_are_unique_and_lower_case_in_files() -> None:
     assert not {backend.name for backend in BACKENDS} & set(NOT_INCLUDED)
 
 
-@pytest.mark.parametrize(("name", "message_id"), [("halo2", "backend.not_included"), ("x", "backend.unknown")])
+@pytest.mark.parametrize(("name", "message_id"), [("openvm", "backend.not_included"), ("x", "backend.unknown")])
 def test_others_are_refused_with_what_there_is(name: str, message_id: str) -> None:
     with pytest.raises(UserError) as refused:
         backend_named(name)

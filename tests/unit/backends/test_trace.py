@@ -31,8 +31,10 @@ def prove(program: OpenedProgram, form: str = "") -> Proved:
     return BACKEND.prove(program, TEN, ProveOptions(LIMITS, form), native.Control(), NoWatcher())
 
 
-def verify(proof: Proof, program: OpenedProgram, opening: Opening | None, **options: int) -> Verdict:
-    return BACKEND.verify(proof, program, opening, VerifyOptions(LIMITS, **options), native.Control())
+def verify(
+    proof: Proof, program: OpenedProgram, opening: Opening | None, *, sample: int | None = None, threads: int = 0
+) -> Verdict:
+    return BACKEND.verify(proof, program, opening, VerifyOptions(LIMITS, sample, threads), native.Control())
 
 
 def states(verdict: Verdict) -> tuple[AnswerState, AnswerState, AnswerState]:

@@ -81,7 +81,7 @@ def row(comparison: Comparison, name: str) -> ComparedBackend:
 @pytest.mark.usefixtures("other")
 def test_each_row_says_what_its_proof_took() -> None:
     comparison = compare()
-    assert [one.name for one in comparison.rows] == ["Trace", "Halo2", "RISC0", "OpenVM"]
+    assert [one.name for one in comparison.rows] == ["Trace", "RISC0", "OpenVM"]
     assert comparison.journal == TEN + (55).to_bytes(8, "little")
     assert comparison.steps == 295
     assert comparison.journal_text == "n = 10, value = 55"
@@ -93,8 +93,8 @@ def test_each_row_says_what_its_proof_took() -> None:
         assert min(measured.prove_ns, measured.verify_ns, measured.proof_bytes) > 0
         assert measured.verdict.outcome is Outcome.VERIFIED
     assert row(comparison, "RISC0").measured.peak_bytes == 123  # type: ignore[union-attr]  # seen above
-    assert row(comparison, "Halo2").why
-    assert row(comparison, "Halo2").strength is None
+    assert row(comparison, "OpenVM").why
+    assert row(comparison, "OpenVM").strength is None
 
 
 @pytest.mark.usefixtures("other")
@@ -189,8 +189,18 @@ def test_what_does_not_fit_is_tried_only_where_it_is_named(other: Other) -> None
     assert row(compare(names=["RISC0"]), "RISC0").measured is not None
 
 
+def test_a_run_that_a_backend_cannot_take_is_left_out_with_the_reason() -> None:
+    program = SESSION.open("signature")
+    witness = SESSION.witness(program, {}, sample="rfc8032-1")
+    rows = compare_backends(SESSION, program, witness, Control(), names=["Halo2"])
+    (only,) = in_usual_order(program, list(rows)).rows
+    assert (only.state, only.measured) == (RowState.LEFT_OUT, None)
+    assert "too long for Halo2" in only.why
+    assert "Trace" in only.next_step
+
+
 @pytest.mark.usefixtures("other")
 def test_nothing_proved_is_no_journal() -> None:
-    comparison = compare(names=["Halo2"])
+    comparison = compare(names=["OpenVM"])
     assert (comparison.journal, comparison.steps, comparison.measured) == (None, None, ())
     assert Strength.FAKE not in {one.strength for one in comparison.rows}

@@ -20,7 +20,7 @@ from studio.session.comparison_words import (
 
 SESSION = Session()
 FIBONACCI = SESSION.open("fibonacci")
-ROWS = tuple(compare_backends(SESSION, FIBONACCI, (10).to_bytes(4, "little"), Control(), names=["Trace", "Halo2"]))
+ROWS = tuple(compare_backends(SESSION, FIBONACCI, (10).to_bytes(4, "little"), Control(), names=["Trace", "OpenVM"]))
 MEASURED = in_usual_order(FIBONACCI, ROWS)
 TRACE = MEASURED.rows[0]
 RUNNING = ComparedBackend("RISC0", RowState.RUNNING, Strength.PROVED, forecast_s=31.0)

@@ -13,7 +13,7 @@ def test_trace_has_two_of_which_one_reveals() -> None:
 
 
 def test_what_is_not_included_has_none() -> None:
-    assert evidence_forms("Halo2") == ()
+    assert evidence_forms("OpenVM") == ()
 
 
 def test_only_a_run_again_is_as_far_as_its_steps() -> None:

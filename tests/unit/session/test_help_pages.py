@@ -10,7 +10,7 @@ from studio.cli.commands import COMMANDS
 from studio.session.help_pages import HelpPage, help_pages, pages_with
 
 PAGES = help_pages("en")
-NAMES = ["first-proof", "words", "verification", "trace-keys", "files-and-privacy", "command-line", "risc0"]
+NAMES = ["first-proof", "words", "verification", "trace-keys", "files-and-privacy", "command-line", "risc0", "halo2"]
 LINK = re.compile(r"\]\(([^)]*)\)")
 COMMAND = re.compile(r"`proving-studio ([a-z]+)([^`]*)`")
 

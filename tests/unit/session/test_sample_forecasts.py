@@ -47,7 +47,12 @@ def test_good_samples_have_one_and_bad_ones_do_not() -> None:
 
 
 def test_nothing_is_known_of_a_backend_that_is_not_here() -> None:
-    assert forecast_samples(SESSION, SESSION.open("fibonacci"), ["small"], "Halo2", Cancel()) == {}
+    assert forecast_samples(SESSION, SESSION.open("fibonacci"), ["small"], "OpenVM", Cancel()) == {}
+
+
+def test_a_sample_that_the_backend_cannot_take_has_none() -> None:
+    known = forecast_samples(SESSION, SESSION.open("sort"), ["small", "realistic"], "Halo2", Cancel())
+    assert list(known) == ["small"]
 
 
 def test_a_program_that_never_ends_is_not_waited_for(tmp_path: Path) -> None:

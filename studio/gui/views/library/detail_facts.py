@@ -34,6 +34,7 @@ def proof_facts(details: ProofDetails) -> list[tuple[str, str]]:
             made.format(when=moment_text(entry.created_unix_ms), duration=duration_text(entry.elapsed_ns)),
         ),
         (N_("Receipt"), "" if details.receipt is None else details.receipt.kind_words),
+        (N_("Circuit"), details.circuit),
         (N_("Device"), entry.device or "-"),
         (N_("Studio"), details.studio_version),
         (N_("Size"), size),

@@ -15,6 +15,7 @@ from studio.model.units import bytes_text, duration_text, expected_text, seconds
 from studio.model.verdict import Strength
 from studio.session import BackendLine, Forecast, ProvedHere, backend_lines, counts_steps, forecast_basis
 from studio.session.background import Task
+from studio.session.privacy import is_zero_knowledge
 
 _SHOWN_FROM_NS = 1_000_000
 
@@ -23,7 +24,9 @@ def backend_rows(workspace: Workspace) -> list[BackendRow]:
     """One for each backend that the studio knows of."""
     if workspace.system is None:
         return []
-    return [_row(workspace, line) for line in backend_lines(workspace.system)]
+    rows = [_row(workspace, line) for line in backend_lines(workspace.system)]
+    worthless = (None, Strength.REFUSED, Strength.FAKE)
+    return [replace(row, private=row.evidence not in worthless and is_zero_knowledge(row.name)) for row in rows]
 
 
 def strength_of(workspace: Workspace, backend: str) -> Strength:
@@ -42,7 +45,7 @@ def _row(workspace: Workspace, line: BackendLine) -> BackendRow:
             hint = f"{hint} {translate(N_('Then press F5.'))}"
         return BackendRow(name, RowState.UNUSABLE, note=line.reason, hint=f"{note}\n{hint}")
     strength = line.strength
-    refusal = workspace.refusals.known.get(name)
+    refusal = workspace.refusals.of(name)
     if refusal is not None:
         return BackendRow(
             name, RowState.UNUSABLE, note=render(refusal.message_id, refusal.params).what, hint=str(refusal)

@@ -36,7 +36,8 @@ from studio.gui.models.backend_model import (
 )
 from studio.gui.theme import BODY_PT, TABLE_ROW
 from studio.gui.views.kit.answers import AnswerDelegate
-from studio.gui.views.kit.badge import BadgeDelegate
+from studio.gui.views.kit.badge import SMALL, BadgeDelegate, EvidenceBadge
+from studio.gui.views.kit.private_chip import chip_width, paint_chip
 from studio.gui.views.kit.rows import draw_ground
 from studio.gui.views.prove.failure_cell import FailureCell
 from studio.gui.views.prove.progress_cell import ProgressCell
@@ -97,8 +98,14 @@ class _EvidenceDelegate(BadgeDelegate):
         row = _row(index)
         if row is not None and row.state is RowState.UNUSABLE:
             self._text.paint(painter, option, index)
-        else:
-            super().paint(painter, option, index)
+            return
+        super().paint(painter, option, index)
+        if row is not None and row.private and row.evidence is not None:
+            theme = self._look.theme
+            height, room = theme.px(SMALL), option.rect
+            x = room.x() + 8 + EvidenceBadge.width(row.evidence, height) + 6
+            if x + chip_width(height) <= room.right():
+                paint_chip(painter, x, room.y() + (room.height() - height) / 2, theme, height)
 
 
 class BackendTable(QTableView):

@@ -114,9 +114,11 @@ class InputColumn(QFrame):
             part.setVisible(bool(samples))
 
     def _show_note(self) -> None:
-        forecast = self._workspace.forecasts.known.get(self._workspace.backend)
-        self._forecast_note.setVisible(forecast is not None)
-        self._forecast_note.setText("" if forecast is None else forecast_basis(forecast))
+        backend = self._workspace.backend
+        forecast, refusal = self._workspace.forecasts.known.get(backend), self._workspace.refusals.of(backend)
+        text = str(refusal or "") if forecast is None else forecast_basis(forecast)
+        self._forecast_note.setVisible(bool(text))
+        self._forecast_note.setText(text)
 
     def _lay_out(self) -> None:
         column = self._scroll.column

@@ -13,7 +13,7 @@ from studio.gui.views.kit.labels import label, rule, short_id
 from studio.gui.views.kit.parts import FactTable
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, duration_text
-from studio.session import Entry, ProvedHere, Workbench, evidence_forms
+from studio.session import Entry, ProvedHere, Workbench, circuit_words, evidence_forms
 from studio.session.background import Cancel, Report
 from studio.session.privacy import privacy_source, private_words
 
@@ -111,14 +111,20 @@ class ProofSide(QWidget):
             ),
             (translate(N_("Backend")), f"{proved.request.backend} {proof.backend_version}, {proof.device}"),
             (translate(N_("Evidence")), self._evidence(proved)),
+            *self._circuit(proved),
             *self._private(proved),
             (translate(N_("Journal")), f"`{proved.journal.hex}"),
             (translate(N_("Library")), self._stored(proved)),
         ]
 
     @staticmethod
+    def _circuit(proved: ProvedHere) -> list[tuple[str, str]]:
+        words = circuit_words(proved.finished.proof)
+        return [(translate(N_("Circuit")), words)] if words else []
+
+    @staticmethod
     def _private(proved: ProvedHere) -> list[tuple[str, str]]:
-        """Only where somebody else claims it: what is known here stands with the evidence."""
+        """Only where somebody else claims it: what is known here stands with the evidence, or in its own chip."""
         backend = proved.finished.proof.backend
         words = private_words(backend, reveals_input=False) if privacy_source(backend) else ""
         return [(translate(N_("Private")), words)] if words else []

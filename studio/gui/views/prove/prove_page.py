@@ -148,7 +148,8 @@ class ProvePage(Page):
     def prove_on_all(self) -> None:
         """With every backend that can prove here."""
         for name in self.workspace.usable_backends():
-            self.workspace.prove(name)
+            if self.workspace.refusals.of(name) is None:
+                self.workspace.prove(name)
 
     def prove_batch(self) -> None:
         """Many inputs: that has a page of its own."""

@@ -16,6 +16,7 @@ from studio.gui.tips import plain_tip
 from studio.gui.views.kit.badge import MEDIUM, BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label
+from studio.gui.views.kit.private_chip import PrivateChip
 from studio.gui.views.prove.sentence import Sentence
 from studio.gui.views.prove.wording import ShownStatement
 from studio.model.text import N_, translate
@@ -92,6 +93,7 @@ class StatementView(QWidget):
         self._name = label("", "caption")
         self.headline = Headline(look)
         self.badge = BadgeLabel(look, MEDIUM)
+        self.private = PrivateChip(look, MEDIUM, self)
         self.sentence = Sentence(look)
         self.save = ActionButton(look, translate(_ACTIONS[0]), actions.save, icon="download")
         self.aggregate = ActionButton(look, translate(_ACTIONS[1]), actions.aggregate, icon="network")
@@ -114,6 +116,7 @@ class StatementView(QWidget):
         row.addWidget(self.headline)
         row.addSpacing(6)
         row.addWidget(self.badge)
+        row.addWidget(self.private)
         row.addStretch(1)
         for button in self.buttons:
             row.addWidget(button)
@@ -148,6 +151,7 @@ class StatementView(QWidget):
         self._name.setText(shown.name)
         self.headline.show_text(shown.headline, faint=shown.faint)
         self.badge.show_evidence(shown.evidence)
+        self.private.setVisible(shown.private)
         self.sentence.show_parts(shown.parts)
 
     def allow(self, *, proof: bool, kept: bool, again: bool, failed: bool) -> None:

@@ -12,6 +12,7 @@ from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.model.verdict import Outcome, Strength, Verdict
 from studio.session import ProvedHere, RunSummary, ShownJournal, counts_steps
+from studio.session.privacy import is_zero_knowledge
 
 Part: TypeAlias = tuple[str, str]
 """A piece of a sentence and how it looks: "", "strong", "caption" or "bad"."""
@@ -31,13 +32,17 @@ _NOTHING = N_("Nothing to prove")
 
 @dataclass(frozen=True, slots=True)
 class ShownStatement:
-    """`evidence` is a badge only for what was checked; `faint`: the headline is not established by anything."""
+    """`evidence` is a badge only for what was checked; `faint`: the headline is not established by anything.
+
+    `private`: of a proof that was checked and is zero-knowledge.
+    """
 
     headline: str
     name: str
     evidence: Strength | Capability | None
     parts: tuple[Part, ...]
     faint: bool = True
+    private: bool = False
 
 
 def evidence_of(verdict: Verdict | None) -> Strength | Capability:
@@ -92,7 +97,10 @@ def _of_proof(proved: ProvedHere, summary: RunSummary | None) -> ShownStatement:
         parts += _steps(statement.steps, summary)
     if proved.trouble is not None:
         parts += ((str(proved.trouble), "caption"),)
-    return ShownStatement(proved.journal.headline, proved.journal.name, evidence, parts, faint=template is not _PROVED)
+    private = evidence is Strength.PROVED and is_zero_knowledge(proved.finished.proof.backend)
+    return ShownStatement(
+        proved.journal.headline, proved.journal.name, evidence, parts, faint=template is not _PROVED, private=private
+    )
 
 
 def _of_running(workspace: Workspace, strength: Strength, summary: RunSummary | None) -> ShownStatement:

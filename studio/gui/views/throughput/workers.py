@@ -17,6 +17,7 @@ _MOST_ROWS = 7
 _NAMES = {
     "studio": N_("This window"),
     "verify": N_("Verify worker"),
+    "halo2": N_("Halo2 prover"),
     "selftest": N_("Test worker"),
 }
 
