@@ -11,6 +11,7 @@ use super::chips::address::{READ_ONLY, WRITABLE};
 use super::chips::fetch;
 use super::columns::Row;
 use super::error::Halo2Error;
+use super::tables::{MAX_K, usable_rows};
 use super::tuples;
 use crate::elf::Abi;
 use crate::machine::{Program, STACK_POINTER};
@@ -92,7 +93,14 @@ impl Statics {
             }
             table.extend(entries.into_values());
         }
+        // The table's rows show that addresses rise, by 2^32 at most; a zone at either end of a space leaves no room.
+        if !table.windows(2).all(|pair| pair[0].address() < pair[1].address()) {
+            return Err(Halo2Error::OtherLayout);
+        }
         let ops = program.code().ops();
+        if ops.len() > usable_rows(MAX_K) {
+            return Err(Halo2Error::TooLong { rows: ops.len() as u64 });
+        }
         let mut code = Vec::new();
         for (index, &op) in ops.iter().enumerate() {
             let mut row = Row::default();
