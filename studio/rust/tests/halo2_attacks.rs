@@ -220,7 +220,7 @@ fn a_memory_table_without_its_first_entry_is_refused() {
     }
     let last = table.rows.len() - 1;
     table.rows[last].time3 += Fp::from(3);
-    assert_eq!(violated(table), ["the table starts with entry 0"]);
+    assert_eq!(violated(table), ["the table starts with entry 0", "the table starts with x0"]);
 }
 
 #[test]
@@ -248,4 +248,72 @@ fn a_journal_that_is_longer_or_shorter_is_refused() {
         }
         assert_eq!(violated(table), ["lookup: end"]);
     }
+}
+
+#[test]
+fn a_shift_by_another_power_is_refused_even_as_a_fraction() {
+    // 2 * (2^31 + 1/2) = 2^32 + 1: as if 2 << 1 were 1.
+    let forge = |row: &mut Row<Fp>| {
+        row.factor = Fp::from(1 << 31) + Fp::from(2).invert().unwrap();
+        row.r = word(1);
+        row.s = word(1);
+    };
+    assert_eq!(forged(sll, (2, 1), 1, forge, nothing), ["lookup: power of two"]);
+    // 128 * (4 + 1/128) = 513.
+    let forge = |row: &mut Row<Fp>| {
+        row.factor = Fp::from(4) + Fp::from(128).invert().unwrap();
+        row.r = word(513);
+        row.s = word(0);
+    };
+    assert_eq!(forged(sll, (128, 1), 513, forge, nothing), ["lookup: power of two"]);
+}
+
+#[test]
+fn a_memory_table_without_its_end_is_refused() {
+    // Rows of unused addresses fill the table up to the last row, which is an end and at the same time less than nothing.
+    let program = small_program(&then_exit(&[&li(S0, DATA), &[lw(T0, S0, 0)]]));
+    let mut table = Table::new(&program, &[], &mut Honest).unwrap();
+    let last = table.rows.len() - 1;
+    let end = table.rows.iter().position(|row| row.end == Fp::one()).unwrap();
+    let zero = (0..end).rev().find(|&at| table.rows[at].zero == Fp::one()).unwrap();
+    let address = |row: &Row<Fp>| proving_studio_native::halo2::small(row.address3);
+    let (mut rows, moved) = (table.rows.clone(), (last - end) as u64);
+    // After the last word that is used, single bytes of the same zone, each an address of its own.
+    let first_new = address(&rows[zone_row(&rows, zero)]) + 1;
+    let at = zone_row(&rows, zero) + 1;
+    let template = Row { zero: Fp::one(), zone: rows[at - 1].zone, pc: rows[at].pc, ..Row::default() };
+    let new = (0..moved).map(|offset| Row { address3: Fp::from(first_new + offset), ..template });
+    let tail: Vec<Row<Fp>> = rows[at..=end].to_vec();
+    rows.truncate(at);
+    rows.extend(new);
+    rows.extend(tail);
+    let reach = 3_u64 << (table.k - 2);
+    for index in at - 1..last {
+        let next = address(&rows[index + 1]);
+        let here = address(&rows[index]);
+        let row = &mut rows[index];
+        row.r = limbs::bytes((next - here - 1) as u32);
+        let now = 3 * index as u64 + 5;
+        if row.image == Fp::one() || row.zero == Fp::one() {
+            // New rows take what they leave; the others take from as long ago as before, and the rows between.
+            let before = if (at..at + moved as usize).contains(&index) {
+                now - 1
+            } else {
+                let ago = row.ago_low3 + row.ago_high3;
+                let shift = if index >= at { 3 * moved } else { 0 };
+                proving_studio_native::halo2::small(ago) + shift
+            };
+            (row.ago_low3, row.ago_high3) = (Fp::from(before % reach), Fp::from(before - before % reach));
+        } else {
+            row.time3 = Fp::from(now);
+        }
+    }
+    rows[last].cpu = -Fp::one();
+    table.rows = rows;
+    assert_eq!(violated(table), ["the last row is padding"]);
+}
+
+/// The last row in a row from `zero` on that is in its zone.
+fn zone_row(rows: &[Row<Fp>], zero: usize) -> usize {
+    (zero..).take_while(|&at| rows[at].border != Fp::one()).last().unwrap()
 }

@@ -79,6 +79,14 @@ fn memory_at_either_end_of_the_address_space_is_refused() {
 }
 
 #[test]
+fn code_at_the_last_address_is_refused() {
+    // Its return address would be 2^32, which is no word.
+    let mut image = ElfImage::new(&[jal(RA, 0)]);
+    (image.entry, image.loads[0].address) = (0xffff_fffc, 0xffff_fffc);
+    assert_eq!(refusal(&load(&image.bytes()), &[]), Halo2Error::OtherLayout);
+}
+
+#[test]
 fn k_is_the_smallest_with_room_for_both() {
     assert_eq!(smallest_k(1, 1), Ok(9));
     assert_eq!(smallest_k(505, 505), Ok(9));

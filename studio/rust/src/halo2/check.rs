@@ -133,12 +133,15 @@ impl<'a> Columns<'a> {
 impl Columns<'_> {
     /// What only the first and the last row must fulfil.
     fn violated_ends(&self, rows: &[Row<Fp>]) -> impl Iterator<Item = &'static str> {
-        let first = &rows[0];
+        let (first, last) = (&rows[0], &rows[usable_rows(self.k)]);
         [
             ("the first row executes", first.cpu == Fp::one()),
             ("the first pc is the entry", first.pc == self.public[1].0),
             ("the journal starts empty", first.journal_index == Fp::zero()),
-            ("the last row is padding", chips::control::used(rows[usable_rows(self.k)]) == Fp::zero()),
+            (
+                "the last row is padding",
+                chips::control::kinds(last).iter().all(|(_, kind)| *kind == Fp::zero()),
+            ),
         ]
         .into_iter()
         .filter_map(|(name, holds)| (!holds).then_some(name))

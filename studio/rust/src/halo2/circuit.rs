@@ -134,8 +134,11 @@ impl Config {
             let last = cells.query_fixed(config.fixed.last);
             let row = config.row_expressions(cells);
             let sum = cells.query_advice(config.sums.sum, Rotation::cur());
-            [("the last row is padding", chips::control::used(row)), ("the sum ends as 0", sum)]
-                .map(|(name, polynomial)| (name, last.clone() * polynomial))
+            let kinds = chips::control::kinds(&row).map(|(_, kind)| ("the last row is padding", kind));
+            kinds
+                .into_iter()
+                .chain([("the sum ends as 0", sum)])
+                .map(move |(name, polynomial)| (name, last.clone() * polynomial))
         });
         meta.create_gate("rows", |cells| {
             let usable = cells.query_fixed(config.fixed.usable);

@@ -16,7 +16,7 @@ use super::tuples::Second;
 
 /// Helpers in front that hold two terms, of which the first is a pair of two cells; the others hold three terms. So the
 /// constraint of each has degree 4, and 5 where it is switched off for blinding.
-const PAIRS: usize = 8;
+const PAIRS: usize = 9;
 const OTHERS: usize = TERMS - 2 * PAIRS;
 pub const HELPERS: usize = PAIRS + OTHERS.div_ceil(3);
 /// The challenge, the mixer, the sum, the helpers.
@@ -69,6 +69,7 @@ fn groups<T: Algebra>(terms: Vec<Term<T>>) -> Vec<Vec<Term<T>>> {
         cells.into_iter().map(|term| std::iter::once(term).chain(tags.next()).collect()).collect();
     let rest: Vec<Term<T>> = tags.collect();
     groups.extend(rest.chunks(3).map(<[Term<T>]>::to_vec));
+    assert_eq!(groups.len(), HELPERS, "every term has a helper");
     groups
 }
 

@@ -42,7 +42,7 @@ use super::transcript::ProverTranscript;
 use crate::machine::{Control, Phase};
 
 /// The version of the circuit and of its evidence; any change to a gate makes a new one.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 /// Format and k, then the proof.
 const HEAD_BYTES: usize = 2;
 const POINT_BYTES: usize = 32;
@@ -137,24 +137,26 @@ pub(super) fn draw(keys: &Verifier, public: &[(Fp, Fp)], points: &[EqAffine]) ->
     (challenge, Fp::from_uniform_bytes(state.finalize().as_array()))
 }
 
-/// The k that evidence says it has; nothing else in it is looked at.
+/// The k that evidence says it has, and whose length it has; nothing else in it is looked at.
 pub fn k_of(evidence: &[u8]) -> Result<u32, Halo2Error> {
     let [format, k] = *evidence.first_chunk().ok_or(Halo2Error::Invalid)?;
     if format != FORMAT {
         return Err(Halo2Error::OtherFormat);
     }
-    super::keys::check_k(k.into())?;
-    Ok(k.into())
+    let k = u32::from(k);
+    super::keys::check_k(k)?;
+    let expected = HEAD_BYTES + proof_bytes(k);
+    if evidence.len() == expected {
+        Ok(k)
+    } else {
+        Err(Halo2Error::WrongLength { got: evidence.len(), expected })
+    }
 }
 
 /// Whether `evidence` shows that the program of `statics` wrote `journal` and exited with 0.
 pub fn verify(keys: &Verifier, statics: &Statics, journal: &[u8], evidence: &[u8]) -> Result<(), Halo2Error> {
     if k_of(evidence)? != keys.k {
         return Err(Halo2Error::WrongK { k: keys.k });
-    }
-    let expected = HEAD_BYTES + proof_bytes(keys.k);
-    if evidence.len() != expected {
-        return Err(Halo2Error::WrongLength { got: evidence.len(), expected });
     }
     let proof = &evidence[HEAD_BYTES..];
     if statics.rows(journal.len()) > usable_rows(keys.k) {

@@ -20,6 +20,8 @@ use crate::machine::{Program, STACK_POINTER};
 const SP: u64 = 2;
 /// Challenge, first pc, mixer.
 const HEAD_ROWS: usize = 3;
+/// No instruction may stand there: the one after it would be at 2^32.
+const LAST_PC: u32 = 0xffff_fffc;
 /// Register numbers end here.
 const REGISTERS: u64 = 32;
 
@@ -68,6 +70,8 @@ impl Statics {
         if program.abi() != Abi::Linux {
             return Err(Halo2Error::OtherAbi);
         }
+        let code = code_entries(program)?;
+        let image: BTreeMap<u64, u32> = image_words(program)?;
         let (writable, readable) = program.regions().data_ranges(&program.elf().segments);
         let writes = |address: u64| writable.iter().any(|range| range.contains(&address));
         let mut table = vec![
@@ -79,7 +83,7 @@ impl Statics {
         for (space, is_writable) in [(WRITABLE, true), (READ_ONLY, false)] {
             table.push(TableEntry::Border { address: space - 1, open: false });
             let mut entries = BTreeMap::new();
-            for (address, value) in image_words(program) {
+            for (&address, &value) in &image {
                 if writes(address) == is_writable && readable.iter().any(|range| range.contains(&address)) {
                     entries.insert(space + address, TableEntry::Image { address: space + address, value });
                 }
@@ -96,17 +100,6 @@ impl Statics {
         // The table's rows show that addresses rise, by 2^32 at most; a zone at either end of a space leaves no room.
         if !table.windows(2).all(|pair| pair[0].address() < pair[1].address()) {
             return Err(Halo2Error::OtherLayout);
-        }
-        let ops = program.code().ops();
-        if ops.len() > usable_rows(MAX_K) {
-            return Err(Halo2Error::TooLong { rows: ops.len() as u64 });
-        }
-        let mut code = Vec::new();
-        for (index, &op) in ops.iter().enumerate() {
-            let mut row = Row::default();
-            if fetch::fill(&mut row, op, program.code().pc_of(index)) {
-                code.push((fetch::instruction(&row), row.immediate));
-            }
         }
         Ok(Statics { entry: program.elf().entry, table, writable, readable, code })
     }
@@ -152,16 +145,41 @@ pub fn mixed(column: &[(Fp, Fp)], challenge: Fp, mixer: Fp) -> Vec<Fp> {
     mixed
 }
 
+/// Every instruction of the program, as a pair.
+fn code_entries(program: &Program) -> Result<Vec<(Fp, Fp)>, Halo2Error> {
+    let mut code = Vec::new();
+    for (index, &op) in program.code().ops().iter().enumerate() {
+        let pc = program.code().pc_of(index);
+        let mut row = Row::default();
+        if !fetch::fill(&mut row, op, pc) {
+            continue;
+        }
+        // What follows the last address is 0 to the machine and 2^32 to the circuit.
+        if pc == LAST_PC {
+            return Err(Halo2Error::OtherLayout);
+        }
+        code.push((fetch::instruction(&row), row.immediate));
+        check_rows(code.len())?;
+    }
+    Ok(code)
+}
+
+/// Before a file makes us build more than any circuit has room for.
+fn check_rows(rows: usize) -> Result<(), Halo2Error> {
+    if rows > usable_rows(MAX_K) { Err(Halo2Error::TooLong { rows: rows as u64 }) } else { Ok(()) }
+}
+
 /// Words of the file that are not zero, outside of code.
-fn image_words(program: &Program) -> impl Iterator<Item = (u64, u32)> {
+fn image_words(program: &Program) -> Result<BTreeMap<u64, u32>, Halo2Error> {
     let mut words: BTreeMap<u64, u32> = BTreeMap::new();
     for segment in program.elf().segments.iter().filter(|segment| !segment.executable) {
-        for (offset, &byte) in segment.data.iter().enumerate() {
+        for (offset, &byte) in segment.data.iter().enumerate().filter(|(_, byte)| **byte != 0) {
             let address = u64::from(segment.address) + offset as u64;
             *words.entry(address & !3).or_default() |= u32::from(byte) << (8 * (address & 3));
+            check_rows(words.len())?;
         }
     }
-    words.into_iter().filter(|&(_, value)| value != 0)
+    Ok(words)
 }
 
 /// The parts of `ranges` that lie in none of `holes`; both sorted and disjoint.

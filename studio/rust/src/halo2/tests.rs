@@ -24,7 +24,7 @@ use crate::elf::ElfLimits;
 use crate::machine::{Control, Program};
 
 const K: u32 = 9;
-const HEAD: [u8; 2] = [1, K as u8];
+const HEAD: [u8; 2] = [2, K as u8];
 const POINT: usize = 32;
 
 struct Case {

@@ -51,9 +51,10 @@ pub fn and<T: Algebra>(packed: T) -> Pair<T> {
     in_table(ANDS, packed)
 }
 
-/// `factor` = 2^`distance`, or 2^(32 - `distance`) where `right` is 1. `distance` (6 bits) and `right` are bounded.
+/// `factor` = 2^`distance`, or 2^(32 - `distance`) where `right` is 1. `distance` (6 bits) and `right` are bounded; the
+/// factor, which nothing bounds, is the second part.
 pub fn power<T: Algebra>(distance: T, right: T, factor: T) -> Pair<T> {
-    in_table(POWERS, distance + right.shifted(6) + factor.shifted(7))
+    Pair { first: packed(POWERS, distance + right.shifted(6)), second: Second::Cell(factor) }
 }
 
 /// A number below 64.

@@ -60,7 +60,8 @@ fn check_buffer<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     let region =
         tuples::region(row.read.clone(), start.clone() - row.r_word(), start + length.clone() + row.s_word());
     gates.equal(call.clone(), "the buffer lies in a region", row.public.clone(), region);
-    // Both are words, so that not more is moved than was asked for.
+    // Both are words, so that not more is moved than was asked for. The second gate bounds what is moved by less than
+    // 2^32 either way; then the first one holds for a word alone.
     let all = T::number(u32::MAX.into());
     limbs::and(gates, call.clone(), "what is moved is a word", row, moved.clone(), all, moved.clone());
     let rest = length - moved.clone();

@@ -3,26 +3,15 @@
 //! instructions (a division takes two rows, a call two and its copies) -> exit -> memory table -> end -> padding.
 
 use crate::halo2::algebra::Algebra;
+use crate::halo2::columns::Row;
 use crate::halo2::view::{Gates, View, sum};
 
 pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     let (row, next) = (&view.row, &view.next);
-    for (name, flag) in [
-        ("cpu is 0 or 1", &row.cpu),
-        ("spare is 0 or 1", &row.spare),
-        ("read is 0 or 1", &row.read),
-        ("write is 0 or 1", &row.write),
-        ("console is 0 or 1", &row.console),
-        ("copy_in is 0 or 1", &row.copy_in),
-        ("copy_out is 0 or 1", &row.copy_out),
-        ("image is 0 or 1", &row.image),
-        ("border is 0 or 1", &row.border),
-        ("zero is 0 or 1", &row.zero),
-        ("end is 0 or 1", &row.end),
-    ] {
-        gates.boolean(name, flag.clone());
+    for (name, flag) in kinds(row) {
+        gates.boolean(name, flag);
     }
-    let used = used(row.clone());
+    let used = used(row);
     gates.boolean("at most one kind", used.clone());
 
     let go_on = row.cpu.clone() + row.spare.clone() - sum!(row; ecall div rem);
@@ -48,6 +37,24 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
 }
 
 /// 1 in every row that is not padding.
-pub fn used<T: Algebra>(row: crate::halo2::columns::Row<T>) -> T {
-    sum!(row; cpu spare read write console copy_in copy_out image border zero end)
+fn used<T: Algebra>(row: &Row<T>) -> T {
+    T::total(kinds(row).map(|(_, kind)| kind))
+}
+
+/// All kinds of rows. In the row below the usable ones each must be 0: there no constraint says that they are 0 or 1,
+/// so a sum of 0 would say nothing.
+pub fn kinds<T: Clone>(row: &Row<T>) -> [(&'static str, T); 11] {
+    [
+        ("cpu is 0 or 1", row.cpu.clone()),
+        ("spare is 0 or 1", row.spare.clone()),
+        ("read is 0 or 1", row.read.clone()),
+        ("write is 0 or 1", row.write.clone()),
+        ("console is 0 or 1", row.console.clone()),
+        ("copy_in is 0 or 1", row.copy_in.clone()),
+        ("copy_out is 0 or 1", row.copy_out.clone()),
+        ("image is 0 or 1", row.image.clone()),
+        ("border is 0 or 1", row.border.clone()),
+        ("zero is 0 or 1", row.zero.clone()),
+        ("end is 0 or 1", row.end.clone()),
+    ]
 }

@@ -10,9 +10,11 @@ use crate::halo2::view::{Gates, View, sum};
 
 pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     let (row, next) = (&view.row, &view.next);
-    // Entry 0 is x0. Registers may start as zero: a table that does not allow it only makes its rows impossible.
+    // Registers may start as zero: a table that does not allow it only makes its rows impossible.
     let starts = row.ecall.clone() * next.image.clone();
-    gates.when(starts, "the table starts with entry 0", next.pc.clone());
+    gates.when(starts.clone(), "the table starts with entry 0", next.pc.clone());
+    // So its address is bounded, and by the rises all others.
+    gates.when(starts, "the table starts with x0", next.address3.clone());
     gates.equal(
         row.table(),
         "entries are counted",
