@@ -144,7 +144,7 @@ fn no_two_cells_can_be_traded() {
 const FREE: [(&str, &str); 28] = [
     (
         "add",
-        "ago_low2 ands0 ands1 ands2 ands3 ands4 ands5 ands6 ands7 divisor_zero factor left \
+        "ago_low3 old ago_low2 ands0 ands1 ands2 ands3 ands4 ands5 ands6 ands7 divisor_zero factor left \
          offset_high offset_low part quad read_only s0 s1 s2 s3 truth u0 u1 \
          u2 u3 zone",
     ),
@@ -235,7 +235,7 @@ const FREE: [(&str, &str); 28] = [
     ),
     (
         "mul_high",
-        "ands0 ands1 ands2 ands3 ands4 ands5 ands6 ands7 carry divisor_zero left offset_high \
+        "ago_low2 ands0 ands1 ands2 ands3 ands4 ands5 ands6 ands7 carry divisor_zero left offset_high \
          offset_low part quad read_only u0 u1 u2 u3 zone",
     ),
     (
@@ -259,7 +259,7 @@ const FREE: [(&str, &str); 28] = [
     ),
     (
         "read",
-        "ago_low2 carry divisor_zero factor left negate_flag offset_high offset_low part quad read_only truth zone",
+        "carry divisor_zero factor left negate_flag offset_high offset_low part quad read_only truth zone",
     ),
     (
         "rem",
