@@ -19,30 +19,12 @@ from studio.backends.halo2_wire import Phase, Request
 from studio.backends.prover_process import ProverBounds
 from studio.model.errors import Cancelled, UserError
 from studio.native import Control
+from tests.unit.backends.ear import Ear
 from tests.unit.host.process_table import all_gone
 
 REQUEST = Request(9, b"program", b"input")
 EVIDENCE = 'print(\'{"evidence": "abcd", "peak_bytes": 7}\', flush=True)'
 SLEEP = "time.sleep(600)"
-
-
-class Ear:
-    """A watcher that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.phases: list[str] = []
-        self.logged = b""
-
-    @property
-    def phase(self) -> str:
-        return self.phases[-1] if self.phases else ""
-
-    @phase.setter
-    def phase(self, text: str) -> None:
-        self.phases.append(text)
-
-    def log(self, data: bytes, /) -> None:
-        self.logged += data
 
 
 def phase(word: str) -> str:

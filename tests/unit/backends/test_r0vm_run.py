@@ -20,6 +20,7 @@ from studio.backends.r0vm_run import R0vmRequest, RanR0vm, r0vm_command, r0vm_en
 from studio.host.wsl import Wsl
 from studio.model.errors import Cancelled, UserError
 from studio.native import Control
+from tests.unit.backends.ear import Ear
 from tests.unit.backends.stand_in_r0vm import VERSION, left_files, stand_in, told_pids
 from tests.unit.host.process_table import all_gone, is_there
 
@@ -31,25 +32,6 @@ inside = subprocess.Popen(NAP)
 outside = subprocess.Popen(NAP, start_new_session=True)
 tell(inside.pid, outside.pid)
 """
-
-
-class Ear:
-    """A watcher that keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.phases: list[str] = []
-        self.logged = b""
-
-    @property
-    def phase(self) -> str:
-        return self.phases[-1] if self.phases else ""
-
-    @phase.setter
-    def phase(self, text: str) -> None:
-        self.phases.append(text)
-
-    def log(self, data: bytes, /) -> None:
-        self.logged += data
 
 
 @pytest.fixture(autouse=True)

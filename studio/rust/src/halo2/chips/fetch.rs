@@ -14,10 +14,11 @@ use crate::isa::{DISCARD, Op, OpCode};
 
 pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     let row = &view.row;
-    for (name, flag) in FLAG_NAMES.into_iter().zip(flags(row)) {
+    for (name, flag) in flags(row) {
         gates.boolean(name, flag);
     }
-    gates.zero("an instruction has one class, other rows none", T::total(classes(row)) - row.cpu.clone());
+    let classes = flags(row).into_iter().take(CLASSES).map(|(_, flag)| flag);
+    gates.zero("an instruction has one class, other rows none", T::total(classes) - row.cpu.clone());
     for (name, flag) in [
         ("writes_flag only with an instruction", &row.writes_flag),
         ("immediate_flag only with an instruction", &row.immediate_flag),
@@ -33,107 +34,40 @@ pub fn constrain<T: Algebra>(view: &View<T>, gates: &mut Gates<T>) {
     );
 }
 
-/// Classes, then modifiers, in the order of the tuple's bits.
-pub fn flags<T: Clone>(row: &Row<T>) -> [T; 26] {
-    let [
-        add,
-        sub,
-        less,
-        and,
-        or,
-        xor,
-        mul_low,
-        mul_high,
-        div,
-        rem,
-        load,
-        store,
-        equal,
-        branch_less,
-        jal,
-        jalr,
-        ecall,
-    ] = classes(row);
+/// Of the flags, the first ones: an instruction has one of these.
+const CLASSES: usize = 17;
+
+/// Classes, then modifiers, in the order of the tuple's bits; each with its constraint's name.
+fn flags<T: Clone>(row: &Row<T>) -> [(&'static str, T); 26] {
     [
-        add,
-        sub,
-        less,
-        and,
-        or,
-        xor,
-        mul_low,
-        mul_high,
-        div,
-        rem,
-        load,
-        store,
-        equal,
-        branch_less,
-        jal,
-        jalr,
-        ecall,
-        row.immediate_flag.clone(),
-        row.signed1_flag.clone(),
-        row.signed2_flag.clone(),
-        row.shift_flag.clone(),
-        row.negate_flag.clone(),
-        row.writes_flag.clone(),
-        row.byte_flag.clone(),
-        row.half_flag.clone(),
-        row.word_flag.clone(),
+        ("add is 0 or 1", row.add.clone()),
+        ("sub is 0 or 1", row.sub.clone()),
+        ("less is 0 or 1", row.less.clone()),
+        ("and is 0 or 1", row.and.clone()),
+        ("or is 0 or 1", row.or.clone()),
+        ("xor is 0 or 1", row.xor.clone()),
+        ("mul_low is 0 or 1", row.mul_low.clone()),
+        ("mul_high is 0 or 1", row.mul_high.clone()),
+        ("div is 0 or 1", row.div.clone()),
+        ("rem is 0 or 1", row.rem.clone()),
+        ("load is 0 or 1", row.load.clone()),
+        ("store is 0 or 1", row.store.clone()),
+        ("equal is 0 or 1", row.equal.clone()),
+        ("branch_less is 0 or 1", row.branch_less.clone()),
+        ("jal is 0 or 1", row.jal.clone()),
+        ("jalr is 0 or 1", row.jalr.clone()),
+        ("ecall is 0 or 1", row.ecall.clone()),
+        ("immediate_flag is 0 or 1", row.immediate_flag.clone()),
+        ("signed1_flag is 0 or 1", row.signed1_flag.clone()),
+        ("signed2_flag is 0 or 1", row.signed2_flag.clone()),
+        ("shift_flag is 0 or 1", row.shift_flag.clone()),
+        ("negate_flag is 0 or 1", row.negate_flag.clone()),
+        ("writes_flag is 0 or 1", row.writes_flag.clone()),
+        ("byte_flag is 0 or 1", row.byte_flag.clone()),
+        ("half_flag is 0 or 1", row.half_flag.clone()),
+        ("word_flag is 0 or 1", row.word_flag.clone()),
     ]
 }
-
-fn classes<T: Clone>(row: &Row<T>) -> [T; 17] {
-    [
-        row.add.clone(),
-        row.sub.clone(),
-        row.less.clone(),
-        row.and.clone(),
-        row.or.clone(),
-        row.xor.clone(),
-        row.mul_low.clone(),
-        row.mul_high.clone(),
-        row.div.clone(),
-        row.rem.clone(),
-        row.load.clone(),
-        row.store.clone(),
-        row.equal.clone(),
-        row.branch_less.clone(),
-        row.jal.clone(),
-        row.jalr.clone(),
-        row.ecall.clone(),
-    ]
-}
-
-const FLAG_NAMES: [&str; 26] = [
-    "add is 0 or 1",
-    "sub is 0 or 1",
-    "less is 0 or 1",
-    "and is 0 or 1",
-    "or is 0 or 1",
-    "xor is 0 or 1",
-    "mul_low is 0 or 1",
-    "mul_high is 0 or 1",
-    "div is 0 or 1",
-    "rem is 0 or 1",
-    "load is 0 or 1",
-    "store is 0 or 1",
-    "equal is 0 or 1",
-    "branch_less is 0 or 1",
-    "jal is 0 or 1",
-    "jalr is 0 or 1",
-    "ecall is 0 or 1",
-    "immediate_flag is 0 or 1",
-    "signed1_flag is 0 or 1",
-    "signed2_flag is 0 or 1",
-    "shift_flag is 0 or 1",
-    "negate_flag is 0 or 1",
-    "writes_flag is 0 or 1",
-    "byte_flag is 0 or 1",
-    "half_flag is 0 or 1",
-    "word_flag is 0 or 1",
-];
 
 /// The first part of the pair of the row's instruction. The second and third address are registers but in a load and in a store.
 pub fn instruction<T: Algebra>(row: &Row<T>) -> T {
@@ -142,7 +76,7 @@ pub fn instruction<T: Algebra>(row: &Row<T>) -> T {
         row.address2.clone() * row.load.clone().not(),
         row.address3.clone() * row.store.clone().not(),
     ];
-    tuples::instruction(row.pc.clone(), digits(&flags(row), 1), registers)
+    tuples::instruction(row.pc.clone(), digits(&flags(row).map(|(_, flag)| flag), 1), registers)
 }
 
 /// Fill what the program says of the instruction `op` at `pc`; false for one that no run can execute here.
