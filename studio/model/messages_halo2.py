@@ -32,7 +32,7 @@ HALO2_MESSAGES: dict[str, Message] = {
         N_("Build it without that call, or prove it with Trace."),
     ),
     "halo2.no_data": Message(
-        N_("The program reads at {address}, where its data is not: the circuit of Halo2 keeps the code apart from it."),
+        N_("The program uses {address}, where its data is not: the circuit of Halo2 keeps the code apart from it."),
         N_("Link constants into a segment of their own, as the portable profile does, or prove it with Trace."),
     ),
     "halo2.exited": Message(

@@ -61,11 +61,6 @@ impl<T: Algebra> Row<T> {
         self.value1.clone() - self.sign1.clone().shifted(32)
     }
 
-    /// Instructions with two operands and a result in rd.
-    pub fn arithmetic(&self) -> T {
-        sum!(self; add sub less and or xor mul_low mul_high div rem)
-    }
-
     /// The second row of a call.
     pub fn call(&self) -> T {
         sum!(self; read write console)

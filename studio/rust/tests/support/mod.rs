@@ -2,7 +2,9 @@
 #![allow(dead_code, unused_imports, reason = "every test binary uses its own part")]
 
 pub mod asm;
+pub mod attacks;
 pub mod elf;
+pub mod forgery;
 pub mod halo2;
 pub mod heap;
 pub mod proofs;
