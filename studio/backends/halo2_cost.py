@@ -20,14 +20,14 @@ from studio.model.units import bytes_text, count_text
 
 DEVICE = "CPU"
 
-# THE SHIPPED FIGURES, as lines over the 2^k rows, through what the engine took with 2 processors:
-#   k          9    10    11    12    13    14     15     16     17
-#   seconds  0.85   1.4   2.2   3.3   6.7    14     28     56    112
-#   MB         34    62   115   217   462   930   1860   3720   7440
-# To that, starting a process adds 0.2 seconds and 20 MB, which are in the fixed parts.
-_SECONDS = Line(fixed=0.6, slope=8.5e-4)
-_PEAK_BYTES = Line(fixed=25e6, slope=56_700.0)
-_PARAMETERS_S = Line(fixed=0.0, slope=7.5e-4)  # once for each k
+# THE SHIPPED FIGURES, as lines over the 2^k rows, through what a process took with 2 processors, with its start and its
+# keys:
+#   k          9    12    13    14    16
+#   seconds  0.76   3.6   7.2    11    43
+#   MB         53   228   427   826  3218
+_SECONDS = Line(fixed=0.5, slope=6.5e-4)
+_PEAK_BYTES = Line(fixed=28e6, slope=48_700.0)
+_PARAMETERS_S = Line(fixed=0.0, slope=8e-4)  # once for each k
 
 _SHORT_S = 0.5  # even the smallest proof tells of the others: starting is a small part of it
 _MEMORY_MARGIN = 1.1  # of the forecast must be there: what a proof occupies varies a little
