@@ -13,7 +13,7 @@ use proving_studio_native::isa::OpCode;
 use proving_studio_native::machine::Program;
 
 use super::elf::{DATA, DATA_BYTES, RODATA, TEXT};
-use super::forgery::Forgery;
+use super::forgery::{Forgery, LOOKUPS};
 use super::halo2::{Table, small_program};
 use super::*;
 
@@ -85,20 +85,6 @@ fn but_one(at: usize, value: Fp) -> [Fp; 4] {
     cells[at] = value * inverse(1 << (8 * at));
     cells
 }
-
-const R: [&str; 4] = ["lookup: r0", "lookup: r1", "lookup: r2", "lookup: r3"];
-const S: [&str; 4] = ["lookup: s0", "lookup: s1", "lookup: s2", "lookup: s3"];
-const U: [&str; 4] = ["lookup: u0", "lookup: u1", "lookup: u2", "lookup: u3"];
-const ANDS: [&str; 8] = [
-    "lookup: ands0",
-    "lookup: ands1",
-    "lookup: ands2",
-    "lookup: ands3",
-    "lookup: ands4",
-    "lookup: ands5",
-    "lookup: ands6",
-    "lookup: ands7",
-];
 
 /// Results that are wrong.
 fn results() -> Vec<Attack> {
@@ -236,10 +222,11 @@ fn results() -> Vec<Attack> {
             }),
         ),
     ];
+    // Behind eight of `ands`, four bytes each of r, s and u.
     for at in 0..4 {
         // A carry that is none leaves 2^32 too little.
         attacks.push((
-            R[at],
+            LOOKUPS[8 + at],
             computed(add, (7, 3), 0, |row, _| {
                 row.carry = one;
                 row.r = but_one(at, signed(10 - (1 << 32)));
@@ -247,21 +234,21 @@ fn results() -> Vec<Attack> {
             }),
         ));
         attacks.push((
-            S[at],
+            LOOKUPS[12 + at],
             computed(mul, (7, 3), 22, |row, _| {
                 row.r = bytes(22);
                 row.s = but_one(at, -inverse(two_32));
             }),
         ));
         attacks.push((
-            U[at],
+            LOOKUPS[16 + at],
             computed(slt, (3, 7), 0, |row, _| {
                 (row.sign2, row.truth) = (one, Fp::zero());
                 row.u = but_one(at, signed(7 - (1 << 31)));
             }),
         ));
     }
-    for (at, name) in ANDS.into_iter().enumerate() {
+    for (at, name) in LOOKUPS.into_iter().take(8).enumerate() {
         let wrong = 1 << (4 * at);
         attacks.push((
             name,

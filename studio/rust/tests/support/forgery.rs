@@ -96,7 +96,7 @@ impl Forgery {
         // The exit ends the run, whatever it says of the journal.
         let last = self.rows.last().unwrap();
         let journal_index = last.journal_index + last.copy_out;
-        let ended = self.rows.last().unwrap().ended;
+        let ended = last.ended;
         let (mut counter, mut zone) = (Fp::zero(), one);
         for (at, (&address, &entry)) in entries.iter().enumerate() {
             let next = addresses.get(at + 1).copied().unwrap_or(end);
@@ -181,7 +181,7 @@ fn key(pair: Pair<Fp>) -> Key {
 }
 
 /// Lookups of one row, in their order. The last seven are what is public and the accesses.
-const LOOKUPS: [&str; TERMS - OFFERS - 7] = [
+pub const LOOKUPS: [&str; TERMS - OFFERS - 7] = [
     "lookup: ands0",
     "lookup: ands1",
     "lookup: ands2",
