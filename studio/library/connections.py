@@ -51,6 +51,7 @@ class Connections:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._place = _place_of(path)
         self._idle: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
         self._writing = threading.Lock()
@@ -60,6 +61,7 @@ class Connections:
 
     def version(self) -> int:
         """A number that changes with every commit, whichever process makes it; a few microseconds."""
+        self._check_place()
         with self._watching_guard, spoken(self._path):
             if self._watching is None:
                 # Of its own, since SQLite counts the commits of other connections only.
@@ -90,6 +92,7 @@ class Connections:
             try:
                 yield connection
                 connection.execute("COMMIT")
+                self._check_place()
             except BaseException:
                 if connection.in_transaction:
                     with contextlib.suppress(sqlite3.Error):
@@ -109,10 +112,16 @@ class Connections:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
 
+    def _check_place(self) -> None:
+        """A database that was deleted or replaced under us still takes commits, and nobody will ever find them."""
+        if _place_of(self._path) != self._place:
+            raise UserError("library.gone", {"path": str(self._path.parent)})
+
     def _take(self) -> sqlite3.Connection:
         with self._guard:
             if not self._open:
                 raise UserError("library.closed")
+            self._check_place()
             if self._idle:
                 return self._idle.pop()
         with spoken(self._path):
@@ -125,3 +134,12 @@ class Connections:
                 return
         with contextlib.suppress(sqlite3.Error):
             connection.close()
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """What tells the file from another one of the same name."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

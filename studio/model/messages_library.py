@@ -10,6 +10,10 @@ LIBRARY_MESSAGES: dict[str, Message] = {
         N_("The library was closed while it was still in use."),
         N_("Open it again and repeat what you did."),
     ),
+    "library.gone": Message(
+        N_("The library in {path} was deleted or replaced while it was open."),
+        N_("Open it again, then prove again what it has not."),
+    ),
     "library.damaged": Message(
         N_("The database of the library is damaged: {path} ({reason})."),
         N_("Repair it with: proving-studio library check --repair"),

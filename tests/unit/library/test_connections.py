@@ -66,3 +66,41 @@ def test_a_mistake_in_a_statement_is_not_dressed_up(path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError), connections.reading() as connection:
         connection.execute("SELECT * FROM nothing")
     connections.close()
+
+
+@pytest.mark.posix
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_database_that_was_deleted_under_it_takes_nothing_more(replaced: bool, path: Path) -> None:
+    connections = Connections(path)
+    with connections.writing() as connection:
+        connection.execute("INSERT INTO t VALUES (1)")
+    connections.version()
+    aside = path.rename(path.with_name("aside"))
+
+    if replaced:
+        path.write_bytes(aside.read_bytes())
+
+    def write() -> None:
+        with connections.writing() as connection:
+            connection.execute("INSERT INTO t VALUES (2)")
+
+    for use in (connections.version, write):
+        with pytest.raises(UserError) as refused:
+            use()
+        assert refused.value.message_id == "library.gone"
+    connections.close()
+
+
+@pytest.mark.posix
+def test_a_commit_into_a_deleted_database_is_no_success(path: Path) -> None:
+    connections = Connections(path)
+
+    def write_while_it_goes() -> None:
+        with connections.writing() as connection:
+            connection.execute("INSERT INTO t VALUES (1)")
+            path.unlink()
+
+    with pytest.raises(UserError) as refused:
+        write_while_it_goes()
+    assert refused.value.message_id == "library.gone"
+    connections.close()
