@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from studio.cli import (
     aggregate,
     batch,
+    bench,
     compare,
     completion,
     demo,
@@ -41,6 +42,7 @@ COMMANDS: Mapping[str, Command] = {
     "jobs": jobs.JOBS,
     "cancel": jobs.CANCEL,
     "settings": settings.COMMAND,
+    "bench": bench.COMMAND,
     "system": system.COMMAND,
     "demo": demo.COMMAND,
     "completion": completion.COMMAND,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,7 @@ def _configure(parser: Parser) -> None:
         type=Path,
         help=translate(N_("draw the window on sample data, save a PNG and end; nothing of yours is read or changed")),
     )
+    parser.add_argument("--import-pauses", nargs=2, type=Path, help=argparse.SUPPRESS)  # of `bench`
 
 
 def window_size(text: str) -> tuple[int, int]:
@@ -85,7 +87,10 @@ def _text(size: tuple[int, int]) -> str:
 
 def _execute(context: Context) -> int:
     wanted = context.arguments
-    request = WindowRequest(tuple(wanted.files), wanted.page or "", wanted.theme or "", wanted.size, wanted.screenshot)
+    pauses = None if wanted.import_pauses is None else (wanted.import_pauses[0], wanted.import_pauses[1])
+    request = WindowRequest(
+        tuple(wanted.files), wanted.page or "", wanted.theme or "", wanted.size, wanted.screenshot, pauses
+    )
     code = start_window(context.open_window, request)
     if code == DONE:
         context.output.result({} if request.screenshot is None else {"screenshot": str(request.screenshot)})

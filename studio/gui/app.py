@@ -37,7 +37,7 @@ def run_window(wanted: WindowRequest) -> int:
     install_hooks(log_file())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     store = window_store(settings_file().with_name("window.ini"))
-    language = install_language("en" if wanted.screenshot else str(store.value("language", "")))
+    language = install_language("en" if wanted.screenshot or wanted.import_pauses else str(store.value("language", "")))
     with explained_refusal():
         application = make_application()
     tell_no_noise()
@@ -47,6 +47,10 @@ def run_window(wanted: WindowRequest) -> int:
         from studio.gui.screenshot import save_screenshot
 
         return save_screenshot(application, wanted)
+    if wanted.import_pauses is not None:
+        from studio.gui.import_pauses import measure_import
+
+        return measure_import(application, *wanted.import_pauses)
     look = kept_look(store, wanted.theme)
     crashes = Crashes(log_file(), look)
     try:

@@ -39,7 +39,12 @@ def this_interpreter() -> Interpreter:
 
 
 def worker_command(kind: str, interpreter: Interpreter | None = None) -> tuple[str, ...]:
-    """The command line of a worker process: absolute, and never looked up in the current folder."""
+    """The command line of a worker process."""
+    return studio_command(WORKER_OPTION, kind, interpreter=interpreter)
+
+
+def studio_command(*arguments: str, interpreter: Interpreter | None = None) -> tuple[str, ...]:
+    """The studio started again with these arguments: absolute, and never looked up in the current folder."""
     interpreter = interpreter or this_interpreter()
     if not interpreter.executable:
         raise UserError("job.no_interpreter")
@@ -47,10 +52,10 @@ def worker_command(kind: str, interpreter: Interpreter | None = None) -> tuple[s
     if interpreter.frozen:
         if Path(program).name.lower() == _WITHOUT_CONSOLE:
             program = str(Path(program).with_name(_WITH_CONSOLE))
-        return (program, WORKER_OPTION, kind)
+        return (program, *arguments)
     # -I is -E -P -s: no PYTHON* variables, no current folder in the module path, no folder of the user.
     isolation = ("-E", "-P") if interpreter.user_site else ("-I",)
-    return (program, *isolation, "-m", "studio", WORKER_OPTION, kind)
+    return (program, *isolation, "-m", "studio", *arguments)
 
 
 def minimal_environment(

@@ -1,8 +1,9 @@
-"""The most memory that this very process occupied while it did something; Linux alone counts that."""
+"""Memory of this very process: the most that it occupied while it did something, and the pages that it asked for."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,3 +31,12 @@ class OwnPeak:
 
 def _forget_peak() -> None:
     _CLEAR.write_text(_PEAK, encoding="ascii")
+
+
+def page_faults() -> int | None:
+    """Pages that this process was given so far without a read of the disk; None where nothing counts them."""
+    if sys.platform == "win32":
+        return None
+    import resource  # which Windows does not have
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt

@@ -905,6 +905,23 @@ MESSAGES: dict[str, Message] = {
         N_("{text} is not a size of a window."),
         N_("Give width and height from {least} to {most}, for instance 1440x900."),
     ),
+    # The benchmark
+    "bench.bad_file": Message(
+        N_("{path} is no result of the benchmark: {reason}."),
+        N_("Results are the JSON files that proving-studio bench --out writes."),
+    ),
+    "bench.peer_failed": Message(
+        N_("{name} did not do its part of the benchmark: {reason}."),
+        N_("Measure without it (--no-peers), or see whether it runs by itself."),
+    ),
+    "bench.unknown_group": Message(
+        N_("There is nothing to measure that is called {name}."),
+        N_("Known are: {known}."),
+    ),
+    "bench.unknown_result": Message(
+        N_("No result is called {name}, and there is no such file."),
+        N_("See which there are: proving-studio bench --list."),
+    ),
     # The window
     "window.no_display": Message(
         N_("There is no display here to open a window on."),

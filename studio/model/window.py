@@ -12,10 +12,15 @@ SMALLEST, LARGEST = (320, 240), (16_384, 16_384)
 
 @dataclass(frozen=True, slots=True)
 class WindowRequest:
-    """Empty values: as the window was left. `screenshot`: draw sample data, save the picture there and end."""
+    """Empty values: as the window was left. `screenshot`: draw sample data, save the picture there and end.
+
+    `import_pauses`: (archive, JSON file): import these proofs into an empty library, write how long the window was deaf
+    meanwhile, and end.
+    """
 
     files: tuple[Path, ...] = ()
     page: str = ""
     theme: str = ""
     size: tuple[int, int] | None = None
     screenshot: Path | None = None
+    import_pauses: tuple[Path, Path] | None = None
