@@ -12,7 +12,7 @@ from studio.backends.registry import backend_named
 from studio.model.errors import Cancelled, UserError
 from studio.native import Control
 from studio.session.batch import Batch, BatchItem, ItemOutcome
-from studio.session.keeping import Finished, Request
+from studio.session.keeping import Finished, Keeping, Request
 
 LARGEST_GROUP = 256
 # As long as the library collects for one commit: a kill then costs what was proved in so much time, and no more.
@@ -121,17 +121,35 @@ class BatchRun:
                 to_prove[key + index.to_bytes(8, "little")] = [index]
             elif key in self._under_way:
                 self._under_way[key].append(index)
-            elif (finished := self._keeping.find(key)) is not None:
-                known.append(ItemOutcome(index, finished))
+            elif (outcome := self._look_up(self._keeping, key, index)) is not None:
+                known.append(outcome)
             else:
                 self._under_way[key] = to_prove[key] = [index]
         if self._keeping is not None:
-            self._keeping.keep_found(one.kept for one in known if one.kept is not None)
+            known = self._keep(self._keeping, known)
         if not to_prove:
             return None, known
         kind = _kind(self._items[indexes.start])
         answers = prover.submit(self._prove_together, kind, [same[0] for same in to_prove.values()])
         return _Group(kind, to_prove, answers, time.perf_counter_ns()), known
+
+    @staticmethod
+    def _look_up(keeping: Keeping, key: bytes, index: int) -> ItemOutcome | None:
+        """A library that cannot be read now could not keep a proof either: that is told before the work is done."""
+        try:
+            found = keeping.find(key)
+        except UserError as error:
+            return ItemOutcome(index, error=error)
+        return None if found is None else ItemOutcome(index, found)
+
+    @staticmethod
+    def _keep(keeping: Keeping, known: list[ItemOutcome]) -> list[ItemOutcome]:
+        """What is here only as a copy for the cache stays from now on, since somebody asked for it."""
+        try:
+            keeping.keep_found(one.kept for one in known if one.kept is not None)
+        except UserError as error:
+            return [one if one.kept is None or one.kept.kept else ItemOutcome(one.index, error=error) for one in known]
+        return known
 
     def _prove_together(self, kind: Kind, indexes: list[int]) -> Iterable[Answer] | None:
         if self._item_ns.get(kind, 0) > LONG_ITEM_NS:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from studio.library import Record
 from studio.model.errors import UserError
-from studio.session import Batch, BatchItem, Control, Keeping, Library, Session, batch_run
+from studio.session import Batch, BatchItem, Control, Keeping, Library, Request, Session, batch_run
 
 SESSION = Session()
 FIBONACCI = SESSION.open("fibonacci")
@@ -58,6 +59,35 @@ def test_a_proof_that_the_disk_does_not_take_is_no_success(tmp_path: Path, monke
         monkeypatch.setattr(library, "submit", refuse)
         outcomes = list(Batch(SESSION, keeping).run(items(10)))
         assert {outcome.error.message_id for outcome in outcomes if outcome.error} == {"library.busy"}
+
+
+def test_a_library_that_cannot_be_read_fails_items_and_not_the_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(tmp_path / "library") as library:
+        keeping, listed = Keeping(SESSION, library), items(60)
+        keeping.prove(FIBONACCI, listed[0].witness, Request(), kept=False)
+        reading, asked = library.lookup, list[bytes]()
+
+        def damaged(cache_key: bytes) -> Record | None:
+            asked.append(cache_key)
+            if len(asked) > 30:
+                raise UserError("library.damaged", {"path": "library", "reason": "malformed"})
+            return reading(cache_key)
+
+        def full(_: object) -> int:
+            raise UserError("file.disk_full", {"path": "library"})
+
+        monkeypatch.setattr(library, "lookup", damaged)
+        monkeypatch.setattr(library, "keep", full)
+        outcomes = {one.index: one for one in Batch(SESSION, keeping, threads=2).run(listed)}
+        assert sorted(outcomes) == list(range(60))
+        errors = [outcome.error.message_id for outcome in outcomes.values() if outcome.error]
+        assert set(errors) == {"file.disk_full", "library.damaged"}
+        assert errors.count("file.disk_full") == 1  # only a copy for the cache, and it could not be made more
+        made = [outcome.kept.proof_id for outcome in outcomes.values() if outcome.kept and outcome.kept.proof_id]
+        assert 0 < len(made) < 30
+        assert library.count() == 1 + len(made)
 
 
 def test_a_thousand_small_proofs_in_much_less_than_a_second_each_on_disk(tmp_path: Path) -> None:
