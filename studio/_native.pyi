@@ -160,6 +160,8 @@ class Trace:
     @property
     def audit_bytes_estimate(self) -> int:
         """Upper estimate of an audit proof's evidence before compression."""
+    def timed_again(self, most_steps: int, control: Control) -> tuple[int, int]:
+        """(steps, nanoseconds) of the same run again, plain, `most_steps` of it at most."""
 
 class TraceProof:
     execution: Final[Execution]

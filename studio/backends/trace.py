@@ -30,7 +30,8 @@ from studio.programs.opening import OpenedProgram
 
 COMPACT, AUDIT = "compact", "audit"
 _SEGMENT_STEPS = 2**20  # part of the format
-_COMPACT_BYTES_PER_SEGMENT = 160  # digests of one border with their framing, rounded up
+_COMPACT_BYTES, _COMPACT_BYTES_PER_SEGMENT = 180, 32  # the file around them, and the digest of one border
+_MOST_TIMED_STEPS = 2**27  # a fraction of a second; of a longer run the rest is taken to go at the same speed
 # What the engine reports about this machine or this request; it says nothing about the proof.
 _NOT_ABOUT_THE_PROOF = frozenset({"verify.host_memory", "verify.no_randomness", "verify.bad_sample"})
 _LIMIT_FAULTS = frozenset({"memory_limit", "host_memory"})
@@ -67,15 +68,20 @@ class TraceBackend:
         return Availability(usable=True, device="CPU", version=__version__)
 
     def forecast(self, program: OpenedProgram, trace: native.Trace, options: ProveOptions) -> Forecast:
-        """A proof is one more run with commitments, so the recorded run is the measure."""
+        """A proof takes as long as a plain run, a little commitment aside: so the program is run once more for that.
+
+        The run at hand was recorded, which takes longer, by a factor that depends on the program.
+        """
         execution = trace.execution
         segments = execution.steps // _SEGMENT_STEPS + 1
         audit = self._is_audit(options.form)
-        proof_bytes = trace.audit_bytes_estimate if audit else segments * _COMPACT_BYTES_PER_SEGMENT
+        evidence_bytes = trace.audit_bytes_estimate if audit else _COMPACT_BYTES + segments * _COMPACT_BYTES_PER_SEGMENT
+        proof_bytes = evidence_bytes + len(execution.journal)
+        steps, elapsed_ns = trace.timed_again(_MOST_TIMED_STEPS, native.Control())
         peak_bytes = execution.memory_bytes + proof_bytes
         available_bytes = system_facts().memory_available_bytes
         return Forecast(
-            seconds=execution.elapsed_ns / 1e9,
+            seconds=elapsed_ns / 1e9 * execution.steps / max(1, steps),
             peak_bytes=peak_bytes,
             proof_bytes=proof_bytes,
             fits=available_bytes is None or peak_bytes <= available_bytes,

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from studio import native
+from studio.backends.r0vm_find import R0vm, find_r0vm
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
+from studio.programs.opening import OpenedProgram
 from studio.resources import resource_path
 from studio.session.bench.measuring import Measuring, elapsed_s
+from studio.session.bench.peers import r0vm_executes
 
 PLAIN_OVER_RRS, PROOF_OVER_RRS = 1.5, 0.8
 _VALUES = 1 << 18  # heap sort of 1 MiB
@@ -27,7 +30,7 @@ def measure(bench: Measuring) -> None:
     scale = 10 if bench.quick else 1
     subjects: tuple[tuple[str, Callable[[int], bytes], int], ...] = (
         ("sha256", _sha256, 20 // scale),
-        ("sort", _sort, 1),
+        ("sort", sort_witness, 1),
         ("state-transition", _state_transition, 60 // scale),
     )
     for guest, make, rounds in subjects:
@@ -36,7 +39,8 @@ def measure(bench: Measuring) -> None:
 
 def _measure_guest(bench: Measuring, guest: str, witness: bytes) -> None:
     elf = resource_path("guests", guest, f"{guest}.elf")
-    program, limits = native.Program(elf.read_bytes()), bench.session.limits
+    opened, limits = bench.session.open(guest), bench.session.limits
+    program, r0vm = opened.native, _r0vm_here(bench)
     witness_path, program_path = bench.folder / f"{guest}.witness", bench.folder / f"{guest}.elf"
     witness_path.write_bytes(witness)
     shutil.copyfile(elf, program_path)
@@ -56,6 +60,8 @@ def _measure_guest(bench: Measuring, guest: str, witness: bytes) -> None:
         keep("prove", elapsed_s(lambda: native.trace_prove(program, witness, limits, bench.control)))
         if bench.peers.program is not None:
             keep("rrs", _rrs_s(bench, program_path, witness_path, steps, journal))
+        if r0vm is not None:
+            keep("r0vm", elapsed_s(lambda: _r0vm(bench, r0vm, opened, witness, journal)))
         if bench.peers.qemu is not None:
             keep("qemu", elapsed_s(lambda: _qemu(bench, program_path, witness_path, journal)))
     for what, seconds in best.items():
@@ -67,6 +73,8 @@ def _measure_guest(bench: Measuring, guest: str, witness: bytes) -> None:
     else:
         for name in ("plain", "prove", "record"):
             bench.lack(f"engine.{name}_over_rrs.{guest}", bench.peers.reason)
+    if "r0vm" not in best:
+        bench.lack(f"engine.r0vm.{guest}", translate(N_("r0vm was not found, or it is inside WSL")))
     if "qemu" not in best:
         bench.lack(f"engine.qemu.{guest}", translate(N_("qemu-riscv32 was not found")))
 
@@ -85,6 +93,19 @@ def _qemu(bench: Measuring, elf: Path, witness: Path, journal: bytes) -> None:
         raise UserError("bench.peer_failed", {"name": "qemu", "reason": translate(N_("it ran something else"))})
 
 
+def _r0vm_here(bench: Measuring) -> R0vm | None:
+    try:
+        found = find_r0vm(bench.session.surroundings)
+    except UserError:
+        return None
+    return found if found.wsl is None else None
+
+
+def _r0vm(bench: Measuring, tool: R0vm, program: OpenedProgram, witness: bytes, journal: bytes) -> None:
+    if journal not in r0vm_executes(tool, program, witness, bench.folder):
+        raise UserError("bench.peer_failed", {"name": "r0vm", "reason": translate(N_("it ran something else"))})
+
+
 def _words(*values: int) -> bytes:
     """Values as the guests read them: u32, little-endian."""
     return struct.pack(f"<{len(values)}I", *values)
@@ -94,7 +115,8 @@ def _sha256(repeat: int) -> bytes:
     return _words(repeat, _MESSAGE_BYTES) + random.Random(1).randbytes(_MESSAGE_BYTES)  # noqa: S311 - no secret
 
 
-def _sort(rounds: int) -> bytes:
+def sort_witness(rounds: int) -> bytes:
+    """Heap sort of 2^18 values, so many times."""
     source = random.Random(2)  # noqa: S311 - no secret
     return _words(rounds, _VALUES, *(source.getrandbits(32) for _ in range(_VALUES)))
 

@@ -10,12 +10,16 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.backends.r0vm_find import R0vm
+from studio.backends.r0vm_run import R0vmRequest, r0vm_command, r0vm_environment
+from studio.backends.risc0_program import risc0_program
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
+from studio.programs.opening import OpenedProgram
 
 _BUILD_S = 1_800.0
 _RUN_S = 600.0
@@ -70,6 +74,15 @@ def find_peers(named: Path | None = None, *, build: bool = True) -> Peers:
     return Peers(program, qemu_path)
 
 
+def r0vm_executes(tool: R0vm, program: OpenedProgram, witness: bytes, folder: Path) -> bytes:
+    """Run it in RISC Zero's development mode: executed, not proved. What it writes is no proof, and is not kept."""
+    (folder / "program").write_bytes(risc0_program(program).container)
+    (folder / "input").write_bytes(witness)
+    command = r0vm_command(tool, R0vmRequest(b"", b"", "composite"), str(folder))
+    _output(command, None, _RUN_S, {**r0vm_environment(str(folder)), "RISC0_DEV_MODE": "1"})
+    return (folder / "receipt").read_bytes()
+
+
 def _answer(command: Sequence[str]) -> dict[str, object]:
     data = _output(command, None, _RUN_S)
     try:
@@ -81,13 +94,16 @@ def _answer(command: Sequence[str]) -> dict[str, object]:
     return value
 
 
-def _output(command: Sequence[str], stdin: int | None, limit_s: float) -> bytes:
+def _output(
+    command: Sequence[str], stdin: int | None, limit_s: float, environment: Mapping[str, str] | None = None
+) -> bytes:
     name = Path(command[0]).name
     try:
         ended = subprocess.run(
             command,
             stdin=subprocess.DEVNULL if stdin is None else stdin,
             capture_output=True,
+            env=environment,
             timeout=limit_s,
             check=False,
         )

@@ -6,8 +6,8 @@ use pyo3::types::PyBytes;
 
 use super::execution::{PyControl, PyExecution, PyLimits};
 use super::program::PyProgram;
-use crate::error::trace_error;
-use crate::machine::Program;
+use crate::error::{cancelled, trace_error};
+use crate::machine::{Limits, Program, execute};
 use crate::trace::{Direction, Query, Row, Trace, TraceError};
 
 /// See `_native.pyi` for the fields.
@@ -160,6 +160,22 @@ impl PyTrace {
     #[getter]
     fn audit_bytes_estimate(&self) -> u64 {
         self.inner.audit_bytes_estimate()
+    }
+
+    /// The same run again, plain, for `most_steps` at most: (steps, nanoseconds).
+    fn timed_again(&self, py: Python<'_>, most_steps: u64, control: &PyControl) -> PyResult<(u64, u64)> {
+        let (program, witness) = self.inner.made_from();
+        let recorded = self.inner.outcome();
+        // What the recorded run took is what it takes again.
+        let limits = Limits {
+            max_steps: most_steps,
+            max_memory_bytes: recorded.memory_bytes,
+            max_journal_bytes: recorded.journal.len() as u64,
+            ..Limits::default()
+        };
+        let again =
+            py.detach(|| execute(program, witness, limits, &control.inner)).map_err(|_| cancelled())?;
+        Ok((again.steps.min(recorded.steps), again.elapsed_ns))
     }
 }
 
