@@ -14,12 +14,22 @@ from studio.cli.work import run_cancellable
 from studio.host.files import replace_file
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
-from studio.model.units import bytes_text, count_text
+from studio.model.units import count_text
 from studio.session import library_folder
 from studio.session.bench.runner import BenchRequest, run_bench
 from studio.session.bench.shelf import BenchShelf, bench_shelf_of
 from studio.session.bench.values import BenchResult, read_result
-from studio.session.bench.words import aim_text, figure_text, group_of, met_text, shown_time, value_text
+from studio.session.bench.words import (
+    aim_text,
+    figure_text,
+    group_of,
+    machine_text,
+    met_text,
+    notes_of,
+    shown_time,
+    value_text,
+    verdict_text,
+)
 
 _LAST = "last"
 
@@ -127,19 +137,10 @@ def _head(result: BenchResult) -> dict[str, JsonValue]:
     return {name: value[name] for name in value if name not in ("figures", "absent", "devices", "format")}  # type: ignore[misc]
 
 
-def machine_text(result: BenchResult) -> str:
-    """Where it was measured."""
-    memory = "" if result.memory_bytes is None else f", {bytes_text(result.memory_bytes)}"
-    return f"{result.processor or result.system}, {result.cores} x{memory}"
-
-
 def _print_result(result: BenchResult, before: BenchResult | None, output: Output) -> None:
     output.line(f"Proving Studio {result.studio_version}, {machine_text(result)}, {result.system}")
-    if result.quick:
-        output.line(translate(N_("A quick look: these figures say little.")))
-    if result.disturbed_percent is not None and result.disturbed_percent >= 5:
-        text = translate(N_("Others took {percent} % of the processors meanwhile; measure again when it is quiet."))
-        output.line(text.format(percent=f"{result.disturbed_percent:.0f}"))
+    for note in notes_of(result):
+        output.line(note)
     headings = ["", translate(N_("measured")), translate(N_("aim")), ""]
     if before is not None:
         headings += [translate(N_("before")), translate(N_("now over before"))]
@@ -164,9 +165,7 @@ def _print_result(result: BenchResult, before: BenchResult | None, output: Outpu
         output.line(translate(N_("Not measured here:")))
     for one in result.absent:
         output.line(f"  {group_of(one.name)}, {figure_text(one.name)}: {one.reason}")
-    met = sum(figure.met is True for figure in result.figures)
-    text = translate(N_("{met} aims met, {missed} missed."))
-    output.line(text.format(met=met, missed=len(result.missed)))
+    output.line(verdict_text(sum(figure.met is True for figure in result.figures), len(result.missed)))
 
 
 COMMAND = Command(N_("measure this machine, beside aims and peers"), _configure, _execute)

@@ -22,6 +22,7 @@ from studio.programs.opening import OpenedProgram
 from studio.session.aggregate_shelf import AggregateShelf
 from studio.session.aggregates import Aggregates
 from studio.session.batch_plan import BatchPlan
+from studio.session.bench.shelf import BenchShelf, bench_shelf_of
 from studio.session.comparison import ComparedBackend, compare_backends
 from studio.session.comparison_care import care_by_worker
 from studio.session.evidence_forms import counts_steps
@@ -95,6 +96,7 @@ class Workbench:
         self.library = library
         self.keeping = Keeping(self.session, library)
         self.history: RunHistory = history_of(library.root)
+        self.benchmarks: BenchShelf = bench_shelf_of(library.root)
         self.aggregates = Aggregates(self.session, library, self._lock_path)
         self.shelf = AggregateShelf(self.session, library, self.aggregates, self.verify_worker)
         self.trusted = TrustedPrograms(self.session, library)

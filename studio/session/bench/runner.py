@@ -52,6 +52,12 @@ _TOGETHER = {"trees": "aggregate"}
 """Groups that are measured with another one."""
 
 
+def parts_of(request: BenchRequest) -> int:
+    """How many times `told` will be called."""
+    wanted = {_TOGETHER.get(name, name) for name in request.groups} or set(GROUPS)
+    return request.peers + sum(group in wanted for group, _ in _MEASUREMENTS)
+
+
 def run_bench(settings: Settings, request: BenchRequest, control: Control, told: Told) -> BenchResult:
     """Measure. `told` hears what is measured now. A part that fails is left out, and the result says why."""
     for name in request.groups:

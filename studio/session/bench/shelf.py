@@ -50,7 +50,8 @@ class BenchShelf:
         make_private_folder(self.folder)
         path = self.folder / f"{result_id}{SUFFIX}"
         replace_file(path, data)
-        for old in self._paths()[KEPT_RESULTS:]:
+        others = [one for one in self._paths() if one != path]  # an old result, taken from elsewhere, is kept, too
+        for old in others[KEPT_RESULTS - 1 :]:
             with contextlib.suppress(OSError):
                 old.unlink()
         return KeptResult(result_id, path, result)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.host.files import read_file
 from studio.model.errors import UserError
+from studio.model.text import N_, translate
 
 FORMAT = 1
 MOST_BYTES = 256 * 1024
@@ -112,15 +113,15 @@ class BenchResult:
     def decode(cls, data: bytes) -> BenchResult:
         """The result in a file; BadResult says what is wrong with it."""
         if len(data) > MOST_BYTES:
-            raise BadResult("it is too large")
+            raise _bad(N_("it is too large"))
         try:
             value = json.loads(data)
         except (ValueError, RecursionError):
-            raise BadResult("it is no JSON") from None
+            raise _bad(N_("it is no JSON")) from None
         if not isinstance(value, dict):
-            raise BadResult("it holds no object")
-        if value.get("format") != FORMAT:
-            raise BadResult("it is of another format")
+            raise _bad(N_("it holds no object"))
+        if type(value.get("format")) is not int or value["format"] != FORMAT:
+            raise _bad(N_("it is of another format"))
         return _result(value)
 
 
@@ -132,16 +133,20 @@ def read_result(path: Path) -> BenchResult:
         raise UserError("bench.bad_file", {"path": str(path), "reason": str(error)}) from error
 
 
+def _bad(reason: str, **params: object) -> BadResult:
+    return BadResult(translate(reason).format(**params))
+
+
 def _result(value: Mapping[str, object]) -> BenchResult:
     figures = tuple(_figure(one) for one in _list(value, "figures"))
     absent = tuple(Absent(_name(one), _text(one, "reason")) for one in _list(value, "absent"))
     names = [figure.name for figure in figures] + [one.name for one in absent]
     if len(set(names)) != len(names):
-        raise BadResult("a name stands in it twice")
+        raise _bad(N_("a name stands in it twice"))
     memory_bytes, disturbed = value.get("memory_bytes"), value.get("disturbed_percent")
     quick = value.get("quick")
     if not isinstance(quick, bool):
-        raise BadResult("quick is no yes or no")
+        raise _bad(N_("quick is no yes or no"))
     return BenchResult(
         studio_version=_text(value, "studio_version"),
         created_unix_ms=_whole(value, "created_unix_ms", _LATEST_UNIX_MS),
@@ -160,28 +165,28 @@ def _result(value: Mapping[str, object]) -> BenchResult:
 def _list(value: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
     found = value.get(key)
     if not isinstance(found, list) or len(found) > _MOST_FIGURES or not all(isinstance(one, dict) for one in found):
-        raise BadResult(f"{key} is no list of at most {_MOST_FIGURES} objects")
+        raise _bad(N_("{key} is no list of at most {most} objects"), key=key, most=_MOST_FIGURES)
     return found
 
 
 def _text(value: Mapping[str, object], key: str) -> str:
     found = value.get(key)
     if not isinstance(found, str) or len(found) > _MOST_TEXT or _UNPRINTED.search(found) or not found.isprintable():
-        raise BadResult(f"{key} is no text that can be shown")
+        raise _bad(N_("{key} is no text that can be shown"), key=key)
     return found
 
 
 def _name(value: Mapping[str, object]) -> str:
     found = _text(value, "name")
     if len(found) > _MOST_NAME or not _NAME.fullmatch(found):
-        raise BadResult("a name is none")
+        raise _bad(N_("a name is none"))
     return found
 
 
 def _whole(value: Mapping[str, object], key: str, most: int) -> int:
     found = value.get(key)
     if type(found) is not int or not 0 <= found < most:
-        raise BadResult(f"{key} is no number that can be")
+        raise _bad(N_("{key} is no number that can be"), key=key)
     return found
 
 
@@ -190,7 +195,7 @@ def _number(value: Mapping[str, object], key: str) -> float:
     if type(found) is int and 0 <= found <= _LARGEST:
         found = float(found)
     if type(found) is not float or not math.isfinite(found) or not 0 <= found <= _LARGEST:
-        raise BadResult(f"{key} is no number that can be")
+        raise _bad(N_("{key} is no number that can be"), key=key)
     return found
 
 
@@ -199,7 +204,7 @@ def _figure(value: Mapping[str, object]) -> Figure:
     aim = None
     if aim_value is not None:
         if not isinstance(at_least, bool):
-            raise BadResult("an aim does not say at least or at most")
+            raise _bad(N_("an aim does not say at least or at most"))
         aim = Aim(_number(value, "aim"), at_least)
     return Figure(_name(value), _number(value, "value"), _unit(value), aim)
 
@@ -207,7 +212,7 @@ def _figure(value: Mapping[str, object]) -> Figure:
 def _unit(value: Mapping[str, object]) -> str:
     found = _text(value, "unit")
     if found not in UNITS:
-        raise BadResult("a unit is none of those")
+        raise _bad(N_("a unit is none of those"))
     return found
 
 

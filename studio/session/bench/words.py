@@ -82,6 +82,8 @@ _OF = {
     "openvm": "OpenVM",
     "trace_audit": N_("Trace, checking an audit"),
 }
+DISTURBED_PERCENT = 5.0
+"""From here on, what others did on the machine is told."""
 _NS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 
@@ -132,3 +134,30 @@ def met_text(figure: Figure) -> str:
 def shown_time(result: BenchResult) -> str:
     """When it was measured, in the reader's own time."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(result.created_unix_ms / 1000))
+
+
+def machine_text(result: BenchResult) -> str:
+    """Where it was measured."""
+    memory = "" if result.memory_bytes is None else f", {bytes_text(result.memory_bytes)}"
+    return f"{result.processor or result.system}, {result.cores} x{memory}"
+
+
+def result_line(result: BenchResult) -> str:
+    """A result among others: when, which version, which machine."""
+    return f"{shown_time(result)}, {result.studio_version}, {machine_text(result)}"
+
+
+def verdict_text(met: int, missed: int) -> str:
+    """How a result came out."""
+    return translate(N_("{met} aims met, {missed} missed.")).format(met=met, missed=missed)
+
+
+def notes_of(result: BenchResult) -> tuple[str, ...]:
+    """Why its figures may say little."""
+    notes = []
+    if result.quick:
+        notes.append(translate(N_("A quick look: these figures say little.")))
+    if result.disturbed_percent is not None and result.disturbed_percent >= DISTURBED_PERCENT:
+        text = translate(N_("Others took {percent} % of the processors meanwhile; measure again when it is quiet."))
+        notes.append(text.format(percent=f"{result.disturbed_percent:.0f}"))
+    return tuple(notes)
