@@ -31,6 +31,7 @@ from studio.programs.opening import OpenedProgram
 COMPACT, AUDIT = "compact", "audit"
 _SEGMENT_STEPS = 2**20  # part of the format
 _COMPACT_BYTES, _COMPACT_BYTES_PER_SEGMENT = 180, 32  # the file around them, and the digest of one border
+_OWN_BYTES = 745_000  # the engine's, whatever the program: measured in a fresh process
 _MOST_TIMED_STEPS = 2**27  # a fraction of a second; of a longer run the rest is taken to go at the same speed
 # What the engine reports about this machine or this request; it says nothing about the proof.
 _NOT_ABOUT_THE_PROOF = frozenset({"verify.host_memory", "verify.no_randomness", "verify.bad_sample"})
@@ -78,7 +79,7 @@ class TraceBackend:
         evidence_bytes = trace.audit_bytes_estimate if audit else _COMPACT_BYTES + segments * _COMPACT_BYTES_PER_SEGMENT
         proof_bytes = evidence_bytes + len(execution.journal)
         steps, elapsed_ns = trace.timed_again(_MOST_TIMED_STEPS, native.Control())
-        peak_bytes = execution.memory_bytes + proof_bytes
+        peak_bytes = _OWN_BYTES + execution.memory_bytes + proof_bytes
         available_bytes = system_facts().memory_available_bytes
         return Forecast(
             seconds=elapsed_ns / 1e9 * execution.steps / max(1, steps),
