@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.backends.protocol import Availability, Surroundings
+from studio.backends.r0vm_build import NONE, graphics_of
 from studio.backends.r0vm_version import SUPPORTED, VersionOrder, judge_version, version_of, version_order
 from studio.backends.r0vm_wsl import find_inside_wsl
 from studio.host.gpu import gpu_text
 from studio.host.paths import user_paths
 from studio.host.wsl import Run, Wsl, find_wsl, run_briefly
 from studio.model.errors import UserError
+from studio.model.text import N_, translate
 
 _NAME = "r0vm"
 
@@ -30,6 +32,11 @@ class R0vm:
     version: str
     wsl: Wsl | None = None
     distribution: str = ""
+    graphics: str | None = None  # what it was built for, "" for nothing but the processor; None: not known
+
+    def uses_only_the_processor(self, *, has_gpu: bool) -> bool:
+        """Whether that is certain: it was built for nothing else, or there is nothing else."""
+        return self.wsl is None and (self.graphics == NONE or not has_gpu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,11 @@ def find_r0vm(surroundings: Surroundings, places: Places | None = None) -> R0vm:
         return _judged(R0vm(path, version, wsl, distribution))
     if surroundings.r0vm_path:
         path = surroundings.r0vm_path
-        return _judged(R0vm(path, version_of(Path(path))))
+        return _judged(_r0vm_at(Path(path)))
     trouble: UserError | None = None
     for candidate in candidates(places):
         try:
-            return _judged(R0vm(str(candidate), version_of(candidate)))
+            return _judged(_r0vm_at(candidate))
         except UserError as error:  # a later place may have a better one; the first trouble is the one to tell
             trouble = trouble or error
     raise trouble or UserError("risc0.r0vm_missing", {"supported": SUPPORTED})
@@ -77,8 +84,20 @@ def probe_r0vm(surroundings: Surroundings, places: Places | None = None) -> Avai
         params = {"supported": SUPPORTED, **error.params}
         return Availability(False, "", "", error.message_id, remedy, path, params)
     where = f"{found.distribution}: {found.path}" if found.wsl else found.path
-    # Which device it uses shows only while it proves; on a machine without any other, it is the processor.
-    return Availability(True, "CPU" if gpu_text() is None else "", found.version, path=where)
+    return Availability(True, _device_text(found, has_gpu=gpu_text() is not None), found.version, path=where)
+
+
+def _device_text(found: R0vm, *, has_gpu: bool) -> str:
+    """Which device it uses shows only while it proves, unless there can be only one."""
+    if found.graphics and not has_gpu:
+        return translate(N_("built for {name}, no GPU here")).format(name=found.graphics)
+    if found.graphics:
+        return translate(N_("built for {name}")).format(name=found.graphics)
+    return "CPU" if not has_gpu or found.uses_only_the_processor(has_gpu=True) else ""
+
+
+def _r0vm_at(path: Path) -> R0vm:
+    return R0vm(str(path), version_of(path), graphics=graphics_of(path))
 
 
 _REMEDIES = {

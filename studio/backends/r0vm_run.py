@@ -182,7 +182,8 @@ class _Run:
                 raise UserError("prove.evidence_too_large", {"limit": self.request.max_receipt_bytes}) from error
             raise
         told, process = self._ears.progress, self._process
-        device = self._gpu or ("CPU" if self._no_gpu and self.tool.wsl is None else UNKNOWN_DEVICE)
+        only_processor = self.tool.uses_only_the_processor(has_gpu=not self._no_gpu)
+        device = self._gpu or ("CPU" if only_processor else UNKNOWN_DEVICE)
         return RanR0vm(receipt, process.elapsed_ns, process.peak_bytes, device, told.segments, told.segment_rows)
 
     def _kill_in_wsl(self) -> None:

@@ -62,11 +62,13 @@ class Risc0Backend:
 
     def forecast(self, program: OpenedProgram, trace: native.Trace, options: ProveOptions) -> Forecast:
         """From measured runs on this machine; for the newest r0vm where there is none yet."""
+        form = known_form(self, options.form)
         try:
-            version = find_r0vm(options.surroundings).version
+            tool = find_r0vm(options.surroundings)
         except UserError:
-            version = NEWEST
-        return forecast_run(program.native, trace, options, known_form(self, options.form), version)
+            return forecast_run(program.native, trace, options, form, NEWEST)
+        device = "CPU" if tool.uses_only_the_processor(has_gpu=True) else ""
+        return forecast_run(program.native, trace, options, form, tool.version, device)
 
     def prove(
         self,

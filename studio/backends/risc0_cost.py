@@ -27,11 +27,11 @@ _MEMORY_MARGIN = 1.1  # of the forecast must be there: what a proof occupies var
 
 
 def forecast_run(
-    program: native.Program, trace: native.Trace, options: ProveOptions, form: str, version: str
+    program: native.Program, trace: native.Trace, options: ProveOptions, form: str, version: str, device: str = ""
 ) -> Forecast:
-    """From a recorded run, which knows every instruction and page."""
+    """From a recorded run, which knows every instruction and page. `device`: as its proofs will say, where known."""
     po2s = segment_po2s(facts_of(program, trace), version)
-    runs = MeasuredRuns(options.surroundings.measured_file).of(kind_of_runs(form, version, usual_device()))
+    runs = MeasuredRuns(options.surroundings.measured_file).of(kind_of_runs(form, version, device or usual_device()))
     cost = _model(form, version).fitted(runs).cost(po2s)
     available_bytes = system_facts().memory_available_bytes
     return Forecast(

@@ -9,7 +9,8 @@ import pytest
 
 from studio.backends import r0vm_find
 from studio.backends.protocol import Surroundings
-from studio.backends.r0vm_find import Places, candidates, find_r0vm, probe_r0vm
+from studio.backends.r0vm_build import graphics_of
+from studio.backends.r0vm_find import Places, R0vm, candidates, find_r0vm, probe_r0vm
 from studio.host.wsl import Answer, Wsl
 from studio.model.errors import UserError
 from studio.model.messages import render
@@ -117,10 +118,33 @@ def test_what_the_table_of_backends_says(tmp_path: Path, monkeypatch: pytest.Mon
     missing = probe_r0vm(ANYWHERE, where)
     assert (missing.usable, missing.reason_id, missing.remedy_id) == (False, "risc0.r0vm_missing", "risc0.install")
     path = stand_in(tmp_path / "home/.cargo/bin")
-    for gpu, device in ((None, "CPU"), ("NVIDIA H1000", "")):
-        monkeypatch.setattr(r0vm_find, "gpu_text", lambda gpu=gpu: gpu)
-        found = probe_r0vm(ANYWHERE, where)
-        assert (found.usable, found.version, found.path, found.device) == (True, VERSION, str(path), device)
+    found = probe_r0vm(ANYWHERE, where)
+    assert (found.usable, found.version, found.path) == (True, VERSION, str(path))
+
+
+@pytest.mark.parametrize(
+    ("mark", "gpu", "device"),
+    [
+        ("", None, "CPU"),
+        ("", "NVIDIA H1000", "CPU"),
+        ("libcuda.so.1", "NVIDIA H1000", "built for CUDA"),
+        ("libcuda.so.1", None, "built for CUDA, no GPU here"),
+        ("/System/Library/Frameworks/Metal.framework/Versions/A/Metal", "Apple M9", "built for Metal"),
+    ],
+)
+def test_the_device_is_claimed_only_where_it_is_certain(
+    mark: str, gpu: str | None, device: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path / "home/.cargo/bin", code=f"# {mark}")
+    monkeypatch.setattr(r0vm_find, "gpu_text", lambda: gpu)
+    assert probe_r0vm(ANYWHERE, places(tmp_path)).device == device
+
+
+def test_of_a_file_that_cannot_be_read_nothing_is_claimed(tmp_path: Path) -> None:
+    assert graphics_of(tmp_path / "none") is None
+    (tmp_path / "empty").touch()
+    assert graphics_of(tmp_path / "empty") is None
+    assert not R0vm("/somewhere", VERSION).uses_only_the_processor(has_gpu=True)
 
 
 def test_one_that_is_not_executable_has_its_remedy(tmp_path: Path) -> None:

@@ -316,6 +316,9 @@ def test_the_device_is_the_one_that_its_processes_were_seen_on(tmp_path: Path, m
         monkeypatch.setattr(r0vm_run, "find_gpus", gpus)
         monkeypatch.setattr(r0vm_run, "_DEVICE_LOOK_S", 0.05)
         assert run(tmp_path, "time.sleep(0.5)\n" + WRITE).device == device
+    tool = R0vm(str(path), VERSION, graphics="")  # not built for it
+    request = R0vmRequest(b"", b"", "composite")
+    assert run_r0vm(tool, request, Control(), Ear()).device == "CPU"
     monkeypatch.setattr(r0vm_run, "find_gpus", lambda: ())
     assert run(tmp_path, WRITE).device == "CPU"
 
