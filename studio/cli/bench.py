@@ -6,19 +6,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from studio.cli.bench_chart import chart_lines
 from studio.cli.context import Command, Context
 from studio.cli.exit_codes import DONE
 from studio.cli.output import JsonValue, Output
 from studio.cli.parser import Parser, add_library
 from studio.cli.work import run_cancellable
-from studio.host.files import replace_file
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import library_folder
 from studio.session.bench.runner import BenchRequest, run_bench
 from studio.session.bench.shelf import BenchShelf, bench_shelf_of
-from studio.session.bench.values import BenchResult, read_result
+from studio.session.bench.values import BenchResult, read_result, save_result
 from studio.session.bench.words import (
     aim_text,
     figure_text,
@@ -39,6 +39,7 @@ def _configure(parser: Parser) -> None:
     parser.add_argument(
         "--only", metavar="GROUPS", default="", help=translate(N_("only these, with commas between: engine,cache"))
     )
+    parser.add_argument("--chart", action="store_true", help=translate(N_("figures beside their aims as a chart, too")))
     parser.add_argument("--out", metavar="FILE", type=Path, help=translate(N_("write the result to this file, too")))
     parser.add_argument(
         "--against", metavar="FILE", help=translate(N_("compare with this result: a file, a kept one's name, or last"))
@@ -77,7 +78,7 @@ def _execute(context: Context) -> int:
     before = None if wanted.against is None else _found(shelf, wanted.against)
     if wanted.show is not None:
         result = _found(shelf, wanted.show)
-        _print_result(result, before, output)
+        _print_result(result, before, output, chart=wanted.chart)
         output.result(result.as_json())  # type: ignore[arg-type]  # made of what JSON can hold
         return DONE
     folder = wanted.folder or library.parent
@@ -92,9 +93,9 @@ def _execute(context: Context) -> int:
 
     result = run_cancellable(lambda control: run_bench(context.session.settings, request, control, told))
     if wanted.out is not None:
-        replace_file(wanted.out, result.encode())
+        save_result(result, wanted.out)
     kept_id = None if wanted.no_keep else shelf.add(result).id
-    _print_result(result, before, output)
+    _print_result(result, before, output, chart=wanted.chart)
     if kept_id is not None:
         output.line(translate(N_("Kept as {name}; the Throughput page shows it.")).format(name=kept_id))
     output.result({**result.as_json(), "id": kept_id})  # type: ignore[dict-item]
@@ -137,7 +138,7 @@ def _head(result: BenchResult) -> dict[str, JsonValue]:
     return {name: value[name] for name in value if name not in ("figures", "absent", "devices", "format")}  # type: ignore[misc]
 
 
-def _print_result(result: BenchResult, before: BenchResult | None, output: Output) -> None:
+def _print_result(result: BenchResult, before: BenchResult | None, output: Output, *, chart: bool) -> None:
     output.line(f"Proving Studio {result.studio_version}, {machine_text(result)}, {result.system}")
     for note in notes_of(result):
         output.line(note)
@@ -159,6 +160,8 @@ def _print_result(result: BenchResult, before: BenchResult | None, output: Outpu
             row.append(f"{figure.value / old.value:.2f} x" if old is not None and known and old.value else "")
         rows.append(row)
     output.table(headings, rows, right=(1, 2, 4, 5) if before is not None else (1, 2))
+    for line in chart_lines(result) if chart else ():
+        output.line(line)
     for backend, device in result.devices:
         output.line(translate(N_("{backend} proved on: {device}")).format(backend=backend, device=device))
     if result.absent:

@@ -98,7 +98,7 @@ def measure_queue(bench: Measuring) -> None:
         cancel.wait(_QUEUE_JOB_S)
         return {}
 
-    count = bench.scaled(_QUEUE_JOBS)
+    count = _QUEUE_JOBS
     handlers: dict[str, Handler] = {"wait": wait}
     runner = JobRunner(bench.folder / "jobs", handlers, threads=QUEUE_WORKERS)
     try:
