@@ -47,6 +47,7 @@ def forecast_run(trace: native.Trace, options: ProveOptions, version: str) -> Fo
         proof_bytes=evidence_bytes(k) + len(trace.execution.journal),
         fits=available_bytes is None or cost.peak_bytes * _MEMORY_MARGIN <= available_bytes,
         measured_runs=len(runs),
+        free_bytes=available_bytes,
     )
 
 

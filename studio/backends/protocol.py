@@ -66,7 +66,7 @@ class Forecast:
     """What a proof of one execution would cost on this machine.
 
     `measured_runs`: how many runs on this machine it rests on; None where the run at hand is itself the measure, 0
-    where only figures of another machine are known.
+    where only figures of another machine are known. `free_bytes`: of memory, when it was made; None: not known.
     """
 
     seconds: float
@@ -74,6 +74,7 @@ class Forecast:
     proof_bytes: int
     fits: bool
     measured_runs: int | None = None
+    free_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ def forecast_run(
         proof_bytes=cost.proof_bytes + len(trace.execution.journal),
         fits=available_bytes is None or cost.peak_bytes * _MEMORY_MARGIN <= available_bytes,
         measured_runs=len(runs),
+        free_bytes=available_bytes,
     )
 
 

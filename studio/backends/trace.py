@@ -86,6 +86,7 @@ class TraceBackend:
             peak_bytes=peak_bytes,
             proof_bytes=proof_bytes,
             fits=available_bytes is None or peak_bytes <= available_bytes,
+            free_bytes=available_bytes,
         )
 
     def prove(

@@ -63,7 +63,7 @@ from studio.session.circuit_size import circuit_k, circuit_words
 from studio.session.command_line import ProveCommand, prove_line
 from studio.session.evidence_forms import EvidenceForm, counts_steps, evidence_forms, one_at_a_time
 from studio.session.file_kinds import FileKind, kind_of_file
-from studio.session.forecast_words import forecast_basis
+from studio.session.forecast_words import forecast_advice, forecast_basis
 from studio.session.forms import (
     RAW_FIELD,
     CheckedForm,
@@ -292,6 +292,7 @@ __all__ = [
     "find_functions",
     "finished_proof",
     "first_form",
+    "forecast_advice",
     "forecast_basis",
     "forecast_samples",
     "form_fields",

@@ -145,6 +145,9 @@ class TestMainTask:
         window.workspace.forecasts.known = {"Trace": Forecast(90, 2**40, 1, fits=False)}
         window.workspace.forecasts.changed.emit()
         assert window.header._forecast.text() == "1 min 30 s, 1.0 TiB: does not fit"
+        for told in (window.header._forecast.toolTip(), page.input._forecast_note.text()):
+            assert "needs about 1.0 TiB" in told
+            assert "Take a smaller input" in told
         assert window.header._forecast.property("tone") == "warn"
         assert page.main.table.rows.rows[0].forecast == "1 min 30 s"
 

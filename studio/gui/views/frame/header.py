@@ -19,7 +19,7 @@ from studio.gui.views.page import MainAction
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, expected_text
-from studio.session import backend_lines, forecast_basis
+from studio.session import backend_lines, forecast_advice, forecast_basis
 
 HEADER_HEIGHT = 56
 _CHIP = QSize(184, 40)
@@ -202,8 +202,10 @@ class Header(QFrame):
         cost = {"time": expected_text(forecast.seconds), "memory": bytes_text(forecast.peak_bytes)}
         text = N_("{time}, {memory}") if forecast.fits else N_("{time}, {memory}: does not fit")
         self.show_forecast(translate(N_("Forecast")), translate(text).format(**cost), "" if forecast.fits else "warn")
-        about = N_("From the run: a proof by {backend} takes about {time} and {memory} of memory.")
-        self._forecast.setToolTip(f"{translate(about).format(backend=backend, **cost)} {forecast_basis(forecast)}")
+        about = N_("From the run: a proof by {backend} takes about {time} and {memory} of memory, and has {size}.")
+        told = translate(about).format(backend=backend, size=bytes_text(forecast.proof_bytes), **cost)
+        parts = (told, forecast_advice(forecast, backend), forecast_basis(forecast))
+        self._forecast.setToolTip(" ".join(part for part in parts if part))
 
     def _show_backends(self) -> None:
         system = self._workspace.system

@@ -16,7 +16,15 @@ from studio.gui.views.prove.witness_form import WitnessFormView
 from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
-from studio.session import ProgramBrief, ShownSample, Workbench, forecast_basis, program_brief, shown_samples
+from studio.session import (
+    ProgramBrief,
+    ShownSample,
+    Workbench,
+    forecast_advice,
+    forecast_basis,
+    program_brief,
+    shown_samples,
+)
 from studio.session.background import Cancel, Report
 
 WIDTH = 272
@@ -116,7 +124,9 @@ class InputColumn(QFrame):
     def _show_note(self) -> None:
         backend = self._workspace.backend
         forecast, refusal = self._workspace.forecasts.known.get(backend), self._workspace.refusals.of(backend)
-        text = str(refusal or "") if forecast is None else forecast_basis(forecast)
+        text = str(refusal or "")
+        if forecast is not None:
+            text = f"{forecast_advice(forecast, backend)} {forecast_basis(forecast)}".strip()
         self._forecast_note.setVisible(bool(text))
         self._forecast_note.setText(text)
 
