@@ -20,6 +20,13 @@ def test_a_checkout_and_a_wheel_start_the_module_in_isolation() -> None:
     )
 
 
+def test_any_command_of_the_studio_starts_the_same_way() -> None:
+    here = Interpreter("/usr/bin/python3", frozen=False, user_site=False)
+    assert studio_command("gui", "--page", "prove", interpreter=here)[-5:] == ("-m", "studio", "gui", "--page", "prove")
+    frozen = Interpreter("/opt/proving-studio", frozen=True, user_site=False)
+    assert studio_command("gui", interpreter=frozen)[1:] == ("gui",)
+
+
 def test_packages_of_the_user_stay_visible_where_they_are_used() -> None:
     command = worker_command("verify", Interpreter("/opt/python", frozen=False, user_site=True))
     assert command[1:3] == ("-E", "-P")
