@@ -26,6 +26,7 @@ from studio.session import (
     Request,
     counts_steps,
     finished_proof,
+    forecast_advice,
     forecast_basis,
     jobs_folder,
     opening_path_of,
@@ -168,7 +169,10 @@ def _prove(
         if keeping is None:
             return finished_proof(session.prove(program, witness, control, watcher=watch, **chosen))
         # Only a copy for the cache: the proof itself is the file. It is there before a late Ctrl-C can count.
-        return keeping.prove(program, witness, request, control, again=True, kept=False, must_keep=False, watcher=watch)
+        again = context.arguments.again
+        return keeping.prove(
+            program, witness, request, control, again=again, kept=False, must_keep=False, watcher=watch
+        )
 
     try:
         finished = run_cancellable(work, watch=None if counts_steps(request.backend) else watch)
@@ -194,8 +198,8 @@ def _forecast(context: Context, program: OpenedProgram, witness: bytes, request:
         )
     )
     context.output.line(forecast_basis(forecast))
-    if not forecast.fits:
-        context.output.line(translate(N_("It does not fit into the memory of this machine.")))
+    if advice := forecast_advice(forecast, request.backend):
+        context.output.line(advice)
     return {
         "seconds": forecast.seconds,
         "peak_bytes": forecast.peak_bytes,

@@ -67,6 +67,22 @@ def _try_lock(descriptor: int, *, alone: bool) -> bool:
 
 
 def _try_lock_windows(descriptor: int, *, alone: bool) -> bool:
+    unlock_byte_windows(descriptor, 0)  # no conversion there: let go first
+    return lock_byte_windows(descriptor, 0, alone=alone)
+
+
+def lock_byte_windows(descriptor: int, place: int, *, alone: bool = True) -> bool:
+    """Lock the byte at `place` of a file, or learn that another handle has it."""
+    fail_immediately, exclusive = 1, 2
+    return _on_byte_windows("LockFileEx", descriptor, place, fail_immediately | (exclusive if alone else 0))
+
+
+def unlock_byte_windows(descriptor: int, place: int) -> None:
+    """Let go of the byte at `place`; no harm where it is not locked."""
+    _on_byte_windows("UnlockFileEx", descriptor, place)
+
+
+def _on_byte_windows(function: str, descriptor: int, place: int, *flags: int) -> bool:
     if sys.platform != "win32":
         return False
     import ctypes
@@ -82,9 +98,7 @@ def _try_lock_windows(descriptor: int, *, alone: bool) -> bool:
             ("event", ctypes.c_void_p),
         )
 
-    fail_immediately, exclusive = 1, 2
     handle = ctypes.c_void_p(msvcrt.get_osfhandle(descriptor))
-    place = Overlapped()
-    ctypes.windll.kernel32.UnlockFileEx(handle, 0, 1, 0, ctypes.byref(place))  # no conversion there: let go first
-    flags = fail_immediately | (exclusive if alone else 0)
-    return bool(ctypes.windll.kernel32.LockFileEx(handle, flags, 0, 1, 0, ctypes.byref(place)))
+    overlapped = Overlapped(offset=place % 2**32, offset_high=place >> 32)
+    call = getattr(ctypes.windll.kernel32, function)
+    return bool(call(handle, *flags, 0, 1, 0, ctypes.byref(overlapped)))

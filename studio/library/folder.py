@@ -61,6 +61,11 @@ class Folder:
         """Shared by everybody who has the library open."""
         return self.root / "lock"
 
+    @property
+    def claims(self) -> Path:
+        """An empty file, of which each byte is locked by whoever is at work on a proof."""
+        return self.root / "claims"
+
     def database_files(self) -> list[Path]:
         """The database with its companions, whether or not they are there."""
         return [self.database.with_name(self.database.name + suffix) for suffix in DATABASE_SUFFIXES]
@@ -76,7 +81,7 @@ class Folder:
                 with contextlib.suppress(FileExistsError):
                     inner.mkdir(mode=0o700)
                 _check_private(inner, folder=True)
-            for path in (*self.database_files(), self.secret, self.lock):
+            for path in (*self.database_files(), self.secret, self.lock, self.claims):
                 if os.path.lexists(path):
                     _check_private(path, folder=False)
             if not self.database.exists() and not self.rebuilt.exists():
@@ -91,7 +96,7 @@ class Folder:
             return False
         if self.database.exists() or self.rebuilt.exists():
             return False
-        ours = {path.name for path in (self.files, self.set_aside, self.secret, self.lock)}
+        ours = {path.name for path in (self.files, self.set_aside, self.secret, self.lock, self.claims)}
         return any(
             path.name not in ours and not path.name.startswith(self.database.name) and not is_temporary(path)
             for path in self.root.iterdir()

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from studio.host.claims import Claims
 from studio.library import adding, bodies, listing, pending, programs, removal, rows
 from studio.library.adding import Prepared
 from studio.library.connections import Connections
@@ -73,11 +74,17 @@ class Library:
         self._touched_guard = threading.Lock()
         self._touch_due_s = 0.0
         self._writer = Writer(self._commit_group)
+        self._claims = Claims(opened.folder.claims)
 
     @classmethod
     def open(cls, root: Path, options: LibraryOptions | None = None, *, schema: Schema = CURRENT) -> Library:
         """Open the library in `root`, or begin one there."""
-        library = cls(open_folder(Folder(root), schema), options or LibraryOptions())
+        opened = open_folder(Folder(root), schema)
+        try:
+            library = cls(opened, options or LibraryOptions())
+        except BaseException:
+            opened.lock.release()
+            raise
         try:
             library._tidy()
         except BaseException:
@@ -105,6 +112,7 @@ class Library:
             if self._touched:
                 self._write(lambda _: None)
         self._connections.close()
+        self._claims.release()
         self._lock.release()
 
     # Adding
@@ -241,6 +249,18 @@ class Library:
             self._touch(record.entry.id)
             return record
         return None
+
+    def claim(self, cache_key: bytes) -> bool:
+        """Be the one to make the proof under that key; False while anybody else is at it, in whichever process.
+
+        Look it up once more afterwards: it may have been finished in between. A claim ends with `give_back` or with
+        this process, however that ends.
+        """
+        return self._claims.take(cache_key)
+
+    def give_back(self, cache_key: bytes) -> None:
+        """The proof under that key is stored, or will not be made here."""
+        self._claims.give_back(cache_key)
 
     # Changing
 

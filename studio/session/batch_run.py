@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -20,7 +21,14 @@ _GROUP_NS = 100_000_000
 # Items that take longer are reported one by one instead of waiting for the slowest of a group.
 LONG_ITEM_NS = 20_000_000
 
-Answer = Proved | UserError | Cancelled
+_LOOK_S = 0.05  # how late it hears that what somebody else is at was finished
+
+
+class _Elsewhere:
+    """The answer about an item that another process, or another thread of this one, is at."""
+
+
+Answer = Proved | Finished | UserError | Cancelled | _Elsewhere
 Kind = tuple[bytes, Request]
 
 
@@ -57,58 +65,75 @@ class BatchRun:
         self._item_ns: dict[Kind, int] = {}
         # What is asked for and not reported yet: the library does not know it, and it must not be proved twice.
         self._under_way: dict[bytes, list[int]] = {}
-        self._storing: list[_Stored] = []
+        self._claimed: set[bytes] = set()  # for the same reason, as others see it
+        self._elsewhere: list[bytes] = []
+        self._storing: deque[_Stored] = deque()
 
     def outcomes(self) -> Iterator[ItemOutcome]:
         """See `Batch.run`."""
-        with ThreadPoolExecutor(1, "batch group") as prover:
-            proved: _Group | None = None
-            position = 0
-            try:
-                while position < len(self._items):
-                    if self._pause.held:
-                        yield from self._settle(proved)
-                        proved = None
-                        self._pause.wait(lambda: self._control.cancelled)
-                    if self._control.cancelled:
-                        yield from self._settle(proved)
-                        yield from (ItemOutcome(index, begun=False) for index in range(position, len(self._items)))
-                        return
-                    indexes = range(position, self._end_of_group(position))
-                    position = indexes.stop
-                    begun, known = self._begin(indexes, prover)
-                    yield from known
-                    if proved is not None:
-                        yield from self._finish(proved)
-                    proved = begun
-                if proved is not None:
-                    yield from self._finish(proved)
-            finally:
-                for stored in self._storing:
-                    stored.number.exception()  # wait: nothing may be on its way when the library closes
-            yield from self._durable(self._storing)
+        left: Sequence[int] = range(len(self._items))
+        try:
+            with ThreadPoolExecutor(1, "batch group") as prover:
+                while left:
+                    yield from self._round(left, prover)
+                    # What others are at is found in the library once they have finished, or is made here if they end.
+                    left = self._take_elsewhere()
+                    if left and not self._control.cancelled:
+                        time.sleep(_LOOK_S)
+        finally:
+            for stored in self._storing:
+                stored.number.exception()  # wait: nothing may be on its way when the library closes
+            for key in tuple(self._claimed):
+                self._give_back(key)
+
+    def _round(self, left: Sequence[int], prover: ThreadPoolExecutor) -> Iterator[ItemOutcome]:
+        proved: _Group | None = None
+        position = 0
+        while position < len(left):
+            if self._pause.held:
+                yield from self._settle(proved)
+                proved = None
+                self._pause.wait(lambda: self._control.cancelled)
+            if self._control.cancelled:
+                yield from self._settle(proved)
+                for index in (*self._take_elsewhere(), *left[position:]):
+                    yield ItemOutcome(index, begun=False)
+                return
+            indexes = left[position : self._end_of_group(left, position)]
+            position += len(indexes)
+            begun, known = self._begin(indexes, prover)
+            yield from known
+            if proved is not None:
+                yield from self._finish(proved)
+            proved = begun
+        yield from self._settle(proved)
 
     def _settle(self, proved: _Group | None) -> Iterator[ItemOutcome]:
         """Finish what is under way, to the disk and to whoever counts."""
         if proved is not None:
             yield from self._finish(proved)
-        storing, self._storing = self._storing, []
-        yield from self._durable(storing)
+        yield from self._durable(len(self._storing))
 
-    def _end_of_group(self, start: int) -> int:
+    def _take_elsewhere(self) -> list[int]:
+        keys, self._elsewhere = self._elsewhere, []
+        return sorted(index for key in keys for index in self._under_way.pop(key))
+
+    def _end_of_group(self, left: Sequence[int], start: int) -> int:
         """Items that share program and options, as many as take about as long as one commit."""
-        kind = _kind(self._items[start])
+        kind = _kind(self._items[left[start]])
         item_ns = self._item_ns.get(kind)
         most = self._threads
         if item_ns is not None:
             most = LARGEST_GROUP if item_ns > LONG_ITEM_NS else min(LARGEST_GROUP, _GROUP_NS // (item_ns + 1))
         end = start + 1
-        while end < len(self._items) and end - start < most and _kind(self._items[end]) == kind:
+        while end < len(left) and end - start < most and _kind(self._items[left[end]]) == kind:
             end += 1
         return end
 
-    def _begin(self, indexes: range, prover: ThreadPoolExecutor) -> tuple[_Group | None, list[ItemOutcome]]:
+    def _begin(self, indexes: Sequence[int], prover: ThreadPoolExecutor) -> tuple[_Group | None, list[ItemOutcome]]:
         """Look each item up; what is missing is proved from now on."""
+        kind = _kind(self._items[indexes[0]])
+        one_by_one = self._one_by_one(kind)
         to_prove: dict[bytes, list[int]] = {}
         known: list[ItemOutcome] = []
         for index in indexes:
@@ -121,26 +146,19 @@ class BatchRun:
                 to_prove[key + index.to_bytes(8, "little")] = [index]
             elif key in self._under_way:
                 self._under_way[key].append(index)
-            elif (outcome := self._look_up(self._keeping, key, index)) is not None:
-                known.append(outcome)
-            else:
+            elif (answer := self._find(key) if one_by_one else self._claim(key)) is None:
                 self._under_way[key] = to_prove[key] = [index]
+            elif isinstance(answer, _Elsewhere):
+                self._under_way[key] = [index]
+                self._elsewhere.append(key)
+            else:
+                known.append(_outcome(index, answer))
         if self._keeping is not None:
             known = self._keep(self._keeping, known)
         if not to_prove:
             return None, known
-        kind = _kind(self._items[indexes.start])
         answers = prover.submit(self._prove_together, kind, [same[0] for same in to_prove.values()])
         return _Group(kind, to_prove, answers, time.perf_counter_ns()), known
-
-    @staticmethod
-    def _look_up(keeping: Keeping, key: bytes, index: int) -> ItemOutcome | None:
-        """A library that cannot be read now could not keep a proof either: that is told before the work is done."""
-        try:
-            found = keeping.find(key)
-        except UserError as error:
-            return ItemOutcome(index, error=error)
-        return None if found is None else ItemOutcome(index, found)
 
     @staticmethod
     def _keep(keeping: Keeping, known: list[ItemOutcome]) -> list[ItemOutcome]:
@@ -151,24 +169,58 @@ class BatchRun:
             return [one if one.kept is None or one.kept.kept else ItemOutcome(one.index, error=error) for one in known]
         return known
 
+    def _find(self, key: bytes) -> Finished | UserError | None:
+        """A library that cannot be read now could not keep a proof either: that is told before the work is done."""
+        try:
+            return None if self._keeping is None else self._keeping.find(key)
+        except UserError as error:
+            return error
+
+    def _claim(self, key: bytes) -> Finished | UserError | _Elsewhere | None:
+        """None: the item is ours to prove, and nobody else proves it meanwhile."""
+        if self._keeping is None or self._again:
+            return None
+        if not self._keeping.claim(key):
+            return _Elsewhere()
+        self._claimed.add(key)
+        found = self._find(key)
+        if found is not None:
+            self._give_back(key)
+        return found
+
+    def _give_back(self, key: bytes) -> None:
+        if self._keeping is not None and key in self._claimed:
+            self._claimed.remove(key)
+            self._keeping.give_back(key)
+
+    def _one_by_one(self, kind: Kind) -> bool:
+        """Whether its items take so long that each is claimed only when it is its turn: others may be faster."""
+        return backend_named(kind[1].backend).one_at_a_time or self._item_ns.get(kind, 0) > LONG_ITEM_NS
+
     def _prove_together(self, kind: Kind, indexes: list[int]) -> Iterable[Answer] | None:
-        if self._item_ns.get(kind, 0) > LONG_ITEM_NS:
+        if self._one_by_one(kind):
             return None
         first = self._items[indexes[0]]
-        backend = backend_named(first.request.backend)
         options = self._session.prove_options(first.request.form)
         witnesses = [self._items[index].witness for index in indexes]
         started_ns = time.perf_counter_ns()
-        answers = backend.prove_batch(first.program, witnesses, options, self._control, threads=self._threads)
+        try:
+            answers = backend_named(first.request.backend).prove_batch(
+                first.program, witnesses, options, self._control, threads=self._threads
+            )
+        except UserError as error:  # it cannot take the program at all
+            return [error] * len(indexes)
         self._item_ns[kind] = (time.perf_counter_ns() - started_ns) // len(indexes)
         return answers
 
     def _finish(self, group: _Group) -> Iterator[ItemOutcome]:
         answers = group.answers.result()
         if answers is None:
+            for key in group.to_prove:
+                self._give_back(key)
             yield from self._prove_each(group.to_prove)
             return
-        earlier, self._storing = self._storing, []
+        earlier = len(self._storing)
         for (key, same), answer in zip(group.to_prove.items(), answers, strict=True):
             yield from self._answered(key, same, answer)
         yield from self._durable(earlier)
@@ -179,12 +231,14 @@ class BatchRun:
         first = self._items[next(iter(to_prove.values()))[0]]
         alone = backend_named(first.request.backend).one_at_a_time
 
-        def prove(index: int) -> Answer:
+        def prove(key: bytes, index: int) -> Answer:
             item = self._items[index]
             request = item.request
             self._pause.wait(lambda: self._control.cancelled)
             try:
                 with self._pause.working():
+                    if (answer := self._claim(key)) is not None:
+                        return answer
                     return self._session.prove(
                         item.program,
                         item.witness,
@@ -197,11 +251,10 @@ class BatchRun:
                 return error
 
         with ThreadPoolExecutor(1 if alone else self._threads, "batch") as pool:
-            running = {pool.submit(prove, same[0]): (key, same) for key, same in to_prove.items()}
+            running = {pool.submit(prove, key, same[0]): (key, same) for key, same in to_prove.items()}
             for ended in as_completed(running):
                 yield from self._answered(*running[ended], ended.result())
-                storing, self._storing = self._storing, []
-                yield from self._durable(storing)
+                yield from self._durable(len(self._storing))
 
     def _answered(self, key: bytes, same: list[int], answer: Answer) -> Iterator[ItemOutcome]:
         """Tell what needs no disk; hand the rest to it."""
@@ -216,19 +269,29 @@ class BatchRun:
             else:
                 self._storing.append(_Stored(key, same, *kept))
                 return
-        self._under_way.pop(key, None)
-        for index in same:
-            yield ItemOutcome(index, error=answer if isinstance(answer, UserError) else None)
+        if isinstance(answer, _Elsewhere):
+            self._elsewhere.append(key)
+            return
+        self._ended(key)
+        outcomes = [_outcome(index, answer) for index in same]
+        yield from outcomes if self._keeping is None else self._keep(self._keeping, outcomes)
 
-    def _durable(self, storing: list[_Stored]) -> Iterator[ItemOutcome]:
+    def _ended(self, key: bytes) -> None:
+        """Nothing is under way for that key any more, whatever came of it."""
+        self._under_way.pop(key, None)
+        self._give_back(key)
+
+    def _durable(self, count: int) -> Iterator[ItemOutcome]:
         """Waits for the disk. Items that asked for the same share one proof; only the first of them made it."""
-        for stored in storing:
+        for _ in range(count):
+            stored = self._storing[0]
             outcome = ItemOutcome(stored.indexes[0])
             try:
                 outcome = replace(outcome, kept=replace(stored.finished, proof_id=stored.number.result()))
             except UserError as error:
                 outcome = replace(outcome, error=error)
-            self._under_way.pop(stored.key, None)
+            self._storing.popleft()
+            self._ended(stored.key)
             yield outcome
             for index in stored.indexes[1:]:
                 shared = outcome.kept and replace(outcome.kept, from_library=True, execution=None)
@@ -237,3 +300,8 @@ class BatchRun:
 
 def _kind(item: BatchItem) -> Kind:
     return item.program.native.program_id, item.request
+
+
+def _outcome(index: int, answer: Finished | UserError | Cancelled) -> ItemOutcome:
+    kept = answer if isinstance(answer, Finished) else None
+    return ItemOutcome(index, kept, error=answer if isinstance(answer, UserError) else None)

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.backends.protocol import Proved, Watcher
 from studio.backends.registry import backend_named
 from studio.library import Library, NewProof, OptionValue, Record
-from studio.model.errors import UserError
+from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Proof
+from studio.model.text import translate
 from studio.native import Control, Execution, proof_decode
 from studio.programs.opening import OpenedProgram
 from studio.session.proof_files import encoded_proof, loaded_proof
 from studio.session.session import Session
+from studio.session.turns import WAITING
+
+_LOOK_S = 0.02  # how late a waiting proof hears that another one is finished, or of a cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +121,49 @@ class Keeping:
         Unless it `must_keep` the proof, a library that cannot take it becomes the `trouble` of the answer.
         """
         key = self.key(program, witness, request)
-        found = None if again else self.find(key)
-        if found is not None:
-            if kept:
-                self.keep_found([found])
-            return found
-        proved = self._session.prove(
-            program, witness, control, backend=request.backend, form=request.form, watcher=watcher
-        )
+        with ExitStack() as stack:
+            found = None if again else self.find(key)
+            if found is None and not again:
+                stack.enter_context(self._claimed(key, control, watcher))
+                found = self.find(key)
+            if found is not None:
+                if kept:
+                    self.keep_found([found])
+                return found
+            proved = self._session.prove(
+                program, witness, control, backend=request.backend, form=request.form, watcher=watcher
+            )
+            try:
+                return self.add(proved, program, key, kept=kept)
+            except UserError as error:
+                if must_keep:
+                    raise
+                return replace(finished_proof(proved), trouble=error)
+
+    def claim(self, key: bytes) -> bool:
+        """See `Library.claim`."""
+        return self._library.claim(key)
+
+    def give_back(self, key: bytes) -> None:
+        """See `Library.give_back`."""
+        self._library.give_back(key)
+
+    @contextmanager
+    def _claimed(self, key: bytes, control: Control | None, watcher: Watcher | None) -> Iterator[None]:
+        """Inside the block nobody else makes that proof; whoever is at it is waited for."""
+        before = "" if watcher is None else watcher.phase
+        while not self.claim(key):
+            if watcher is not None:
+                watcher.phase = translate(WAITING)
+            if control is not None and control.cancelled:
+                raise Cancelled
+            time.sleep(_LOOK_S)
         try:
-            return self.add(proved, program, key, kept=kept)
-        except UserError as error:
-            if must_keep:
-                raise
-            return replace(finished_proof(proved), trouble=error)
+            if watcher is not None:
+                watcher.phase = before
+            yield
+        finally:
+            self.give_back(key)
 
     def add(self, proved: Proved, program: OpenedProgram, key: bytes, *, kept: bool = True) -> Finished:
         """Keep a proof that was just made; it is durable when this returns."""

@@ -12,6 +12,7 @@ from studio.model.errors import Cancelled
 from studio.model.text import N_, translate
 from studio.native import Control
 
+WAITING = N_("waiting for another proof")
 _LOOK_S = 0.05  # a cancel must be heard while waiting, too
 _turns: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
@@ -25,7 +26,7 @@ def turn(backend: Backend, control: Control, watcher: Watcher) -> Iterator[None]
     lock = _turns[backend.id]
     before = watcher.phase
     while not lock.acquire(timeout=_LOOK_S):
-        watcher.phase = translate(N_("waiting for another proof"))
+        watcher.phase = translate(WAITING)
         if control.cancelled:
             raise Cancelled
     try:

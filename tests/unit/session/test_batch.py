@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,3 +111,42 @@ def test_a_form_that_is_proved_one_by_one(library: Library) -> None:
     outcomes = {one.index: one.kept for one in Batch(SESSION, Keeping(SESSION, library)).run(items)}
     assert all(kept is not None and kept.opening_bytes is None for kept in outcomes.values())
     assert library.count() == 3
+
+
+def test_what_another_is_at_is_told_when_that_has_finished_or_ended(library: Library) -> None:
+    with Library.open(library.root) as other:
+        theirs, ours = Keeping(SESSION, other), Keeping(SESSION, library)
+        items = fib(*range(12), 3, 4)
+        keys = [theirs.key(FIBONACCI, items[index].witness, Request()) for index in (3, 4)]
+        assert all(map(theirs.claim, keys))
+        outcomes = Batch(SESSION, ours, threads=2).run(items)
+        told = [next(outcomes) for _ in range(10)]
+        assert {outcome.index for outcome in told} == set(range(12)) - {3, 4}
+        theirs.add(SESSION.prove(FIBONACCI, items[3].witness), FIBONACCI, keys[0])
+        for key in keys:  # of 4 there is no proof: say, its process was killed
+            theirs.give_back(key)
+        rest = {outcome.index: outcome.kept for outcome in outcomes}
+        assert {index: kept.from_library for index, kept in rest.items() if kept} == {
+            3: True,
+            12: True,
+            4: False,
+            13: True,
+        }
+        assert library.count() == 12
+        assert all(map(theirs.claim, keys))  # nothing is held any more
+
+
+@pytest.mark.parametrize("form", ["", "audit"])
+def test_a_cancel_ends_the_wait_for_another(form: str, library: Library) -> None:
+    keeping, control = Keeping(SESSION, library), Control()
+    items = [BatchItem(one.program, one.witness, Request(form=form)) for one in fib(1, 2, 3)]
+    assert keeping.claim(keeping.key(FIBONACCI, items[1].witness, items[1].request))
+    outcomes = []
+    for outcome in Batch(SESSION, keeping).run(items, control):
+        outcomes.append(outcome)
+        if len(outcomes) == 2:
+            threading.Timer(0.2, control.cancel).start()
+    assert sorted(outcome.index for outcome in outcomes) == [0, 1, 2]
+    assert [(outcome.index, outcome.cancelled, outcome.begun) for outcome in outcomes if not outcome.kept] == [
+        (1, True, False)
+    ]

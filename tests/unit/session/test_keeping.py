@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import statistics
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from studio.backends import trace
-from studio.model.errors import UserError
+from studio.backends.protocol import NoWatcher
+from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Opening, StoredOpening
 from studio.model.verdict import Outcome
 from studio.native import opening_decode, proof_decode
@@ -55,6 +58,35 @@ def test_what_was_kept_verifies_from_the_library_alone(library: Library) -> None
     opening = StoredOpening(identity, Opening(salt, witness))
     verdict = SESSION.verify_loaded(loaded, FIBONACCI, Control(), stored_opening=opening, witness=None)
     assert verdict.outcome is Outcome.VERIFIED
+
+
+def test_two_who_want_the_same_at_once_make_it_once(library: Library) -> None:
+    with Library.open(library.root) as other, ThreadPoolExecutor(8) as pool:
+        keepings = [Keeping(SESSION, one) for one in (library, other)]
+        for number in range(20):
+            witness = SESSION.witness(FIBONACCI, {"n": str(number)})
+            asked = [pool.submit(keepings[index % 2].prove, FIBONACCI, witness, Request()) for index in range(8)]
+            got = [future.result() for future in asked]
+            assert sum(not one.from_library for one in got) == 1
+            assert len({one.proof_id for one in got}) == 1
+        assert library.count() == 20
+
+
+def test_who_waits_for_the_same_can_be_stopped_and_goes_on_where_it_was_not_made(library: Library) -> None:
+    keeping, control, watcher = Keeping(SESSION, library), Control(), NoWatcher()
+    key = keeping.key(FIBONACCI, FIB_10, Request())
+    assert keeping.claim(key)
+    threading.Timer(0.1, control.cancel).start()
+    with pytest.raises(Cancelled):
+        keeping.prove(FIBONACCI, FIB_10, Request(), control, watcher=watcher)
+    assert watcher.phase
+    assert keeping.prove(FIBONACCI, FIB_10, Request(), again=True).proof_id == 1  # whoever wants it anew waits for none
+    threading.Timer(0.1, keeping.give_back, [key]).start()
+    other = SESSION.witness(FIBONACCI, {"n": "11"})
+    assert keeping.claim(keeping.key(FIBONACCI, other, Request()))
+    threading.Timer(0.1, keeping.give_back, [keeping.key(FIBONACCI, other, Request())]).start()
+    assert not keeping.prove(FIBONACCI, other, Request()).from_library  # who had it did not make it
+    assert keeping.prove(FIBONACCI, FIB_10, Request()).from_library
 
 
 @pytest.mark.parametrize("bit", range(0, 32, 5))
