@@ -152,7 +152,9 @@ def _keeping(context: Context, stack: ExitStack) -> tuple[Keeping | None, UserEr
 def _found(
     keeping: Keeping | None, program: OpenedProgram, witness: bytes, request: Request, *, again: bool
 ) -> Finished | None:
-    return None if keeping is None or again else keeping.find(keeping.key(program, witness, request))
+    if keeping is None or again:
+        return None
+    return keeping.find(keeping.key(program, witness, request), program, witness, request)
 
 
 def _prove(

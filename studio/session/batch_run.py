@@ -146,7 +146,7 @@ class BatchRun:
                 to_prove[key + index.to_bytes(8, "little")] = [index]
             elif key in self._under_way:
                 self._under_way[key].append(index)
-            elif (answer := self._find(key) if one_by_one else self._claim(key)) is None:
+            elif (answer := self._find(key, item) if one_by_one else self._claim(key, item)) is None:
                 self._under_way[key] = to_prove[key] = [index]
             elif isinstance(answer, _Elsewhere):
                 self._under_way[key] = [index]
@@ -169,21 +169,21 @@ class BatchRun:
             return [one if one.kept is None or one.kept.kept else ItemOutcome(one.index, error=error) for one in known]
         return known
 
-    def _find(self, key: bytes) -> Finished | UserError | None:
+    def _find(self, key: bytes, item: BatchItem) -> Finished | UserError | None:
         """A library that cannot be read now could not keep a proof either: that is told before the work is done."""
         try:
-            return None if self._keeping is None else self._keeping.find(key)
+            return None if self._keeping is None else self._keeping.find(key, item.program, item.witness, item.request)
         except UserError as error:
             return error
 
-    def _claim(self, key: bytes) -> Finished | UserError | _Elsewhere | None:
+    def _claim(self, key: bytes, item: BatchItem) -> Finished | UserError | _Elsewhere | None:
         """None: the item is ours to prove, and nobody else proves it meanwhile."""
         if self._keeping is None or self._again:
             return None
         if not self._keeping.claim(key):
             return _Elsewhere()
         self._claimed.add(key)
-        found = self._find(key)
+        found = self._find(key, item)
         if found is not None:
             self._give_back(key)
         return found
@@ -237,7 +237,7 @@ class BatchRun:
             self._pause.wait(lambda: self._control.cancelled)
             try:
                 with self._pause.working():
-                    if (answer := self._claim(key)) is not None:
+                    if (answer := self._claim(key, item)) is not None:
                         return answer
                     return self._session.prove(
                         item.program,

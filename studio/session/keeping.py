@@ -16,7 +16,7 @@ from studio.library import Library, NewProof, OptionValue, Record
 from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Proof
 from studio.model.text import translate
-from studio.native import Control, Execution, proof_decode
+from studio.native import Control, Execution, ProofFile, opening_decode, proof_decode
 from studio.programs.opening import OpenedProgram
 from studio.session.proof_files import encoded_proof, loaded_proof
 from studio.session.session import Session
@@ -82,15 +82,20 @@ class Keeping:
             options=options,
         )
 
-    def find(self, key: bytes) -> Finished | None:
-        """The proof under that key, if there is one."""
+    def find(self, key: bytes, program: OpenedProgram, witness: bytes, request: Request) -> Finished | None:
+        """The proof under that key, if there is one; what is there and proves something else is none."""
         record = self._library.lookup(key)
         if record is None:
             return None
         last_record, last = self._last_found
         if last is not None and record is last_record:  # the library gives the same object while nothing changed
             return last
-        file = proof_decode(record.proof)
+        try:
+            file = proof_decode(record.proof)
+            if not _is_asked_for(file, record, program, witness, request):
+                return None
+        except UserError:  # it is no proof at all
+            return None
         found = Finished(
             loaded_proof(file, len(record.proof)).proof,
             record.entry.identity,
@@ -122,10 +127,11 @@ class Keeping:
         """
         key = self.key(program, witness, request)
         with ExitStack() as stack:
-            found = None if again else self.find(key)
+            asked = (key, program, witness, request)
+            found = None if again else self.find(*asked)
             if found is None and not again:
                 stack.enter_context(self._claimed(key, control, watcher))
-                found = self.find(key)
+                found = self.find(*asked)
             if found is not None:
                 if kept:
                     self.keep_found([found])
@@ -198,6 +204,19 @@ def finished_proof(proved: Proved) -> Finished:
     """A proof that was just made, with its bytes; no library knows it yet."""
     data, opening = encoded_proof(proved)
     return Finished(proved.proof, proof_decode(data).identity, data, opening, execution=proved.execution)
+
+
+def _is_asked_for(file: ProofFile, record: Record, program: OpenedProgram, witness: bytes, request: Request) -> bool:
+    """Rows that were exchanged, and sealed again, still do not name another's program, backend and input."""
+    entry = record.entry
+    if (file.identity, file.body_hash) != (entry.identity, entry.body_hash):
+        return False
+    if (file.program_id, file.backend) != (program.native.program_id, backend_named(request.backend).id):
+        return False
+    if record.opening is None:
+        return True
+    identity, _, opened = opening_decode(record.opening)
+    return identity == file.identity and opened == witness
 
 
 def _new_proof(finished: Finished, program: OpenedProgram, key: bytes, *, kept: bool) -> NewProof:

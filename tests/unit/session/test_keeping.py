@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,11 +14,13 @@ import pytest
 
 from studio.backends import trace
 from studio.backends.protocol import NoWatcher
+from studio.library import rows
+from studio.library.rows import BodyRow, ProofRow
 from studio.model.errors import Cancelled, UserError
 from studio.model.proof import Opening, StoredOpening
 from studio.model.verdict import Outcome
 from studio.native import opening_decode, proof_decode
-from studio.session import Control, Filter, Keeping, Library, Request, Session
+from studio.session import Control, Filter, Finished, Keeping, Library, OpenedProgram, Request, Session
 from studio.session.proof_files import loaded_proof
 from studio.settings import DEFAULT_SETTINGS, with_option
 
@@ -30,6 +33,10 @@ FIB_10 = SESSION.witness(FIBONACCI, {"n": "10"})
 def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(tmp_path / "library") as opened:
         yield opened
+
+
+def look_up(keeping: Keeping, program: OpenedProgram, witness: bytes, request: Request) -> Finished | None:
+    return keeping.find(keeping.key(program, witness, request), program, witness, request)
 
 
 def test_the_same_is_never_proved_twice(library: Library) -> None:
@@ -94,22 +101,91 @@ def test_a_changed_bit_of_the_input_never_hits(bit: int, library: Library) -> No
     keeping = Keeping(SESSION, library)
     keeping.prove(FIBONACCI, FIB_10, Request())
     changed = (int.from_bytes(FIB_10, "little") ^ (1 << bit)).to_bytes(4, "little")
-    assert keeping.find(keeping.key(FIBONACCI, changed, Request())) is None
+    assert look_up(keeping, FIBONACCI, changed, Request()) is None
     for other in (FIB_10 + b"\0", FIB_10[:-1], b""):
-        assert keeping.find(keeping.key(FIBONACCI, other, Request())) is None
+        assert look_up(keeping, FIBONACCI, other, Request()) is None
 
 
 def test_another_option_program_or_version_never_hits(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     keeping = Keeping(SESSION, library)
     keeping.prove(FIBONACCI, FIB_10, Request())
-    assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request())) is not None
-    assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request(form="audit"))) is None
-    assert keeping.find(keeping.key(SESSION.open("range-proof"), FIB_10, Request())) is None
+    assert look_up(keeping, FIBONACCI, FIB_10, Request()) is not None
+    assert look_up(keeping, FIBONACCI, FIB_10, Request(form="audit")) is None
+    assert look_up(keeping, SESSION.open("range-proof"), FIB_10, Request()) is None
     for name in ("max_steps", "max_memory_bytes", "max_journal_bytes", "max_proof_bytes"):
         other = Keeping(Session(with_option(DEFAULT_SETTINGS, name, 10**6, where="here")), library)
-        assert other.find(other.key(FIBONACCI, FIB_10, Request())) is None, name
+        assert look_up(other, FIBONACCI, FIB_10, Request()) is None, name
     monkeypatch.setattr(trace, "__version__", "0.0.0-other")
-    assert keeping.find(keeping.key(FIBONACCI, FIB_10, Request())) is None
+    assert look_up(keeping, FIBONACCI, FIB_10, Request()) is None
+
+
+Change = Callable[[sqlite3.Connection, ProofRow, ProofRow, BodyRow, BodyRow], None]
+
+
+def exchange_keys(
+    connection: sqlite3.Connection, first: ProofRow, second: ProofRow, body: BodyRow, other: BodyRow
+) -> None:
+    rows.replace(connection, first._replace(cache_key=second.cache_key))
+    rows.replace(connection, second._replace(cache_key=first.cache_key))
+
+
+def exchange_bodies(
+    connection: sqlite3.Connection, first: ProofRow, second: ProofRow, body: BodyRow, other: BodyRow
+) -> None:
+    rows.write(connection, first, other._replace(id=first.id))
+    rows.write(connection, second, body._replace(id=second.id))
+
+
+def exchange_openings(
+    connection: sqlite3.Connection, first: ProofRow, second: ProofRow, body: BodyRow, other: BodyRow
+) -> None:
+    rows.write(connection, first, body._replace(opening=other.opening))
+    rows.write(connection, second, other._replace(opening=body.opening))
+
+
+def exchange_all(
+    connection: sqlite3.Connection, first: ProofRow, second: ProofRow, body: BodyRow, other: BodyRow
+) -> None:
+    rows.write(connection, second._replace(id=first.id, cache_key=first.cache_key), other._replace(id=first.id))
+    rows.write(connection, first._replace(id=second.id, cache_key=second.cache_key), body._replace(id=second.id))
+
+
+def no_proof(connection: sqlite3.Connection, first: ProofRow, second: ProofRow, body: BodyRow, other: BodyRow) -> None:
+    for row, one in ((first, body), (second, other)):
+        rows.write(connection, row, one._replace(proof=(one.proof or b"")[:-1]))
+
+
+@pytest.mark.parametrize("change", [exchange_keys, exchange_bodies, exchange_openings, exchange_all, no_proof])
+def test_rows_that_were_exchanged_and_sealed_again_serve_nothing(change: Change, tmp_path: Path) -> None:
+    other = SESSION.witness(FIBONACCI, {"n": "11"})
+    with Library.open(tmp_path / "library") as library:
+        made = [Keeping(SESSION, library).prove(FIBONACCI, witness, Request()) for witness in (FIB_10, other)]
+    connection = sqlite3.connect(tmp_path / "library" / "library.sqlite")
+    first, second = (rows.get(connection, one.proof_id or 0) for one in made)
+    body, other_body = (rows.body_of(connection, one.proof_id or 0) for one in made)
+    assert first
+    assert second
+    assert body
+    assert other_body
+    change(connection, first, second, body, other_body)
+    connection.commit()
+    connection.close()
+    with Library.open(tmp_path / "library") as library:
+        keeping = Keeping(SESSION, library)
+        for witness, before in zip((FIB_10, other), made, strict=True):
+            assert look_up(keeping, FIBONACCI, witness, Request()) is None
+            again = keeping.prove(FIBONACCI, witness, Request())
+            assert not again.from_library
+            assert again.proof.statement == before.proof.statement
+
+
+def test_under_the_key_of_another_program_or_backend_nothing_is_found(library: Library) -> None:
+    keeping = Keeping(SESSION, library)
+    key = keeping.key(FIBONACCI, FIB_10, Request())
+    keeping.prove(FIBONACCI, FIB_10, Request())
+    assert keeping.find(key, SESSION.open("sort"), FIB_10, Request()) is None
+    assert keeping.find(key, FIBONACCI, FIB_10, Request("halo2")) is None
+    assert keeping.find(key, FIBONACCI, FIB_10, Request()) is not None
 
 
 def test_a_copy_for_the_cache_becomes_a_proof_of_the_user_when_it_is_asked_for(library: Library) -> None:
