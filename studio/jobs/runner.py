@@ -15,7 +15,7 @@ from studio.jobs.report import Cancel, Report, StopReason
 from studio.jobs.store import DEFAULT_HISTORY, JobStore
 from studio.jobs.watch import Watch
 from studio.model.errors import UserError
-from studio.model.job import Failed, Job, JobLimits, JobRequest, JobState, Outcome, Progress
+from studio.model.job import Cancelled, Failed, Job, JobLimits, JobRequest, JobState, Outcome, Progress
 
 _WAIT_S = 0.05
 _CLOSE_S = 5.0
@@ -122,9 +122,9 @@ class JobRunner:
             self._changed.notify_all()
 
     def close(self, timeout_s: float = _CLOSE_S) -> list[int]:
-        """Cancel what runs, wait so long at most, and let go; the numbers of jobs that did not stop in time.
+        """Stop what runs, wait so long at most, and let go; the numbers of jobs that did not stop in time.
 
-        Queued jobs stay queued for the next start. A job that finishes while it is being cancelled is done.
+        What was stopped waits for the next start, as queued jobs do. A job that finishes in spite of the stop is done.
         """
         with self._changed:
             self._closing = True
@@ -159,6 +159,9 @@ class JobRunner:
                 self.store.put_back(number)
                 return
             outcome = run_handler(self._handlers[request.kind], request, running.report, running.cancel)
+            if isinstance(outcome, Cancelled) and running.cancel.reason is StopReason.CLOSING:
+                self._put_back(number)  # nobody gave it up
+                continue
             if isinstance(outcome, Failed):
                 outcome = replace(outcome, log=log.reference)
             self._finish(number, outcome)
@@ -187,6 +190,15 @@ class JobRunner:
             self._recovered_ns = time.monotonic_ns()
         for job in self.store.recover():
             logger.warning("job %d was left by a process that died; it is %s now", job.id, job.state.value)
+
+    def _put_back(self, number: int) -> None:
+        try:
+            self.store.put_back(number)
+        except Exception:  # then the next start finds that its process is gone, and does the same
+            logger.exception("job %d could not be put back", number)
+        with self._changed:
+            self._running.pop(number, None)
+            self._changed.notify_all()
 
     def _finish(self, number: int, outcome: Outcome) -> None:
         try:

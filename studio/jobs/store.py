@@ -148,8 +148,8 @@ class JobStore:
         """Undo a claim: the job waits for the next start as if nobody had taken it."""
         with self._file.writing(durable=False) as cursor:
             cursor.execute(
-                "UPDATE job SET state = 'queued', owner = NULL, starts = starts - 1, started_unix_ms = NULL"
-                " WHERE id = ? AND owner = ? AND state = 'running'",
+                "UPDATE job SET state = 'queued', owner = NULL, starts = starts - 1, started_unix_ms = NULL,"
+                " progress = NULL WHERE id = ? AND owner = ? AND state = 'running'",
                 (number, self.name),
             )
 

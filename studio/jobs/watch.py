@@ -93,7 +93,9 @@ class Watch:
 
     def _write_down_cancels(self) -> None:
         """For the eyes of other processes, and for the next start should this one die before the job has ended."""
-        stopped = {number for number, (cancel, _, _) in self._watched.stops().items() if cancel.requested}
+        stops = self._watched.stops()
+        # What only the closing stops goes back into the queue.
+        stopped = {n for n, (cancel, _, _) in stops.items() if cancel.reason not in (None, StopReason.CLOSING)}
         if stopped - self._written_down:
             with self._file.writing(durable=False) as cursor:
                 cursor.executemany(

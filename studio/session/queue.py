@@ -126,7 +126,7 @@ def run_queue(
 
 
 def _tell_stopped(folder: Path, watched: set[int], ended: Callable[[Job], None]) -> None:
-    """What ran was stopped, or finished in time; what waits stays in the queue."""
+    """What finished or was given up in time; what ran is back in the queue, and goes on with what waits there."""
     store = JobStore(folder)
     try:
         for number in sorted(watched):

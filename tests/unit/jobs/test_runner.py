@@ -163,17 +163,47 @@ def test_waiting_can_end_before_the_job(runner: JobRunner) -> None:
     assert runner.wait(number, 0.05) is None
 
 
-def test_closing_cancels_what_runs_and_keeps_what_waits(tmp_path: Path) -> None:
+def test_closing_stops_what_runs_and_the_next_start_goes_on_with_it(tmp_path: Path) -> None:
     runner = JobRunner(tmp_path, HANDLERS, threads=1)
     running, waiting = runner.submit_all([JobRequest("spin", "t"), JobRequest("echo", "t", {"kept": True})])
     until(lambda: running in runner.progress())
     assert runner.close() == []
+    with closing(JobStore(tmp_path)) as store:
+        job = store.job(running)
+        assert (job.state, job.starts, job.progress) == (JobState.QUEUED, 0, None)
     with pytest.raises(UserError) as refused:
         runner.submit(JobRequest("echo", "t"))
     assert refused.value.message_id == "job.queue_closed"
-    again = JobRunner(tmp_path, HANDLERS)
-    assert again.job(running).outcome == Cancelled()
+    again = JobRunner(tmp_path, {**HANDLERS, "spin": HANDLERS["echo"]})
+    assert again.wait(running, 10) == Done({})
     assert again.wait(waiting, 10) == Done({"kept": True})
+    again.close()
+
+
+def test_what_a_person_stopped_stays_stopped_when_the_runner_closes(tmp_path: Path) -> None:
+    runner = JobRunner(tmp_path, HANDLERS, threads=1)
+    number = runner.submit(JobRequest("spin", "t"))
+    until(lambda: number in runner.progress())
+    runner.cancel(number)
+    assert runner.close() == []
+    with closing(JobStore(tmp_path)) as store:
+        assert store.job(number).outcome == Cancelled()
+
+
+def test_a_job_that_cannot_be_put_back_is_found_by_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise UserError("file.disk_full", {"path": "jobs.sqlite"})
+
+    runner = JobRunner(tmp_path, HANDLERS, threads=1)
+    number = runner.submit(JobRequest("spin", "t"))
+    until(lambda: number in runner.progress())
+    monkeypatch.setattr(runner.store, "put_back", full)
+    assert runner.close() == []
+    assert "could not be put back" in caplog.text
+    again = JobRunner(tmp_path, {"spin": HANDLERS["echo"]})
+    assert again.wait(number, 10) == Done({})
     again.close()
 
 

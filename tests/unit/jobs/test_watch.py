@@ -14,7 +14,7 @@ from studio.jobs.report import Cancel, StopReason
 from studio.jobs.store import JobStore
 from studio.jobs.watch import Watch
 from studio.model.errors import UserError
-from studio.model.job import JobLimits, JobRequest, Progress
+from studio.model.job import JobLimits, JobRequest, JobState, Progress
 from tests.unit.jobs.workers import until
 
 
@@ -134,4 +134,16 @@ def test_a_cancel_of_a_job_that_was_only_just_taken_is_not_lost(store: JobStore)
     assert not running.cancel.requested
     running._number = 1
     assert running.cancel.wait(5)
+    watch.stop()
+
+
+def test_what_only_the_closing_stops_counts_as_running(store: JobStore) -> None:
+    running, watch = watched(store)
+    running.cancel.stop(StopReason.CLOSING)
+    time.sleep(0.2)
+    assert store.job(1).state is JobState.RUNNING
+    watch.stop()
+    running, watch = watched(store)
+    running.cancel.stop()
+    until(lambda: store.job(1).state is JobState.CANCELLING)
     watch.stop()

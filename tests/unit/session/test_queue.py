@@ -88,7 +88,7 @@ def test_cancel(library: Library, tmp_path: Path) -> None:
     assert [job.id for job in run(library, folder)] == [numbers[1]]
 
 
-def test_a_stop_of_the_runner_stops_what_runs_and_leaves_what_waits(library: Library, tmp_path: Path) -> None:
+def test_a_stop_of_the_runner_leaves_what_runs_and_what_waits_in_the_queue(library: Library, tmp_path: Path) -> None:
     code = Assembler(TEXT_ADDRESS)
     code.jal(rv.ZERO, 0)
     (tmp_path / "endless.elf").write_bytes(write_elf(two_segments(code.assemble()), TEXT_ADDRESS))
@@ -100,8 +100,11 @@ def test_a_stop_of_the_runner_stops_what_runs_and_leaves_what_waits(library: Lib
     started_s = time.monotonic()
     ended = run(library, folder, control)
     assert time.monotonic() - started_s < 10
-    assert [(job.id, job.state) for job in ended] == [(number, JobState.CANCELLED) for number in numbers[:2]]
-    assert [job.id for job in list_jobs(folder, unfinished_only=True)] == [numbers[2]]
+    assert ended == []
+    waiting = list_jobs(folder, unfinished_only=True)
+    assert [(job.id, job.state) for job in waiting] == [(number, JobState.QUEUED) for number in reversed(numbers)]
+    cancel_jobs(folder, numbers)
+    assert run(library, folder) == []
 
 
 def test_a_proof_goes_to_the_library_that_it_was_asked_for(library: Library, tmp_path: Path) -> None:
