@@ -11,8 +11,8 @@ from studio.model.text import N_, translate
 from studio.session.bench.values import Aim, BenchResult, Figure
 from studio.session.bench.words import GROUPS, aim_text, figure_text, group_of, met_text, notes_of, value_text
 
-MOST_DECADES = 3
-"""Further than a factor of a thousand from its aim, nothing is drawn to scale."""
+MOST_DECADES = 2
+"""Further than a factor of a hundred from its aim, nothing is drawn to scale: it would press the rest together."""
 _MOST_RATIO = 1e6
 
 
@@ -36,7 +36,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """One row, finished. `text`: the figure, or the name of its group. `reason`: why it was not measured."""
+    """One row, finished. `text`: the figure, or the name of its group. `reason`: why it has no value."""
 
     kind: RowKind
     text: str
@@ -73,7 +73,8 @@ def compare_results(result: BenchResult, other: BenchResult | None = None) -> Co
     for group in _groups(rows):
         shown.append(ComparedRow(RowKind.GROUP, group_of(f"{group}.")))
         shown += [row for row in rows if _group(row) == group]
-    ends = [standing.decades for row in rows for standing in (row.standing, row.other_standing) if standing is not None]
+    both = (standing for row in rows for standing in (row.standing, row.other_standing))
+    ends = [standing.decades for standing in both if standing is not None]
     return ComparedResult(
         tuple(shown),
         low=max(-MOST_DECADES, math.floor(min([*ends, -1.0]))),
@@ -112,8 +113,9 @@ def _figure_rows(result: BenchResult, other: BenchResult | None) -> list[Compare
     others = {} if other is None else {figure.name: figure for figure in other.figures}
     rows = [_measured(figure, others.pop(figure.name, None)) for figure in result.figures]
     for one in result.absent:
-        rows.append(_not_measured(one.name, one.reason, others.pop(one.name, None)))
-    reason = translate(N_("not in this result"))
+        reason = translate(N_("Not measured here: {reason}")).format(reason=one.reason)
+        rows.append(_not_measured(one.name, reason, others.pop(one.name, None)))
+    reason = translate(N_("Not in this result"))
     return rows + [_not_measured(name, reason, figure) for name, figure in others.items()]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.host.files import read_file
+from studio.host.files import read_file, replace_file
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
 
@@ -131,6 +131,11 @@ def read_result(path: Path) -> BenchResult:
         return BenchResult.decode(read_file(path, MOST_BYTES))
     except BadResult as error:
         raise UserError("bench.bad_file", {"path": str(path), "reason": str(error)}) from error
+
+
+def save_result(result: BenchResult, path: Path) -> None:
+    """Write the file, whole or not at all."""
+    replace_file(path, result.encode())
 
 
 def _bad(reason: str, **params: object) -> BadResult:

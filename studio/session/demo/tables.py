@@ -16,6 +16,7 @@ from studio.session.comparison import ComparedBackend, Comparison
 from studio.session.comparison_words import FIGURES, agreement_text, figure_texts, state_text, why_text
 from studio.session.demo.aggregate import INDEX, NUMBERS, AggregateShown
 from studio.session.demo.mistakes import MistakesShown
+from studio.session.demo.performance_chart import PerformanceChart, performance_chart
 from studio.session.demo.rounds import Round, RoundsShown, expected_marks, fibonacci
 from studio.session.demo.scenes import SCENES, Shown, SystemShown
 from studio.session.demo.side_by_side import SideBySideShown
@@ -51,6 +52,7 @@ class PlayedScene:
     table: SceneTable
     failures: tuple[str, ...]
     elapsed_ns: int
+    chart: PerformanceChart | None = None
 
 
 def played_scene(name: str, session: Session, control: Control) -> PlayedScene:
@@ -58,7 +60,8 @@ def played_scene(name: str, session: Session, control: Control) -> PlayedScene:
     started_ns = time.perf_counter_ns()
     shown = SCENES[name].play(session, control)
     table = scene_table(shown)
-    return PlayedScene(name, table, tuple(shown.failures()), time.perf_counter_ns() - started_ns)
+    chart = performance_chart(shown) if isinstance(shown, RoundsShown) and shown.repeats > 1 else None
+    return PlayedScene(name, table, tuple(shown.failures()), time.perf_counter_ns() - started_ns, chart)
 
 
 def scene_table(shown: Shown) -> SceneTable:

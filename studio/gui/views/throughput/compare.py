@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from studio.gui.desk import Desk
 from studio.gui.models.run_table_model import RunRow, run_rows
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.file_dialogs import ask_where_to_save
-from studio.gui.views.kit.labels import label
 from studio.gui.views.throughput.middle_switch import RUNS, middle_switch
 from studio.gui.views.throughput.run_plots import RunPlots
 from studio.gui.views.throughput.run_table import RunTable
@@ -35,7 +35,7 @@ class Compare(QWidget):
         self._ticked_once = False
         self.table = RunTable(desk.look)
         self.plots = RunPlots(desk.look)
-        self._note = label("", "caption")
+        self._note = ElidedLabel("", "caption")
         self.remove_button = ActionButton(
             desk.look, translate(N_("Remove")), self.remove_selected, icon="trash", key="Del", kind="small"
         )
@@ -46,8 +46,7 @@ class Compare(QWidget):
         title.setSpacing(12)
         self.switch = middle_switch(desk.look, RUNS)
         title.addWidget(self.switch)
-        title.addWidget(self._note)
-        title.addStretch(1)
+        title.addWidget(self._note, 1)
         title.addWidget(self.remove_button)
         title.addWidget(self.export_button)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

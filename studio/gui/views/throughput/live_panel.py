@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.elided_label import ElidedLabel
-from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.gui.views.throughput.live_chart import LiveChart, curve_of
 from studio.model.text import N_, translate
@@ -23,7 +22,8 @@ class LivePanel(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run_look: RunLook | None = None
-        self._title, self._span = label("", "strong"), ElidedLabel("", "caption")
+        self._title, self._span = ElidedLabel("", "strong"), ElidedLabel("", "caption")
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)  # cut at large text
         self.measure = Segments(look, translate(N_("What the chart shows")))
         self.measure.show_segments(
             [Segment("steps", translate(N_("Steps"))), Segment("proofs", translate(N_("Proofs")))], "steps"

@@ -12,17 +12,22 @@ from studio.gui.models.cell_table_model import Cell, Row
 from studio.gui.theme import DENSE_ROW
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.cell_table import CellTable
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label
+from studio.gui.views.kit.segments import Segment, Segments
+from studio.gui.views.throughput.performance_chart import PerformanceChartView
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import count_text, duration_text, rate_parts
 from studio.session import Control, Workbench
 from studio.session.background import Cancel, Report, Task
+from studio.session.demo.performance_chart import performance_chart
 from studio.session.demo.rounds import Round, RoundsShown
 from studio.session.demo.scenes import SCENES
 
 _HEADINGS = (N_("n"), N_("Journal"), N_("Marks"), N_("Steps"), N_("Proving"), N_("Steps/s"), N_("Verifying"))
 _NUMBERS = ("5", "10", "20", "50")
+TABLE, CHART = "table", "chart"
 
 
 class Performance(QWidget):
@@ -34,7 +39,11 @@ class Performance(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._task: Task[RoundsShown] | None = None
-        self._note = label(translate(N_("Not measured yet")), "caption")
+        self._note = ElidedLabel(translate(N_("Not measured yet")), "caption")
+        self.ways = Segments(desk.look, translate(N_("Table or chart")))
+        ways = [Segment(TABLE, translate(N_("Table"))), Segment(CHART, translate(N_("Chart")))]
+        self.ways.show_segments(ways, TABLE)
+        self.ways.chosen.connect(self.show_way)
         self.button = ActionButton(
             desk.look, translate(N_("Measure")), self.measure, icon="gauge", key="Ctrl+B", kind="small"
         )
@@ -48,22 +57,37 @@ class Performance(QWidget):
             fit=True,
         )
         self.table.show_rows([(Cell(n, strong=True), *(Cell("-", "text3") for _ in _HEADINGS[1:])) for n in _NUMBERS])
+        self.chart = PerformanceChartView(
+            desk.look, translate(N_("Nothing was measured yet. Press Ctrl+B to measure fib(5) to fib(50)."))
+        )
+        self.chart.hide()
         self._wrong = label("", wrap=True, tone="bad")
         self._wrong.hide()
         title = QHBoxLayout()
         title.setSpacing(12)
         title.addWidget(label(translate(N_("Performance table")), "strong"))
-        title.addStretch(1)
-        title.addWidget(self._note)
+        title.addWidget(self._note, 1)
+        title.addWidget(self.ways)
         title.addWidget(self.button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 20, 8)
         column.setSpacing(6)
         column.addLayout(title)
         column.addWidget(self.table)
+        column.addWidget(self.chart, 100)
         column.addWidget(self._wrong)
         column.addStretch(1)
         self.setAccessibleName(translate(N_("Performance table")))
+
+    def show_way(self, name: str) -> None:
+        """As a table, or as a chart."""
+        self.ways.select(name)
+        self.table.setVisible(name == TABLE)
+        self.chart.setVisible(name == CHART)
+
+    def switch_way(self) -> None:
+        """The other one."""
+        self.show_way(TABLE if self.ways.current == CHART else CHART)
 
     def measure(self) -> None:
         """Measure all four numbers."""
@@ -85,6 +109,7 @@ class Performance(QWidget):
     def _show(self, shown: RoundsShown) -> None:
         self._over()
         self.table.show_rows([_row(done) for done in shown.rounds])
+        self.chart.show_chart(performance_chart(shown))
         self._note.setText(translate(N_("fibonacci with Trace, middle of {count} runs")).format(count=shown.repeats))
         self._tell_wrong(shown.failures())
 

@@ -14,12 +14,13 @@ from studio.gui.views.kit.labels import rule
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.views.throughput.backends_compared import BackendsCompared
 from studio.gui.views.throughput.batch_control import BatchControl
+from studio.gui.views.throughput.bench_panel import BenchPanel
 from studio.gui.views.throughput.compare import Compare
 from studio.gui.views.throughput.comparison_control import ComparisonControl
 from studio.gui.views.throughput.failures import Failures
 from studio.gui.views.throughput.figures import Figures
 from studio.gui.views.throughput.live_panel import LivePanel
-from studio.gui.views.throughput.middle_switch import RUNS
+from studio.gui.views.throughput.middle_switch import BACKENDS, BENCH, RUNS
 from studio.gui.views.throughput.performance import Performance
 from studio.gui.views.throughput.queue_panel import QueuePanel
 from studio.gui.views.throughput.run_bar import RunBar
@@ -29,9 +30,12 @@ from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import FinishedRun, LiveRun, MachineFigures
+from studio.session.bench.shelf import SUFFIX as BENCH_SUFFIX
 
 _LIVE_MS = 100
 _MIDDLE_PX = 190  # at 100 % text: four rows in the plots
+_MIDDLE_STRETCH, _BENCH_STRETCH = 4, 40
+_BENCH_PX = 320  # eight rows of figures
 _LISTS = (".csv", ".jsonl", ".ndjson", ".json")
 
 
@@ -51,6 +55,7 @@ class ThroughputPage(Page):
         self.compare = Compare(desk)
         self.comparison = ComparisonControl(desk, workspace, self)
         self.backends = BackendsCompared(self.look, self.comparison)
+        self.bench = BenchPanel(desk, workspace)
         self.failures = Failures(self.look)
         self.performance = Performance(desk)
         self.queue = QueuePanel(desk)
@@ -72,6 +77,10 @@ class ThroughputPage(Page):
             stopping = self.comparison.stopping
             text = translate(N_("Stopping") if stopping else N_("Stop comparing"))
             return MainAction(text, "square", "Esc", self.comparison.stop, enabled=not stopping, main=False)
+        if self.bench.control.running:
+            stopping = self.bench.control.stopping
+            text = translate(N_("Stopping") if stopping else N_("Stop measuring"))
+            return MainAction(text, "square", "Esc", self.bench.control.stop, enabled=not stopping, main=False)
         ready = self.setup.plan is not None or self.setup.checking
         return MainAction(translate(N_("Start batch")), "play", "Ctrl+Return", self.start, enabled=ready)
 
@@ -80,11 +89,17 @@ class ThroughputPage(Page):
         return (
             Command(translate(N_("Start the batch")), self.start, icon="play"),
             Command(translate(N_("Pause the batch, or go on")), self.batch.switch_pause, "P", "pause"),
-            Command(translate(N_("Performance table")), self.performance.measure, "Ctrl+B", "gauge", "measure"),
+            Command(translate(N_("Performance table")), self._measure_performance, "Ctrl+B", "gauge", "measure"),
             Command(translate(N_("Compare backends")), self.compare_backends, "C", "gauge", "side by side"),
             Command(translate(N_("Backends compared: chart or table")), self._switch_way, "T", "activity"),
-            Command(translate(N_("Export runs as a table")), self.compare.choose_export, "E", "download", "csv"),
-            Command(translate(N_("Remove a run, or stop a job")), self._remove, "Del", "trash"),
+            Command(translate(N_("Performance table: table or chart")), self._switch_performance, "G", "activity"),
+            Command(translate(N_("Benchmark: results and aims")), self.show_bench, "B", "gauge", "measure"),
+            Command(translate(N_("Run the benchmark")), self.ask_bench, "Ctrl+Shift+B", "gauge", "measure"),
+            Command(
+                translate(N_("Import a result of the benchmark")), self._import_bench, "I", "upload", "json machine"
+            ),
+            Command(translate(N_("Export runs, or the result in view")), self._export, "E", "download", "csv json"),
+            Command(translate(N_("Remove what is selected, or stop a job")), self._remove, "Del", "trash"),
             Command(translate(N_("List what failed, or close the list")), self.switch_failures, "L", "list"),
             Command(translate(N_("Chart: steps or proofs")), self.live.switch_measure, "M", "activity"),
             Command(translate(N_("Chart: last minute or whole run")), self.live.switch_span, "W", "clock"),
@@ -94,19 +109,25 @@ class ThroughputPage(Page):
 
     def regions(self) -> Sequence[QWidget]:
         """In reading order."""
-        lists = (self.compare, self.backends, self.failures, self.performance, self.queue)
+        lists = (self.compare, self.backends, self.bench, self.failures, self.performance, self.queue)
         return (self.setup, self.run_bar, self.figures, self.live, *lists)
 
     def shown(self, wanted: object = None) -> None:
-        """Read the history again; `wanted` may be a list of inputs."""
+        """Read the history again; `wanted` may be a list of inputs, or results of the benchmark."""
         if isinstance(wanted, Path):
             self.setup.show_path(wanted)
+        elif isinstance(wanted, list):
+            self.import_bench(wanted)
         self.compare.load()
         self.queue.look_at_disk()
         self._follow()
 
     def take_paths(self, paths: Sequence[Path]) -> bool:
-        """One list of inputs is taken; everything else is opened by what it is."""
+        """One list of inputs is taken, and results of the benchmark; everything else is opened by what it is."""
+        suffix = ".json" if self.middle.currentWidget() is self.bench else BENCH_SUFFIX
+        if paths and all(path.name.lower().endswith(suffix) for path in paths):
+            self.import_bench(paths)
+            return True
         if len(paths) != 1 or paths[0].suffix.lower() not in _LISTS:
             return False
         self.setup.show_path(paths[0])
@@ -123,18 +144,36 @@ class ThroughputPage(Page):
 
     def compare_backends(self) -> None:
         """Prove what is in hand by every backend that works here, and show them side by side."""
-        self.middle.setCurrentWidget(self.backends)
+        self._show_part(self.backends)
         self.comparison.start()
+
+    def show_bench(self) -> None:
+        """Results of the benchmark, and their aims."""
+        self._show_middle(BENCH)
+
+    def ask_bench(self) -> None:
+        """Say what a benchmark takes; it begins when that is confirmed."""
+        self.show_bench()
+        if self.batch.running or self.comparison.running:
+            text = translate(N_("Something else is being proved here, and would be measured, too."))
+            self.desk.notice(text, translate(N_("Wait for its end, or stop it.")), tone="warn")
+            return
+        self.bench.ask()
+
+    def import_bench(self, paths: Sequence[Path]) -> None:
+        """Keep results of other machines, and show them."""
+        self.show_bench()
+        self.bench.results.take(paths)
 
     def switch_failures(self) -> None:
         """Show the list of failures in the place of the comparison, or the comparison again."""
         run = self._live_run
         listed = self.middle.currentWidget() is self.failures
         if listed or run is None or not run.look().counts.failed:
-            self.middle.setCurrentWidget(self.compare)
+            self._show_part(self.compare)
             return
         self.failures.show_failures(run.failures, run.look().counts.failed)
-        self.middle.setCurrentWidget(self.failures)
+        self._show_part(self.failures)
         self.failures.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -152,7 +191,9 @@ class ThroughputPage(Page):
     def _connect(self) -> None:
         self.batch.changed.connect(self._batch_changed)
         self.comparison.changed.connect(self.main_action_changed.emit)
-        for switch in (self.compare.switch, self.backends.switch):
+        self.bench.control.changed.connect(self.main_action_changed.emit)
+        self.bench.run_wanted.connect(self.ask_bench)
+        for switch in (self.compare.switch, self.backends.switch, self.bench.switch):
             switch.chosen.connect(self._show_middle)
         self.batch.finished.connect(self._batch_finished)
         self.setup.changed.connect(self._setup_changed)
@@ -164,15 +205,49 @@ class ThroughputPage(Page):
         self.desk.figures_taken.connect(self._every_second)
 
     def _fit_middle(self) -> None:
-        self.middle.setMinimumHeight(self.look.theme.px(_MIDDLE_PX))
+        bench = self.middle.currentWidget() is self.bench
+        self.middle.setMinimumHeight(self.look.theme.px(_BENCH_PX if bench else _MIDDLE_PX))
 
     def _show_middle(self, name: str) -> None:
-        shown: Compare | BackendsCompared = self.compare if name == RUNS else self.backends
-        self.middle.setCurrentWidget(shown)
+        parts: dict[str, Compare | BackendsCompared | BenchPanel]
+        parts = {RUNS: self.compare, BACKENDS: self.backends, BENCH: self.bench}
+        shown = parts[name]
+        self._show_part(shown)
         shown.switch.button(name).setFocus()
 
+    def _show_part(self, shown: QWidget) -> None:
+        """The benchmark has many rows: it takes the room of the performance table and the queue, too."""
+        self.middle.setCurrentWidget(shown)
+        bench = shown is self.bench
+        for part in self._below:
+            part.setVisible(not bench)
+        self._column.setStretchFactor(self.middle, _BENCH_STRETCH if bench else _MIDDLE_STRETCH)
+        self._fit_middle()
+        if bench:
+            self.bench.results.load()
+
+    def _export(self) -> None:
+        bench = self.middle.currentWidget() is self.bench
+        (self.bench.choose_export if bench else self.compare.choose_export)()
+
+    def _import_bench(self) -> None:
+        self.show_bench()
+        self.bench.choose_import()
+
+    def _measure_performance(self) -> None:
+        self._leave_bench()
+        self.performance.measure()
+
+    def _switch_performance(self) -> None:
+        self._leave_bench()
+        self.performance.switch_way()
+
+    def _leave_bench(self) -> None:
+        if self.middle.currentWidget() is self.bench:
+            self._show_part(self.compare)
+
     def _switch_way(self) -> None:
-        self.middle.setCurrentWidget(self.backends)
+        self._show_part(self.backends)
         self.backends.switch_way()
 
     def _setup_changed(self) -> None:
@@ -234,6 +309,8 @@ class ThroughputPage(Page):
             self.queue.stop_selected()
         elif self.compare.isAncestorOf(self.focusWidget()):
             self.compare.remove_selected()
+        elif self.bench.isAncestorOf(self.focusWidget()):
+            self.bench.remove_shown()
 
     def _lay_out(self) -> None:
         self.top, self.middle = QStackedWidget(), QStackedWidget()
@@ -241,6 +318,7 @@ class ThroughputPage(Page):
         self.top.addWidget(self.run_bar)
         self.middle.addWidget(self.compare)
         self.middle.addWidget(self.backends)
+        self.middle.addWidget(self.bench)
         self.middle.addWidget(self.failures)
         upper, lower = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Horizontal)
         for splitter, left, right, name, widths in (
@@ -260,10 +338,17 @@ class ThroughputPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        parts: tuple[tuple[QWidget, int], ...] = ((self.figures, 0), (upper, 5), (self.middle, 4), (lower, 0))
+        parts: tuple[tuple[QWidget, int], ...] = (
+            (self.figures, 0),
+            (upper, 5),
+            (self.middle, _MIDDLE_STRETCH),
+            (lower, 0),
+        )
         for part, stretch in parts:
-            column.addWidget(rule())
+            line = rule()
+            column.addWidget(line)
             column.addWidget(part, stretch)
+        self._column, self._below = column, (line, lower)
         upper.setMinimumHeight(200)
         self._fit_middle()
         self.look.changed.connect(self._fit_middle)

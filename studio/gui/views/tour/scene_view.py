@@ -13,6 +13,7 @@ from studio.gui.views.kit.badge import BadgeDelegate
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import CodeLine, EmptyState
 from studio.gui.views.kit.rows import set_up_rows
+from studio.gui.views.throughput.performance_chart import PerformanceChartView
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import duration_text
@@ -36,6 +37,7 @@ class SceneView(QWidget):
         self.table.setWordWrap(True)
         self._plain_delegate = self.table.itemDelegate()
         self._badges = BadgeDelegate(look, self.table)
+        self.chart = PerformanceChartView(look, "")
         self.notes = label("", "secondary", wrap=True, selectable=True)
         self.code = CodeLine(look, icon="hash")
         self._mark = QLabel()
@@ -82,6 +84,9 @@ class SceneView(QWidget):
         self.notes.setVisible(bool(played.table.notes))
         self.code.show_line(played.table.code)
         self.code.setVisible(bool(played.table.code))
+        self.chart.setVisible(played.chart is not None)
+        if played.chart is not None:
+            self.chart.show_chart(played.chart)
         elapsed = duration_text(played.elapsed_ns)
         if played.failures:
             text = translate(N_("Not as expected: {count}. Computed in {time}."))
@@ -119,7 +124,9 @@ class SceneView(QWidget):
         results.setSpacing(12)
         results.addWidget(self.notes)
         results.addWidget(self.code)
-        results.addWidget(self.table, 1)
+        results.addWidget(self.table, 2)
+        results.addWidget(self.chart, 3)
+        self.chart.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.waiting)
         self.stack.addWidget(self._results)
