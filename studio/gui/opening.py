@@ -47,6 +47,9 @@ class Opener:
                 self._desk.go_to("receipt", one.path)
             elif one.kind in (FileKind.AGGREGATE, FileKind.INCLUSION):
                 self._desk.go_to("aggregates", one.path)
+        results = [one.path for one in looked if one.kind is FileKind.BENCH]
+        if results:
+            self._desk.go_to("throughput", results)
         proofs = [one.path for one in looked if one.kind in (FileKind.PROOF, FileKind.ARCHIVE)]
         if proofs:
             self._desk.go_to("library", proofs)

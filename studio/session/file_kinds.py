@@ -20,6 +20,7 @@ class FileKind(enum.Enum):
     AGGREGATE = "aggregate"
     INCLUSION = "inclusion"
     RECEIPT = "receipt"  # of RISC Zero, as r0vm and other tools write it
+    BENCH = "bench"  # a result of the benchmark
     ARCHIVE = "archive"  # of proofs: a zip file, or a folder
     UNKNOWN = "unknown"
 
@@ -38,6 +39,7 @@ _TAGS = (
 )
 _LONGEST_START = 64
 _JSON_RECEIPT = re.compile(rb'\s*\{\s*"inner"\s*:\s*\{?\s*"(?:Composite|Succinct|Groth16|Fake)"')
+_JSON_BENCH = re.compile(rb'\s*\{\s*"format"\s*:\s*[0-9]{1,9}\s*,\s*"studio_version"')
 _MOST_SEGMENTS, _SEAL_WORDS = 2**20, (64, 2**24)
 _CBOR_ARRAY, _CBOR_TEXT = 4, 3
 
@@ -60,6 +62,8 @@ def kind_of_bytes(start: bytes) -> FileKind:
         for tag, kind in _TAGS:
             if text.startswith(tag):
                 return kind
+    if _JSON_BENCH.match(start):
+        return FileKind.BENCH
     return FileKind.RECEIPT if _is_receipt(start) else FileKind.UNKNOWN
 
 

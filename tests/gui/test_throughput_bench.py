@@ -186,6 +186,22 @@ def test_a_dropped_result_is_kept_and_compared_with(
     assert "Apple M2" in page.bench.other_box.currentText()
 
 
+@pytest.mark.parametrize("page", ["programs", "library", "aggregates"])
+def test_a_result_that_is_dropped_elsewhere_is_told_by_its_first_bytes(
+    qtbot: QtBot, window: MainWindow, shelf: BenchShelf, tmp_path: Path, page: str
+) -> None:
+    carried = tmp_path / "renamed.txt"
+    carried.write_bytes(THERE.encode())
+    window.show_page(page)
+    idle(qtbot, window)
+    if not window.page.take_paths([carried]):
+        window.open_paths([carried])
+    idle(qtbot, window)
+    assert isinstance(window.page, ThroughputPage)
+    assert window.page.middle.currentWidget() is window.page.bench
+    assert [kept.result for kept in shelf.load().results] == [THERE]
+
+
 def test_a_list_of_inputs_is_still_one(qtbot: QtBot, window: MainWindow, shelf: BenchShelf, tmp_path: Path) -> None:
     page = shown_page(qtbot, window)
     page.compare.switch.button("runs").click()
@@ -412,6 +428,7 @@ def test_the_performance_table_as_a_chart(qtbot: QtBot, make_window: MakeWindow)
     QTest.keyClick(window, Qt.Key.Key_G)
     assert performance.chart.isVisible()
     assert not performance.table.isVisible()
+    assert performance.visibleRegion().boundingRect() == performance.rect()  # scrolled into view, in a low window, too
     assert "Press Ctrl+B" in performance.chart.accessibleDescription()
     QTest.keyClick(window, Qt.Key.Key_B, CONTROL)
     with qtbot.waitSignal(performance.ended, timeout=WAIT_MS):

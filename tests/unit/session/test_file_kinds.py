@@ -63,6 +63,9 @@ def numbers(kind: int, *lengths: int) -> bytes:
         (b'{"inner":{"Composite":{"segments":[', FileKind.RECEIPT),
         (b' {\n  "inner": { "Succinct": {', FileKind.RECEIPT),
         (b'{"inner":{"Fake":', FileKind.RECEIPT),  # its reader says that it is a fake
+        (b'{\n "format": 1,\n "studio_version": "0.3.1",', FileKind.BENCH),
+        (b'{"format":2,"studio_version":"', FileKind.BENCH),  # its reader says that it is of another format
+        (b'{"format": "1", "studio_version"', FileKind.UNKNOWN),
         (b'{"program": "fibonacci"}', FileKind.UNKNOWN),
         (b'{"inner": 5}', FileKind.UNKNOWN),
         (numbers(1, 50_000, 7), FileKind.RECEIPT),

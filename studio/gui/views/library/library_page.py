@@ -36,6 +36,7 @@ _PAGES = {
     FileKind.AGGREGATE: "aggregates",
     FileKind.INCLUSION: "aggregates",
     FileKind.RECEIPT: "receipt",
+    FileKind.BENCH: "throughput",
 }
 _ORDERS = (
     (N_("Order by arrival"), Sort.ARRIVAL),
@@ -143,7 +144,7 @@ class LibraryPage(Page):
                 self.jobs.import_paths(ours)
             for path, kind in kinds:
                 if kind in _PAGES:
-                    self.desk.go_to(_PAGES[kind], path)
+                    self.desk.go_to(_PAGES[kind], [path] if kind is FileKind.BENCH else path)
 
         self.desk.run(work, done, owner=self)
         return True

@@ -34,6 +34,7 @@ class Performance(QWidget):
     """Measures when it is asked to; nothing is shown that was not measured since the window was opened."""
 
     ended = Signal()
+    switched = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,7 @@ class Performance(QWidget):
         self.ways.select(name)
         self.table.setVisible(name == TABLE)
         self.chart.setVisible(name == CHART)
+        self.switched.emit()
 
     def switch_way(self) -> None:
         """The other one."""

@@ -18,11 +18,12 @@ _SIGN_PX = 9
 
 
 class PerformanceChartView(QWidget):
-    """Draws finished places; with much room, in larger letters."""
+    """Draws finished places; with much room, in larger letters. `ground`: the colour on which it stands."""
 
-    def __init__(self, look: Look, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, empty: str, parent: QWidget | None = None, *, ground: str = "panel") -> None:
         super().__init__(parent)
         self._look = look
+        self._ground = ground
         self._empty = empty
         self._chart = PerformanceChart((), ())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -69,7 +70,8 @@ class PerformanceChartView(QWidget):
         marks = max(painter.fontMetrics().horizontalAdvance(mark.text) for mark in self._chart.marks)
         painter.setFont(value_font)
         value_px = painter.fontMetrics().horizontalAdvance("88.8 ms")
-        area = QRectF(self.rect()).adjusted(marks + 28 + value_px / 2, letter * 1.6, -value_px / 2 - 12, -letter * 1.6)
+        room = 1.3 * letter + painter.fontMetrics().height()  # the legend and the n, and a value between
+        area = QRectF(self.rect()).adjusted(marks + 28 + value_px / 2, room, -value_px / 2 - 12, -room)
         self._draw_axes(painter, axis_font, area, marks + 6, letter)
         self._draw_legend(painter, axis_font, letter)
         for name, index in ((_PROVING, 0), (_VERIFYING, 1)):
@@ -118,7 +120,7 @@ class PerformanceChartView(QWidget):
             painter.drawEllipse(middle, half, half)
         else:
             painter.setPen(QPen(fill, 2))
-            painter.setBrush(QColor(theme.colors.panel))
+            painter.setBrush(QColor(self._look.color(self._ground)))
             painter.drawRect(QRectF(middle.x() - half + 1, middle.y() - half + 1, _SIGN_PX - 2, _SIGN_PX - 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -126,7 +128,7 @@ class PerformanceChartView(QWidget):
         """The upper one above, the lower one below: however near the curves are, no number covers another."""
         painter.setFont(font)
         painter.setPen(QColor(self._look.theme.colors.text))
-        height, ground = painter.fontMetrics().height(), QColor(self._look.theme.colors.panel)
+        height, ground = painter.fontMetrics().height(), QColor(self._look.color(self._ground))
         for done in self._chart.rounds:
             proving, verifying = _places(area, done)
             pairs = [(proving, done.proving.text), (verifying, done.verifying.text)]

@@ -197,6 +197,7 @@ class ThroughputPage(Page):
             switch.chosen.connect(self._show_middle)
         self.batch.finished.connect(self._batch_finished)
         self.setup.changed.connect(self._setup_changed)
+        self.performance.switched.connect(self._bring_up_performance)
         self.run_bar.pause_wanted.connect(self.batch.switch_pause)
         self.figures.failures_wanted.connect(self.switch_failures)
         self.failures.closed.connect(self.switch_failures)
@@ -241,6 +242,11 @@ class ThroughputPage(Page):
     def _switch_performance(self) -> None:
         self._leave_bench()
         self.performance.switch_way()
+
+    def _bring_up_performance(self) -> None:
+        """Whole in a low window, too."""
+        self._column.activate()
+        self._scroll.ensureWidgetVisible(self.performance, 0, 0)
 
     def _leave_bench(self) -> None:
         if self.middle.currentWidget() is self.bench:
@@ -353,7 +359,7 @@ class ThroughputPage(Page):
         self._fit_middle()
         self.look.changed.connect(self._fit_middle)
         lower.setMinimumHeight(176)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

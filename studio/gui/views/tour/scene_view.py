@@ -37,7 +37,7 @@ class SceneView(QWidget):
         self.table.setWordWrap(True)
         self._plain_delegate = self.table.itemDelegate()
         self._badges = BadgeDelegate(look, self.table)
-        self.chart = PerformanceChartView(look, "")
+        self.chart = PerformanceChartView(look, "", ground="window")
         self.notes = label("", "secondary", wrap=True, selectable=True)
         self.code = CodeLine(look, icon="hash")
         self._mark = QLabel()
@@ -84,9 +84,7 @@ class SceneView(QWidget):
         self.notes.setVisible(bool(played.table.notes))
         self.code.show_line(played.table.code)
         self.code.setVisible(bool(played.table.code))
-        self.chart.setVisible(played.chart is not None)
-        if played.chart is not None:
-            self.chart.show_chart(played.chart)
+        self._show_chart(played)
         elapsed = duration_text(played.elapsed_ns)
         if played.failures:
             text = translate(N_("Not as expected: {count}. Computed in {time}."))
@@ -104,6 +102,15 @@ class SceneView(QWidget):
         self.show_waiting()
         self.waiting.text_label.setText(translate(N_("This scene could not be played.")))
         self._tell(f"{failure.message.what} {failure.message.next_step}".strip(), "bad")
+
+    def _show_chart(self, played: PlayedScene) -> None:
+        """Where there is one, the table is as high as its rows, and the chart has the rest."""
+        policy = QTableView.SizeAdjustPolicy
+        self.table.setSizeAdjustPolicy(policy.AdjustToContents if played.chart is not None else policy.AdjustIgnored)
+        self._column.setStretchFactor(self.table, 1 if played.chart is None else 0)
+        self.chart.setVisible(played.chart is not None)
+        if played.chart is not None:
+            self.chart.show_chart(played.chart)
 
     def _tell(self, text: str, tone: str) -> None:
         self.outcome.setText(text)
@@ -124,8 +131,9 @@ class SceneView(QWidget):
         results.setSpacing(12)
         results.addWidget(self.notes)
         results.addWidget(self.code)
-        results.addWidget(self.table, 2)
-        results.addWidget(self.chart, 3)
+        results.addWidget(self.table, 1)
+        results.addWidget(self.chart, 1)
+        self._column = results
         self.chart.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.waiting)
