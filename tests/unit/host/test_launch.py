@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.host.launch import Interpreter, minimal_environment, this_interpreter, worker_command
+from studio.host.launch import Interpreter, minimal_environment, studio_command, this_interpreter, worker_command
 from studio.model.errors import UserError
 
 
