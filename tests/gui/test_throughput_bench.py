@@ -418,8 +418,10 @@ def test_the_performance_table_and_the_queue_give_way_and_come_back(qtbot: QtBot
     assert page.middle.currentWidget() is page.compare
 
 
-def test_the_performance_table_as_a_chart(qtbot: QtBot, make_window: MakeWindow) -> None:
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_performance_table_as_a_chart(qtbot: QtBot, make_window: MakeWindow, scale: float) -> None:
     window = make_window("light", (1280, 800))
+    window.desk.look.choose("light", scale)
     QTest.keyClick(window, Qt.Key.Key_4, CONTROL)
     idle(qtbot, window)
     page = window.page
@@ -428,7 +430,7 @@ def test_the_performance_table_as_a_chart(qtbot: QtBot, make_window: MakeWindow)
     QTest.keyClick(window, Qt.Key.Key_G)
     assert performance.chart.isVisible()
     assert not performance.table.isVisible()
-    assert performance.visibleRegion().boundingRect() == performance.rect()  # scrolled into view, in a low window, too
+    assert performance.chart.visibleRegion().boundingRect() == performance.chart.rect()  # in a low window, too
     assert "Press Ctrl+B" in performance.chart.accessibleDescription()
     QTest.keyClick(window, Qt.Key.Key_B, CONTROL)
     with qtbot.waitSignal(performance.ended, timeout=WAIT_MS):

@@ -99,7 +99,8 @@ def figure_text(name: str) -> str:
     if name in _NAMES:
         return translate(_NAMES[name])
     if head in _NAMES:
-        return f"{translate(_NAMES[head])}, {translate(_OF.get(last, last))}"
+        text = translate(N_("{what}, {of}"))
+        return text.format(what=translate(_NAMES[head]), of=translate(_OF.get(last, last)))
     return name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.models.cell_table_model import Cell, Row
@@ -61,7 +61,9 @@ class Performance(QWidget):
         self.chart = PerformanceChartView(
             desk.look, translate(N_("Nothing was measured yet. Press Ctrl+B to measure fib(5) to fib(50)."))
         )
-        self.chart.hide()
+        self._stack = QStackedWidget()  # as high either way, so that nothing moves
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.chart)
         self._wrong = label("", wrap=True, tone="bad")
         self._wrong.hide()
         title = QHBoxLayout()
@@ -74,17 +76,14 @@ class Performance(QWidget):
         column.setContentsMargins(24, 10, 20, 8)
         column.setSpacing(6)
         column.addLayout(title)
-        column.addWidget(self.table)
-        column.addWidget(self.chart, 100)
+        column.addWidget(self._stack, 1)
         column.addWidget(self._wrong)
-        column.addStretch(1)
         self.setAccessibleName(translate(N_("Performance table")))
 
     def show_way(self, name: str) -> None:
         """As a table, or as a chart."""
         self.ways.select(name)
-        self.table.setVisible(name == TABLE)
-        self.chart.setVisible(name == CHART)
+        self._stack.setCurrentWidget(self.chart if name == CHART else self.table)
         self.switched.emit()
 
     def switch_way(self) -> None:

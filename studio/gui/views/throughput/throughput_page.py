@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -244,8 +244,8 @@ class ThroughputPage(Page):
         self.performance.switch_way()
 
     def _bring_up_performance(self) -> None:
-        """Whole in a low window, too."""
-        self._column.activate()
+        """Whole in a low window, too; everything above takes its new height first."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self._scroll.ensureWidgetVisible(self.performance, 0, 0)
 
     def _leave_bench(self) -> None:
@@ -358,7 +358,6 @@ class ThroughputPage(Page):
         upper.setMinimumHeight(200)
         self._fit_middle()
         self.look.changed.connect(self._fit_middle)
-        lower.setMinimumHeight(176)
         self._scroll = scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
