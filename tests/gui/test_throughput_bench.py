@@ -207,7 +207,7 @@ def test_a_list_of_inputs_is_still_one(qtbot: QtBot, window: MainWindow, shelf: 
     page.compare.switch.button("runs").click()
     listed = tmp_path / "inputs.json"
     listed.write_text('[{"n": 5}]')
-    page._show_middle("runs")
+    page.middle.show_named("runs")
     assert page.take_paths([listed])
     idle(qtbot, window)
     assert page.middle.currentWidget() is page.compare
@@ -338,6 +338,12 @@ def test_a_run_by_keys_is_confirmed_followed_and_kept(
     qtbot.waitUntil(lambda: f"Executor, 1 of {total}" in panel.note.text(), timeout=WAIT_MS)
     assert (panel.run_button.text(), window.header.main.text()) == ("Stop", "Stop measuring")
     told = notices(window)
+    page.start()
+    page.compare_backends()
+    assert not page.batch.running
+    assert not page.comparison.running
+    assert [text for text, _, _ in told] == ["The benchmark is at work, and would measure this, too."] * 2
+    told.clear()
     measured.go_on.set()
     idle(qtbot, window)
     assert measured.requests == [BenchRequest(tmp_path)]
@@ -374,7 +380,7 @@ def test_a_failed_run_is_told(qtbot: QtBot, window: MainWindow, measured: Measur
 def test_nothing_is_measured_beside_a_batch(qtbot: QtBot, window: MainWindow, measured: Measured) -> None:
     page = shown_page(qtbot, window)
     told = notices(window)
-    page._show_middle("runs")
+    page.middle.show_named("runs")
     page.setup.times.setText("200000")
     idle(qtbot, window)
     page.start()

@@ -12,15 +12,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QV
 from studio.gui.desk import Desk
 from studio.gui.views.kit.labels import rule
 from studio.gui.views.page import Command, MainAction, Page
-from studio.gui.views.throughput.backends_compared import BackendsCompared
 from studio.gui.views.throughput.batch_control import BatchControl
-from studio.gui.views.throughput.bench_panel import BenchPanel
-from studio.gui.views.throughput.compare import Compare
 from studio.gui.views.throughput.comparison_control import ComparisonControl
-from studio.gui.views.throughput.failures import Failures
 from studio.gui.views.throughput.figures import Figures
 from studio.gui.views.throughput.live_panel import LivePanel
-from studio.gui.views.throughput.middle_switch import BACKENDS, BENCH, RUNS
+from studio.gui.views.throughput.middle import Middle
+from studio.gui.views.throughput.middle_switch import BENCH
 from studio.gui.views.throughput.performance import Performance
 from studio.gui.views.throughput.queue_panel import QueuePanel
 from studio.gui.views.throughput.run_bar import RunBar
@@ -33,9 +30,7 @@ from studio.session import FinishedRun, LiveRun, MachineFigures
 from studio.session.bench.shelf import SUFFIX as BENCH_SUFFIX
 
 _LIVE_MS = 100
-_MIDDLE_PX = 190  # at 100 % text: four rows in the plots
 _MIDDLE_STRETCH, _BENCH_STRETCH = 4, 40
-_BENCH_PX = 320  # eight rows of figures
 _LISTS = (".csv", ".jsonl", ".ndjson", ".json")
 
 
@@ -52,11 +47,10 @@ class ThroughputPage(Page):
         self.figures = Figures(self.look)
         self.live = LivePanel(self.look)
         self.workers = Workers(self.look)
-        self.compare = Compare(desk)
         self.comparison = ComparisonControl(desk, workspace, self)
-        self.backends = BackendsCompared(self.look, self.comparison)
-        self.bench = BenchPanel(desk, workspace)
-        self.failures = Failures(self.look)
+        self.middle = Middle(desk, workspace, self.comparison)
+        self.compare, self.backends = self.middle.compare, self.middle.backends
+        self.bench, self.failures = self.middle.bench, self.middle.failures
         self.performance = Performance(desk)
         self.queue = QueuePanel(desk)
         self._live_run: LiveRun | None = None
@@ -98,7 +92,13 @@ class ThroughputPage(Page):
             Command(
                 translate(N_("Import a result of the benchmark")), self._import_bench, "I", "upload", "json machine"
             ),
-            Command(translate(N_("Export runs, or the result in view")), self._export, "E", "download", "csv json"),
+            Command(
+                translate(N_("Export runs, or the result in view")),
+                self.middle.choose_export,
+                "E",
+                "download",
+                "csv json",
+            ),
             Command(translate(N_("Remove what is selected, or stop a job")), self._remove, "Del", "trash"),
             Command(translate(N_("List what failed, or close the list")), self.switch_failures, "L", "list"),
             Command(translate(N_("Chart: steps or proofs")), self.live.switch_measure, "M", "activity"),
@@ -124,7 +124,7 @@ class ThroughputPage(Page):
 
     def take_paths(self, paths: Sequence[Path]) -> bool:
         """One list of inputs is taken, and results of the benchmark; everything else is opened by what it is."""
-        suffix = ".json" if self.middle.currentWidget() is self.bench else BENCH_SUFFIX
+        suffix = ".json" if self.middle.shows_bench else BENCH_SUFFIX
         if paths and all(path.name.lower().endswith(suffix) for path in paths):
             self.import_bench(paths)
             return True
@@ -139,26 +139,30 @@ class ThroughputPage(Page):
 
     def start(self) -> None:
         """Start what is set up; what was typed a moment ago is checked first."""
-        if not self.batch.running:
+        if self.bench.control.running:
+            self._tell_wait(N_("The benchmark is at work, and would measure this, too."))
+        elif not self.batch.running:
             self.batch.start_when_checked(self.setup)
 
     def compare_backends(self) -> None:
         """Prove what is in hand by every backend that works here, and show them side by side."""
-        self._show_part(self.backends)
-        self.comparison.start()
+        self.middle.show_part(self.backends)
+        if self.bench.control.running:
+            self._tell_wait(N_("The benchmark is at work, and would measure this, too."))
+        else:
+            self.comparison.start()
 
     def show_bench(self) -> None:
         """Results of the benchmark, and their aims."""
-        self._show_middle(BENCH)
+        self.middle.show_named(BENCH)
 
     def ask_bench(self) -> None:
         """Say what a benchmark takes; it begins when that is confirmed."""
         self.show_bench()
         if self.batch.running or self.comparison.running:
-            text = translate(N_("Something else is being proved here, and would be measured, too."))
-            self.desk.notice(text, translate(N_("Wait for its end, or stop it.")), tone="warn")
-            return
-        self.bench.ask()
+            self._tell_wait(N_("Something else is being proved here, and would be measured, too."))
+        else:
+            self.bench.ask()
 
     def import_bench(self, paths: Sequence[Path]) -> None:
         """Keep results of other machines, and show them."""
@@ -170,10 +174,10 @@ class ThroughputPage(Page):
         run = self._live_run
         listed = self.middle.currentWidget() is self.failures
         if listed or run is None or not run.look().counts.failed:
-            self._show_part(self.compare)
+            self.middle.show_part(self.compare)
             return
         self.failures.show_failures(run.failures, run.look().counts.failed)
-        self._show_part(self.failures)
+        self.middle.show_part(self.failures)
         self.failures.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -193,8 +197,7 @@ class ThroughputPage(Page):
         self.comparison.changed.connect(self.main_action_changed.emit)
         self.bench.control.changed.connect(self.main_action_changed.emit)
         self.bench.run_wanted.connect(self.ask_bench)
-        for switch in (self.compare.switch, self.backends.switch, self.bench.switch):
-            switch.chosen.connect(self._show_middle)
+        self.middle.part_shown.connect(self._give_room)
         self.batch.finished.connect(self._batch_finished)
         self.setup.changed.connect(self._setup_changed)
         self.performance.switched.connect(self._bring_up_performance)
@@ -205,42 +208,26 @@ class ThroughputPage(Page):
         self.desk.library_changed.connect(self._library_changed)
         self.desk.figures_taken.connect(self._every_second)
 
-    def _fit_middle(self) -> None:
-        bench = self.middle.currentWidget() is self.bench
-        self.middle.setMinimumHeight(self.look.theme.px(_BENCH_PX if bench else _MIDDLE_PX))
+    def _tell_wait(self, text: str) -> None:
+        self.desk.notice(translate(text), translate(N_("Wait for its end, or stop it.")), tone="warn")
 
-    def _show_middle(self, name: str) -> None:
-        parts: dict[str, Compare | BackendsCompared | BenchPanel]
-        parts = {RUNS: self.compare, BACKENDS: self.backends, BENCH: self.bench}
-        shown = parts[name]
-        self._show_part(shown)
-        shown.switch.button(name).setFocus()
-
-    def _show_part(self, shown: QWidget) -> None:
-        """The benchmark has many rows: it takes the room of the performance table and the queue, too."""
-        self.middle.setCurrentWidget(shown)
-        bench = shown is self.bench
+    def _give_room(self) -> None:
+        """The benchmark stands in the room of the performance table and the queue, too."""
+        bench = self.middle.shows_bench
         for part in self._below:
             part.setVisible(not bench)
         self._column.setStretchFactor(self.middle, _BENCH_STRETCH if bench else _MIDDLE_STRETCH)
-        self._fit_middle()
-        if bench:
-            self.bench.results.load()
-
-    def _export(self) -> None:
-        bench = self.middle.currentWidget() is self.bench
-        (self.bench.choose_export if bench else self.compare.choose_export)()
 
     def _import_bench(self) -> None:
         self.show_bench()
         self.bench.choose_import()
 
     def _measure_performance(self) -> None:
-        self._leave_bench()
+        self.middle.leave_bench()
         self.performance.measure()
 
     def _switch_performance(self) -> None:
-        self._leave_bench()
+        self.middle.leave_bench()
         self.performance.switch_way()
 
     def _bring_up_performance(self) -> None:
@@ -248,12 +235,8 @@ class ThroughputPage(Page):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         self._scroll.ensureWidgetVisible(self.performance, 0, 0)
 
-    def _leave_bench(self) -> None:
-        if self.middle.currentWidget() is self.bench:
-            self._show_part(self.compare)
-
     def _switch_way(self) -> None:
-        self._show_part(self.backends)
+        self.middle.show_part(self.backends)
         self.backends.switch_way()
 
     def _setup_changed(self) -> None:
@@ -313,19 +296,13 @@ class ThroughputPage(Page):
     def _remove(self) -> None:
         if self.queue.isAncestorOf(self.focusWidget()):
             self.queue.stop_selected()
-        elif self.compare.isAncestorOf(self.focusWidget()):
-            self.compare.remove_selected()
-        elif self.bench.isAncestorOf(self.focusWidget()):
-            self.bench.remove_shown()
+        else:
+            self.middle.remove_selected()
 
     def _lay_out(self) -> None:
-        self.top, self.middle = QStackedWidget(), QStackedWidget()
+        self.top = QStackedWidget()
         self.top.addWidget(self.setup)
         self.top.addWidget(self.run_bar)
-        self.middle.addWidget(self.compare)
-        self.middle.addWidget(self.backends)
-        self.middle.addWidget(self.bench)
-        self.middle.addWidget(self.failures)
         upper, lower = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Horizontal)
         for splitter, left, right, name, widths in (
             (upper, self.live, self.workers, "live", (872, 484)),
@@ -356,8 +333,6 @@ class ThroughputPage(Page):
             column.addWidget(part, stretch)
         self._column, self._below = column, (line, lower)
         upper.setMinimumHeight(200)
-        self._fit_middle()
-        self.look.changed.connect(self._fit_middle)
         self._scroll = scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
