@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from studio.cli.context import Command, Context
@@ -148,19 +152,27 @@ def _prove(context: Context, to_prove: list[tuple[BatchLine, BatchItem]], report
         batch = Batch(context.session, keeping, threads=arguments.jobs or 0, again=arguments.again)
 
         def work(control: Control) -> None:
-            for outcome in batch.run([item for _, item in to_prove], control):
-                _tell(report, to_prove[outcome.index][0], outcome)
+            telling = deque[Future[None]]()
+            # Whoever reads slowly, or not at all, keeps back neither the proofs nor another studio that waits for one.
+            with ThreadPoolExecutor(1, "tell") as teller:
+                for outcome in batch.run([item for _, item in to_prove], control):
+                    telling.append(teller.submit(_telling(report, to_prove[outcome.index][0], outcome)))
+                    while telling and telling[0].done():
+                        telling.popleft().result()
+            for told in telling:
+                told.result()
 
         run_cancellable(work, io.StringIO())  # the lines of the items are its progress
 
 
-def _tell(report: _Report, line: BatchLine, outcome: ItemOutcome) -> None:
+def _telling(report: _Report, line: BatchLine, outcome: ItemOutcome) -> Callable[[], None]:
+    """Tells the outcome, and holds nothing of it that may be large."""
     kept = outcome.kept
     if kept is None:
-        report.tell(line, "cancelled" if outcome.cancelled else "failed", error=outcome.error)
-        return
+        return partial(report.tell, line, "cancelled" if outcome.cancelled else "failed", error=outcome.error)
     statement = kept.proof.statement
-    report.tell(
+    return partial(
+        report.tell,
         line,
         "from library" if kept.from_library else "proved",
         number=kept.proof_id,
