@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.models.cell_table_model import Cell, Row
@@ -62,6 +62,7 @@ class Performance(QWidget):
             desk.look, translate(N_("Nothing was measured yet. Press Ctrl+B to measure fib(5) to fib(50)."))
         )
         self._stack = QStackedWidget()  # as high either way, so that nothing moves
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # its height is fixed
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.chart)
         self._wrong = label("", wrap=True, tone="bad")
