@@ -12,11 +12,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from studio.library import check_library
@@ -274,6 +276,26 @@ def test_bad_programs_and_inputs_stop_no_other(command_line: CommandLine, tmp_pa
     assert all(item["error"]["text"] for item in items if item["error"])
     with Library.open(tmp_path / "library") as library:
         assert library.count() == 2
+
+
+@pytest.mark.posix
+def test_a_prover_process_that_is_killed_costs_its_own_proof_and_no_other(
+    command_line: CommandLine, user_environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    library, listed = tmp_path / "library", tmp_path / "list.csv"
+    listed.write_text("program,n\nfibonacci,1\nfibonacci,2\n")
+    arguments = ("batch", listed, "--backend", "Halo2", "--library", library, "--json")
+    running = start(user_environment, *arguments)
+    deadline_s = time.monotonic() + TIMEOUT_S
+    while not (provers := [one for one in psutil.Process(running.pid).children() if "halo2" in one.cmdline()]):
+        assert time.monotonic() < deadline_s
+        time.sleep(0.02)
+    provers[0].kill()
+    code, said = ended(running)
+    assert code == 1
+    assert outcomes(said["items"]) == {("failed", "halo2.prover_killed"): 1, ("proved", None): 1}
+    again: Any = command_line(*arguments).json["counts"]
+    assert (again["proved"], again["from_library"]) == (1, 1)
 
 
 @pytest.mark.posix
