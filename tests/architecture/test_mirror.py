@@ -20,6 +20,7 @@ ELSEWHERE = {
     "cli/prove.py": CLI_TESTS + "prove.py",
     "cli/prove_result.py": CLI_TESTS + "prove.py",
     "cli/receipt.py": CLI_TESTS + "receipt.py",
+    "cli/bench.py": CLI_TESTS + "bench.py",
     "cli/compare.py": CLI_TESTS + "compare.py",
     "cli/comparison.py": CLI_TESTS + "compare.py",
     "cli/verify.py": CLI_TESTS + "prove.py",

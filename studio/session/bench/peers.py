@@ -40,6 +40,13 @@ class Peers:
             raise UserError("bench.peer_failed", {"name": "peers", "reason": self.reason})
         return _answer([str(self.program), *words])
 
+    def number(self, name: str, *words: str) -> int:
+        """One whole number of its answer."""
+        found = self.ask(*words).get(name)
+        if type(found) is not int:
+            raise UserError("bench.peer_failed", {"name": " ".join(words), "reason": f"{name}: {found!r}"[:80]})
+        return found
+
     def qemu_run(self, elf: Path, witness: Path) -> bytes:
         """What the program at `elf` writes under qemu."""
         if self.qemu is None:

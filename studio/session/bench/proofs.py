@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
 from collections.abc import Sequence
 
 from studio.backends.registry import BACKENDS, NOT_INCLUDED
+from studio.host.affinity import own_processors, use_processors
 from studio.jobs.outcomes import Handler
 from studio.jobs.report import Cancel, Report
 from studio.jobs.runner import JobRunner
@@ -60,9 +60,8 @@ def _measure_batch(bench: Measuring, backend: str) -> None:
 
 def measure_cores(bench: Measuring) -> None:
     """All processors over one: many small proofs one each; a big one with threads inside."""
-    everywhere: set[int] = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
-    cores = len(everywhere)
-    if cores < 2:
+    everywhere = own_processors()
+    if len(everywhere) < 2:
         why = N_("one processor only") if everywhere else N_("this system lets no program choose its processors")
         for name in ("trace", "halo2", "trace_audit"):
             bench.lack(f"cores.gain.{name}", translate(why))
@@ -73,11 +72,11 @@ def measure_cores(bench: Measuring) -> None:
     audit = bench.session.prove(program, witness, bench.control, form="audit")
 
     def on(count: int, items: Sequence[BatchItem]) -> None:
-        os.sched_setaffinity(0, set(sorted(everywhere)[:count]))
+        use_processors(everywhere[:count])
         _all(bench, Batch(bench.session, None, threads=count), items)
 
     def verify(count: int) -> None:
-        os.sched_setaffinity(0, set(sorted(everywhere)[:count]))
+        use_processors(everywhere[:count])
         bench.session.verify(audit.proof, program, audit.opening, bench.control, threads=count)
 
     try:
@@ -88,7 +87,7 @@ def measure_cores(bench: Measuring) -> None:
         one, two = bench.in_turns(2, [lambda: on(1, long), lambda: on(2, long)])
         bench.add("cores.gain.halo2", one / two, "x", at_least=1.0)
     finally:
-        os.sched_setaffinity(0, everywhere)
+        use_processors(everywhere)
 
 
 def measure_queue(bench: Measuring) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from studio import native
 from studio.host.own_peak import OwnPeak
 from studio.merkle.aggregate import Aggregate
-from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.session.bench.measuring import Measuring
 
@@ -62,8 +61,8 @@ def _measure_peers(bench: Measuring, count: int, node_ns: float) -> None:
         for name in ("trees.rs_merkle", "trees.one_by_one", "trees.many_gain"):
             bench.lack(name, peers.reason)
     else:
-        bench.add("trees.rs_merkle", _told_ns(bench, "root", count) / 1e6, "ms")
-        one_ns = _told_ns(bench, "nodes", count) / (count - 1)
+        bench.add("trees.rs_merkle", peers.number("elapsed_ns", "root", str(count)) / 1e6, "ms")
+        one_ns = peers.number("elapsed_ns", "nodes", str(count)) / (count - 1)
         bench.add("trees.one_by_one", one_ns, "ns")
         bench.add("trees.many_gain", one_ns / node_ns, "x", at_least=MANY_GAIN)
     try:
@@ -80,11 +79,3 @@ def _measure_peers(bench: Measuring, count: int, node_ns: float) -> None:
         tree.get_root()
 
     bench.add("trees.pymerkle", 1e9 * bench.best_s(2, build) / (_PYTHON_LEAVES - 1), "ns")
-
-
-def _told_ns(bench: Measuring, what: str, count: int) -> int:
-    bench.check()
-    elapsed_ns = bench.peers.ask(what, str(count)).get("elapsed_ns")
-    if not isinstance(elapsed_ns, int):
-        raise UserError("bench.peer_failed", {"name": what, "reason": ""})
-    return elapsed_ns

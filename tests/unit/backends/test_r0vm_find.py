@@ -9,8 +9,7 @@ import pytest
 
 from studio.backends import r0vm_find
 from studio.backends.protocol import Surroundings
-from studio.backends.r0vm_build import graphics_of
-from studio.backends.r0vm_find import Places, R0vm, candidates, find_r0vm, probe_r0vm
+from studio.backends.r0vm_find import Places, candidates, find_r0vm, probe_r0vm
 from studio.host.wsl import Answer, Wsl
 from studio.model.errors import UserError
 from studio.model.messages import render
@@ -138,13 +137,6 @@ def test_the_device_is_claimed_only_where_it_is_certain(
     stand_in(tmp_path / "home/.cargo/bin", code=f"# {mark}")
     monkeypatch.setattr(r0vm_find, "gpu_text", lambda: gpu)
     assert probe_r0vm(ANYWHERE, places(tmp_path)).device == device
-
-
-def test_of_a_file_that_cannot_be_read_nothing_is_claimed(tmp_path: Path) -> None:
-    assert graphics_of(tmp_path / "none") is None
-    (tmp_path / "empty").touch()
-    assert graphics_of(tmp_path / "empty") is None
-    assert not R0vm("/somewhere", VERSION).uses_only_the_processor(has_gpu=True)
 
 
 def test_one_that_is_not_executable_has_its_remedy(tmp_path: Path) -> None:

@@ -10,12 +10,11 @@ import pytest
 
 from studio.model.errors import Cancelled, UserError
 from studio.native import Control
-from studio.session.bench import runner, trees
+from studio.session.bench import runner
 from studio.session.bench.measuring import Measuring
-from studio.session.bench.peers import Peers, find_peers
 from studio.session.bench.runner import BenchRequest, run_bench
-from studio.session.bench.values import BenchResult, Figure
-from studio.session.bench.words import GROUPS, figure_text, group_of, value_text
+from studio.session.bench.values import BenchResult
+from studio.session.bench.words import GROUPS, figure_text, group_of
 from studio.settings import DEFAULT_SETTINGS
 
 
@@ -76,24 +75,6 @@ def test_a_peer_that_runs_something_else_spoils_its_part_alone(tmp_path: Path) -
     assert result.figure("memory.small_proof") is not None
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
-@pytest.mark.parametrize("says", ["", "[]", "nonsense", '{"elapsed_ns": "1"}', "[" * 10_000])
-def test_a_peer_that_talks_nonsense_is_an_error_in_words(tmp_path: Path, says: str) -> None:
-    odd = tmp_path / "odd"
-    odd.write_text(f"#!/bin/sh\ncat <<'END'\n{says}\nEND\n")
-    odd.chmod(stat.S_IRWXU)
-    bench = Measuring(None, tmp_path, Control(), quick=True, peers=Peers(odd, None))  # type: ignore[arg-type]
-    with pytest.raises(UserError) as caught:
-        trees._told_ns(bench, "root", 4)
-    assert caught.value.message_id == "bench.peer_failed"
-
-
-def test_a_program_that_is_not_there_is_an_error_in_words(tmp_path: Path) -> None:
-    with pytest.raises(UserError) as caught:
-        find_peers(tmp_path / "none").ask("root", "4")
-    assert caught.value.message_id == "bench.peer_failed"
-
-
 def test_a_cancel_stops_between_two_measurements(tmp_path: Path) -> None:
     control, told = Control(), list[str]()
 
@@ -130,32 +111,3 @@ def test_forecasts_are_checked_without_what_the_user_proved_before(
     quick(tmp_path, "forecast")
     assert seen[0] is not None
     assert tmp_path in seen[0].parents
-
-
-@pytest.mark.parametrize(
-    ("amount", "unit", "text"),
-    [
-        (2500000000.0, "/s", "2.50 G/s"),
-        (0.4, "ns", "0.4 ns"),
-        (17.06, "ns", "17.1 ns"),
-        (1.5, "s", "1.50 s"),
-        (0.5, "B", "0.5 B"),
-        (1024, "B", "1.0 KiB"),
-        (1.5, "x", "1.50 x"),
-        (243.2, "x", "243 x"),
-        (12.34, "%", "12.3 %"),
-        (0, "", "0"),
-    ],
-)
-def test_values_are_read_with_their_units(amount: float, unit: str, text: str) -> None:
-    assert value_text(amount, unit) == text
-
-
-def test_an_aim_is_met_at_its_border() -> None:
-    from studio.session.bench.values import Aim
-
-    assert Figure("a.b", 1.5, "x", Aim(1.5, at_least=True)).met is True
-    assert Figure("a.b", 1.49, "x", Aim(1.5, at_least=True)).met is False
-    assert Figure("a.b", 40.0, "ms", Aim(40.0, at_least=False)).met is True
-    assert Figure("a.b", 40.1, "ms", Aim(40.0, at_least=False)).met is False
-    assert Figure("a.b", 1.0, "x").met is None
