@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from studio.library.faults import spoken
+from studio.library.faults import DATABASE_FAULTS, database_error, spoken
 from studio.model.errors import UserError
 
 _BUSY_TIMEOUT_S = 20.0
@@ -63,11 +63,14 @@ class Connections:
     def version(self) -> int:
         """A number that changes with every commit, whichever process makes it; a few microseconds."""
         self._check_place()
-        with self._watching_guard, spoken(self._path):
-            if self._watching is None:
-                # Of its own, since SQLite counts the commits of other connections only.
-                self._watching = self._take()
-            row: tuple[int] = self._watching.execute("PRAGMA data_version").fetchone()
+        with self._watching_guard:
+            try:  # not `spoken`, which would take as long as the rest: every look-up comes here
+                if self._watching is None:
+                    # Of its own, since SQLite counts the commits of other connections only.
+                    self._watching = self._take()
+                row: tuple[int] = self._watching.execute("PRAGMA data_version").fetchone()
+            except DATABASE_FAULTS as error:
+                raise database_error(error, self._path) or error from error
         return row[0]
 
     @contextlib.contextmanager

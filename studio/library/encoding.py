@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from blake3 import blake3
 
@@ -29,31 +28,22 @@ def framed(parts: Iterable[bytes]) -> bytes:
     return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
 
 
-def keyed_cache_key(
-    secret: bytes,
-    *,
-    program_id: bytes,
-    witness: bytes,
-    backend: str,
-    backend_version: str,
-    options: Mapping[str, OptionValue],
-) -> bytes:
-    """BLAKE3 under `secret` over everything that decides what a proof would be."""
-    hasher = blake3(key=secret)
-    # The types stand beside the values: 1, True and 1.0 are one key of a dictionary, and three options.
-    hasher.update(_head(program_id, backend, backend_version, tuple((n, type(v), v) for n, v in options.items())))
-    hasher.update(len(witness).to_bytes(8, "little"))
-    hasher.update(witness)
-    return hasher.digest()
-
-
-@functools.lru_cache(maxsize=256)  # the same for many witnesses
-def _head(
-    program_id: bytes, backend: str, backend_version: str, options: tuple[tuple[str, type, OptionValue], ...]
-) -> bytes:
+def cache_keys(
+    secret: bytes, *, program_id: bytes, backend: str, backend_version: str, options: Mapping[str, OptionValue]
+) -> Callable[[bytes], bytes]:
+    """From a witness to BLAKE3 under `secret` over everything that decides what a proof would be."""
     head = framed((_CACHE_TAG, program_id, backend.encode(), backend_version.encode()))
-    by_name = sorted((name, _option_bytes(value)) for name, _, value in options)
-    return framed((head, framed(framed((name.encode(), value)) for name, value in by_name)))
+    by_name = sorted((name, _option_bytes(value)) for name, value in options.items())
+    hashed = blake3(key=secret)
+    hashed.update(framed((head, framed(framed((name.encode(), value)) for name, value in by_name))))
+
+    def key_of(witness: bytes) -> bytes:
+        hasher = hashed.copy()
+        hasher.update(len(witness).to_bytes(8, "little"))
+        hasher.update(witness)
+        return hasher.digest()
+
+    return key_of
 
 
 def _option_bytes(value: OptionValue) -> bytes:

@@ -18,7 +18,7 @@ from studio.library import adding, bodies, listing, pending, programs, removal, 
 from studio.library.adding import Prepared
 from studio.library.connections import Connections
 from studio.library.content import ContentFiles, Kind, content_hash, file_name
-from studio.library.encoding import OptionValue, keyed_cache_key
+from studio.library.encoding import OptionValue, cache_keys
 from studio.library.facets import Facets, read_facets
 from studio.library.folder import Folder
 from studio.library.opening import Opened, open_folder
@@ -212,23 +212,12 @@ class Library:
 
     # The cache
 
-    def cache_key(
-        self,
-        *,
-        program_id: bytes,
-        witness: bytes,
-        backend: str,
-        backend_version: str,
-        options: Mapping[str, OptionValue],
-    ) -> bytes:
-        """Where a proof of that would be found; of no use for testing guesses without the library's secret."""
-        return keyed_cache_key(
-            self._secret,
-            program_id=program_id,
-            witness=witness,
-            backend=backend,
-            backend_version=backend_version,
-            options=options,
+    def cache_keys(
+        self, *, program_id: bytes, backend: str, backend_version: str, options: Mapping[str, OptionValue]
+    ) -> Callable[[bytes], bytes]:
+        """From a witness to the key under which such a proof would be found: without the secret, no guess is tested."""
+        return cache_keys(
+            self._secret, program_id=program_id, backend=backend, backend_version=backend_version, options=options
         )
 
     def lookup(self, cache_key: bytes) -> Record | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from studio.session.proof_files import encoded_proof, loaded_proof
 from studio.session.session import Session
 from studio.session.turns import WAITING
 
+_MOST_KEYS = 256  # programs and requests of which the first part of the key is kept
 _LOOK_S = 0.02  # how late a waiting proof hears that another one is finished, or of a cancel
 
 
@@ -57,6 +58,7 @@ class Keeping:
         self._guard = threading.Lock()
         self._kept_programs: set[bytes] = set()
         self._last_found: tuple[Record | None, Finished | None] = (None, None)
+        self._keys: dict[tuple[bytes, Request, str], Callable[[bytes], bytes]] = {}
 
     @property
     def library_root(self) -> Path:
@@ -65,22 +67,31 @@ class Keeping:
 
     def key(self, program: OpenedProgram, witness: bytes, request: Request) -> bytes:
         """Under which the library finds a proof of exactly this."""
-        backend, limits = backend_named(request.backend), self._session.limits
-        options: dict[str, OptionValue] = {
-            "form": request.form or backend.forms[0],
+        backend = backend_named(request.backend)
+        version = backend.probe(self._session.surroundings).version
+        made_by = (program.native.program_id, request, version)
+        key_of = self._keys.get(made_by)
+        if key_of is None:
+            if len(self._keys) >= _MOST_KEYS:
+                self._keys.clear()
+            key_of = self._keys[made_by] = self._library.cache_keys(
+                program_id=program.native.program_id,
+                backend=backend.id,
+                backend_version=version,
+                options=self._options(request.form or backend.forms[0]),
+            )
+        return key_of(witness)
+
+    def _options(self, form: str) -> dict[str, OptionValue]:
+        limits = self._session.limits
+        return {
+            "form": form,
             # With other limits the run may end otherwise, and then there is no proof.
             "max_steps": limits.max_steps,
             "max_memory_bytes": limits.max_memory_bytes,
             "max_journal_bytes": limits.max_journal_bytes,
             "max_evidence_bytes": self._session.settings.max_proof_bytes,
         }
-        return self._library.cache_key(
-            program_id=program.native.program_id,
-            witness=witness,
-            backend=backend.id,
-            backend_version=backend.probe(self._session.surroundings).version,
-            options=options,
-        )
 
     def find(self, key: bytes, program: OpenedProgram, witness: bytes, request: Request) -> Finished | None:
         """The proof under that key, if there is one; what is there and proves something else is none."""
@@ -126,16 +137,8 @@ class Keeping:
         Unless it `must_keep` the proof, a library that cannot take it becomes the `trouble` of the answer.
         """
         key = self.key(program, witness, request)
-        with ExitStack() as stack:
-            asked = (key, program, witness, request)
-            found = None if again else self.find(*asked)
-            if found is None and not again:
-                stack.enter_context(self._claimed(key, control, watcher))
-                found = self.find(*asked)
-            if found is not None:
-                if kept:
-                    self.keep_found([found])
-                return found
+
+        def make() -> Finished:
             proved = self._session.prove(
                 program, witness, control, backend=request.backend, form=request.form, watcher=watcher
             )
@@ -145,6 +148,18 @@ class Keeping:
                 if must_keep:
                     raise
                 return replace(finished_proof(proved), trouble=error)
+
+        if again:
+            return make()
+        found = self.find(key, program, witness, request)
+        if found is None:
+            with self._claimed(key, control, watcher):
+                found = self.find(key, program, witness, request)
+                if found is None:
+                    return make()
+        if kept and not found.kept:
+            self.keep_found([found])
+        return found
 
     def claim(self, key: bytes) -> bool:
         """See `Library.claim`."""

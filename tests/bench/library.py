@@ -76,16 +76,10 @@ def measure_store(root: Path, count: int) -> dict[str, Any]:
     pairs = [fib_proof(program, number % 90, 1_795_000_000_000 + number) for number in range(count)]
     result: dict[str, Any] = {"proofs": count, "proof_bytes": len(pairs[20][0]), "opening_bytes": len(pairs[20][1])}
     with Library.open(root) as library:
-        keys = [
-            library.cache_key(
-                program_id=program.program_id,
-                witness=number.to_bytes(4, "little"),
-                backend="trace",
-                backend_version="0.1.0",
-                options={"form": "compact"},
-            )
-            for number in range(count)
-        ]
+        key_of = library.cache_keys(
+            program_id=program.program_id, backend="trace", backend_version="0.1.0", options={"form": "compact"}
+        )
+        keys = [key_of(number.to_bytes(4, "little")) for number in range(count)]
         new = [
             NewProof(proof, opening, cache_key=key, program_name="fibonacci")
             for (proof, opening), key in zip(pairs, keys, strict=True)

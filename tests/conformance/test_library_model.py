@@ -36,8 +36,8 @@ class LibraryAgainstDictionary(RuleBasedStateMachine):
         return Library.open(self.root / "library", LibraryOptions(trash_keep_ms=10**9))
 
     def key(self, number: int) -> bytes:
-        return self.library.cache_key(
-            program_id=PROGRAM_IDS[0], witness=bytes([number]), backend="trace", backend_version="1", options={}
+        return self.library.cache_keys(program_id=PROGRAM_IDS[0], backend="trace", backend_version="1", options={})(
+            bytes([number])
         )
 
     def trashed(self) -> set[int]:

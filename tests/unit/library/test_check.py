@@ -81,7 +81,7 @@ def test_a_lost_secret_is_made_anew_and_old_keys_are_forgotten(tmp_path: Path) -
     root = tmp_path / "library"
 
     def key(library: Library) -> bytes:
-        return library.cache_key(program_id=b"p", witness=b"w", backend="b", backend_version="v", options={})
+        return library.cache_keys(program_id=b"p", backend="b", backend_version="v", options={})(b"w")
 
     with Library.open(root) as library:
         library.add(sample(1, cache_key=key(library)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.library.encoding import OptionValue, framed, keyed_cache_key, seal_of
+from studio.library.encoding import OptionValue, cache_keys, framed, seal_of
 
 VALUES = st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.text(), st.binary())
 ROWS = st.lists(VALUES, max_size=4).map(tuple)
@@ -23,7 +23,7 @@ def test_framed_parts_do_not_run_into_each_other(first: list[bytes], second: lis
 
 
 def key(secret: bytes = bytes(32), witness: bytes = b"w", **options: OptionValue) -> bytes:
-    return keyed_cache_key(secret, program_id=b"p", witness=witness, backend="b", backend_version="v", options=options)
+    return cache_keys(secret, program_id=b"p", backend="b", backend_version="v", options=options)(witness)
 
 
 def test_options_count_by_name_and_type_and_not_by_order() -> None:

@@ -38,12 +38,11 @@ def refused(call: pytest.ExceptionInfo[UserError]) -> str:
 def key(library: Library, witness: bytes = b"w", **changed: Any) -> bytes:
     fields: dict[str, Any] = {
         "program_id": PROGRAM_IDS[0],
-        "witness": witness,
         "backend": "trace",
         "backend_version": "0.1.0",
         "options": {"form": "compact"},
     }
-    return library.cache_key(**{**fields, **changed})
+    return library.cache_keys(**{**fields, **changed})(witness)
 
 
 @pytest.mark.parametrize("large", [False, True])
