@@ -10,10 +10,10 @@ Folder (owner only): `library.sqlite` with its log, `files/` for what is larger 
 * `add`, `add_many` and `submit(...).result()` return once the proof is durable. The very same proof keeps its id.
 * Only proofs with `kept=False`, copies for the cache, are ever evicted, least recently used first and never a pinned
   one. What a user stored on purpose goes only when the user deletes it, and then `undo` brings it back for a while.
-* `lookup(cache_keys(...)(witness))` finds a proof of the same program, witness, backend, version and options. The key is BLAKE3
-  under the library's secret: an exported or backed-up database does not let its reader test guesses of a witness.
-  The secret lies in the same folder, so this is no defence against who can read the whole folder; such a reader
-  finds the openings there anyway.
+* `lookup(cache_keys(...)(witness))` finds a proof of the same program, witness, backend, version and options. The key
+  is BLAKE3 under the library's secret: an exported or backed-up database does not let its reader test guesses of a
+  witness. The secret lies in the same folder, so this is no defence against who can read the whole folder; such a
+  reader finds the openings there anyway.
 * `check_library` reads everything again, names each damage and repairs what bytes or files allow.
 
 Errors are `UserError`s; threads and processes may share a library.
