@@ -26,7 +26,7 @@ def help_pages(wanted: str = "") -> tuple[HelpPage, ...]:
     for folder in (_FALLBACK, wanted or language()):
         for path in resource_path("help", folder).glob("*.md"):
             texts[path.stem] = path.read_text(encoding="utf-8")
-    return tuple(_page(stem, texts[stem]) for stem in sorted(texts))
+    return tuple(_page(stem, texts[stem]) for stem in sorted(texts, key=_place))
 
 
 def pages_with(pages: Sequence[HelpPage], typed: str) -> tuple[HelpPage, ...]:
@@ -34,6 +34,12 @@ def pages_with(pages: Sequence[HelpPage], typed: str) -> tuple[HelpPage, ...]:
     words = typed.casefold().split()
     found = [page for page in pages if all(word in page.text.casefold() for word in words)]
     return tuple(sorted(found, key=lambda page: not all(word in page.title.casefold() for word in words)))
+
+
+def _place(stem: str) -> tuple[int, str]:
+    """`10-x` comes after `2-words`."""
+    number, _, name = stem.partition("-")
+    return int(number), name
 
 
 def _page(stem: str, text: str) -> HelpPage:
