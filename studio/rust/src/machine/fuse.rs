@@ -1,10 +1,13 @@
 //! Sequences of instructions that the run loop executes in one turn: finding the next handler costs more than most
 //! instructions do.
 
+use std::sync::LazyLock;
+
 use crate::isa::{Op, OpCode};
 
 /// Calls `$table` with everything that one turn can be, as `Name(Part Part ...)`: first each [`OpCode`] by itself, in
-/// order, then the fused sequences.
+/// order; then every pair of the ten instructions that guests run most, those that often stand before a branch with
+/// it, and the triples that the bundled guests run most. Rows may be added and taken away freely, up to 256.
 macro_rules! fused_codes {
     ($table:ident) => {
         $table! {
@@ -35,7 +38,29 @@ macro_rules! fused_codes {
             LuiSrli(Lui Srli) LuiAdd(Lui Add) LuiXor(Lui Xor) LuiOr(Lui Or) LuiAnd(Lui And) LuiLw(Lui Lw)
             LuiSw(Lui Sw) LuiLui(Lui Lui) AddiBeq(Addi Beq) AddiBne(Addi Bne) AddiBlt(Addi Blt)
             AddiBge(Addi Bge) AddiBltu(Addi Bltu) AddiBgeu(Addi Bgeu) LwBeq(Lw Beq) LwBne(Lw Bne) LwBlt(Lw Blt)
-            LwBge(Lw Bge) LwBltu(Lw Bltu) LwBgeu(Lw Bgeu)
+            LwBge(Lw Bge) LwBltu(Lw Bltu) LwBgeu(Lw Bgeu) AddiAddiAddi(Addi Addi Addi)
+            SlliAddSlli(Slli Add Slli) AddiSlliAdd(Addi Slli Add) AddSlliAdd(Add Slli Add)
+            SrliSlliSrli(Srli Slli Srli) XorAddAdd(Xor Add Add) AddSlliLw(Add Slli Lw) AddAddAdd(Add Add Add)
+            SlliLwBltu(Slli Lw Bltu) AddSlliAddi(Add Slli Addi) AddAddiAdd(Add Addi Add)
+            SwAddiBgeu(Sw Addi Bgeu) AddiAddiBne(Addi Addi Bne) SlliSlliSrli(Slli Slli Srli)
+            SlliSrliOr(Slli Srli Or) SrliOrOr(Srli Or Or) OrOrAdd(Or Or Add) AddiAddAddi(Addi Add Addi)
+            OrOrOr(Or Or Or) AddXorAdd(Add Xor Add) SrliSlliSlli(Srli Slli Slli) SrliXorXor(Srli Xor Xor)
+            SlliOrXor(Slli Or Xor) SlliSrliSlli(Slli Srli Slli) AddAddAddi(Add Add Addi) XorXorAdd(Xor Xor Add)
+            SlliSrliSrli(Slli Srli Srli) XorXorSrli(Xor Xor Srli) XorSrliSlli(Xor Srli Slli)
+            SrliAddOr(Srli Add Or) AddXorOr(Add Xor Or) OrAddAdd(Or Add Add) SlliAddiBltu(Slli Addi Bltu)
+            OrAddXor(Or Add Xor) OrSlliOr(Or Slli Or) OrOrSrli(Or Or Srli) SlliAddiAdd(Slli Addi Add)
+            AddiAddSlli(Addi Add Slli) SlliAddiBgeu(Slli Addi Bgeu) AddAddXor(Add Add Xor) XorOrOr(Xor Or Or)
+            SlliSrliAdd(Slli Srli Add) SrliOrSrli(Srli Or Srli) SrliOrSlli(Srli Or Slli) LwLwLw(Lw Lw Lw)
+            OrXorLw(Or Xor Lw) SrliSrliOr(Srli Srli Or) AddSrliSlli(Add Srli Slli) SlliXorSrli(Slli Xor Srli)
+            SlliOrOr(Slli Or Or) SwAddiAddi(Sw Addi Addi) OrSrliOr(Or Srli Or) XorXorXor(Xor Xor Xor)
+            SlliSlliOr(Slli Slli Or) SrliSrliSlli(Srli Srli Slli) LwSlliXor(Lw Slli Xor)
+            AddAddiAddi(Add Addi Addi) XorLwXor(Xor Lw Xor) XorLwSlli(Xor Lw Slli) XorAddSrli(Xor Add Srli)
+            LwXorLw(Lw Xor Lw) OrSrliXor(Or Srli Xor) SrliAddSlli(Srli Add Slli) OrOrAnd(Or Or And)
+            OrAndSlli(Or And Slli) AndSlliSrli(And Slli Srli) AddOrAnd(Add Or And) OrAndXor(Or And Xor)
+            AndXorAnd(And Xor And) XorAndAdd(Xor And Add) AndAddXor(And Add Xor) XorSrliXor(Xor Srli Xor)
+            AddiAddiSlli(Addi Addi Slli) AddiSlliSlli(Addi Slli Slli) AddXorXor(Add Xor Xor)
+            SlliAddOr(Slli Add Or) SlliAddAdd(Slli Add Add) AddSlliOr(Add Slli Or) AddAddSrli(Add Add Srli)
+            LwSrliSlli(Lw Srli Slli)
         }
     };
 }
@@ -99,28 +124,43 @@ pub(super) struct FusedOp {
     pub imm: i32,
 }
 
+/// Rows of [`TABLE`] with more than one part, by their first two.
+static BY_PAIR: LazyLock<Vec<Vec<(FusedCode, &[OpCode])>>> = LazyLock::new(|| {
+    let mut rows = vec![Vec::new(); PLAIN_ROWS * PLAIN_ROWS];
+    for &(code, parts) in &TABLE[PLAIN_ROWS..] {
+        rows[pair(parts[0], parts[1])].push((code, parts));
+    }
+    rows
+});
+
+fn pair(first: OpCode, second: OpCode) -> usize {
+    first as usize * PLAIN_ROWS + second as usize
+}
+
 /// For each op the code that leads to the end of its block in the fewest turns. A sequence matches the ops that follow,
 /// so it lies within `ops` and, by the order of its parts, within a block.
 pub(super) fn fuse(ops: &[Op]) -> Vec<FusedOp> {
-    let mut by_first = vec![Vec::new(); PLAIN_ROWS];
-    for &(code, parts) in TABLE {
-        by_first[parts[0] as usize].push((code, parts));
-    }
     // From each op to the end of its block; none from behind the last one.
     let mut turns = vec![0_u32; ops.len() + 1];
     let mut fused = Vec::with_capacity(ops.len());
     for (index, &op) in ops.iter().enumerate().rev() {
-        let rest_after = |parts: &[OpCode]| {
-            let matched = ops.get(index..index + parts.len())?;
-            let matches = matched.iter().zip(parts).all(|(op, &part)| op.code == part);
-            let ends_block = matched.last()?.ends_block();
-            matches.then(|| if ends_block { 0 } else { turns[index + parts.len()] })
+        let turns_after = |length: usize| {
+            let ends_block = ops[index + length - 1].ends_block();
+            if ends_block { 0 } else { turns[index + length] }
         };
-        let choices = by_first[op.code as usize].iter();
-        let found = choices.filter_map(|&(code, parts)| Some((rest_after(parts)?, code)));
-        let (rest, code) = found.min_by_key(|&(rest, _)| rest).unwrap_or((0, FusedCode::from(op.code)));
-        turns[index] = rest + 1;
-        fused.push(FusedOp { code, rd: op.rd, rs1: op.rs1, rs2: op.rs2, imm: op.imm });
+        let mut best = (turns_after(1), FusedCode::from(op.code));
+        let rows = ops.get(index + 1).map_or(&[][..], |next| &BY_PAIR[pair(op.code, next.code)]);
+        for &(code, parts) in rows {
+            let matches = ops.get(index..index + parts.len()).is_some_and(|found| {
+                let codes = found.iter().map(|op| op.code);
+                codes.eq(parts.iter().copied())
+            });
+            if matches && turns_after(parts.len()) < best.0 {
+                best = (turns_after(parts.len()), code);
+            }
+        }
+        turns[index] = best.0 + 1;
+        fused.push(FusedOp { code: best.1, rd: op.rd, rs1: op.rs1, rs2: op.rs2, imm: op.imm });
     }
     fused.reverse();
     fused

@@ -94,17 +94,15 @@ fn span<const PART: bool, O: Observer>(
         // SAFETY: `index` is below `op_count`: it comes from `index_of`, from a target that `Code` checked, or from a
         // check below; `block_lengths` is as long as `ops`.
         let length = unsafe { *lengths.add(index) };
-        if length == 0 {
-            // Only `Outside` has length 0: a jump or the end of the code led here. Nothing is fetched without budget.
-            if budget == 0 {
+        let count = if PART { u64::from(length).min(budget) as u32 } else { length };
+        // One test for two: the block is longer than the budget, or `Outside`, which has length 0.
+        if u64::from(count).wrapping_sub(1) >= budget {
+            if length != 0 || budget == 0 {
                 break None;
             }
+            // A jump or the end of the code led here. Nothing is fetched without budget.
             let kind = FaultKind::JumpOutsideCode { target: code.pc_of(index) };
             break Some(Pause::Fault(Fault { kind, pc: last_pc }));
-        }
-        let count = if PART { u64::from(length).min(budget) as u32 } else { length };
-        if !PART && u64::from(length) > budget {
-            break None;
         }
         budget -= u64::from(count);
         observer.block(index, count);
@@ -115,7 +113,7 @@ fn span<const PART: bool, O: Observer>(
         // (`None`) or a fault.
         let stopped: Option<FaultKind> = loop {
             // SAFETY: `op_at` points into `ops`: a block ends with an op that leaves this loop, at the latest with the
-            // `Outside` at the end of the slice; with PART also at `end`.
+            // `Outside` at the end of the slice. With PART this loop is left at `end`, which is not behind that op.
             let mut op: FusedOp = unsafe { *op_at };
 
             macro_rules! index {
@@ -211,7 +209,10 @@ fn span<const PART: bool, O: Observer>(
             macro_rules! branch {
                 ($code:ident) => {{
                     let taken = is_taken(OpCode::$code, get!(op.rs1), get!(op.rs2));
-                    go_near!(if taken { op.imm } else { 4 })
+                    if taken {
+                        go_near!(op.imm)
+                    }
+                    go_near!(4)
                 }};
             }
             macro_rules! branch_far {
@@ -298,15 +299,20 @@ fn span<const PART: bool, O: Observer>(
                     instructions!($($rest)+)
                 }};
             }
-            let mut fused = op.code;
+            let mut turn = op.code;
             // SAFETY: `op_at` and `end` belong to the slice `ops`.
             if PART && unsafe { end.offset_from(op_at) } < LONGEST as isize {
-                // Not past `end`: one at a time.
-                fused = FusedCode::from(code.ops()[index!()].code);
+                if op_at == end {
+                    index = index!();
+                    last_pc = code.pc_of(index - 1);
+                    break 'blocks None;
+                }
+                // A sequence might go past `end`: one at a time.
+                turn = FusedCode::from(code.ops()[index!()].code);
             }
             macro_rules! dispatch {
                 ($($name:ident($($part:ident)+))*) => {
-                    match fused {
+                    match turn {
                         $(FusedCode::$name => instructions!($($part)+),)*
                     }
                 };
@@ -314,11 +320,6 @@ fn span<const PART: bool, O: Observer>(
             fused_codes!(dispatch);
             // SAFETY: straight-line ops are followed by at least one more op (`Outside` at the latest).
             op_at = unsafe { op_at.add(1) };
-            if PART && op_at == end {
-                index = index!();
-                last_pc = code.pc_of(index - 1);
-                break 'blocks None;
-            }
         };
         // Leave at this op without having executed it, and take back what was counted ahead.
         // SAFETY: `op_at` and `end` belong to the slice `ops`, and `op_at` lies before `end`.
