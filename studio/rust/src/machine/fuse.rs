@@ -75,10 +75,13 @@ macro_rules! define {
             $($name,)*
         }
 
-        pub(super) const TABLE: &[(FusedCode, &[OpCode])] = &[$((FusedCode::$name, &[$(OpCode::$part),+])),*];
+        pub(super) const TABLE: &[Row] = &[$((FusedCode::$name, &[$(OpCode::$part),+])),*];
     };
 }
 fused_codes!(define);
+
+/// A turn and the instructions that it executes.
+type Row = (FusedCode, &'static [OpCode]);
 
 const PLAIN_ROWS: usize = OpCode::Outside as usize + 1;
 
@@ -125,7 +128,7 @@ pub(super) struct FusedOp {
 }
 
 /// Rows of [`TABLE`] with more than one part, by their first two.
-static BY_PAIR: LazyLock<Vec<Vec<(FusedCode, &[OpCode])>>> = LazyLock::new(|| {
+static BY_PAIR: LazyLock<Vec<Vec<Row>>> = LazyLock::new(|| {
     let mut rows = vec![Vec::new(); PLAIN_ROWS * PLAIN_ROWS];
     for &(code, parts) in &TABLE[PLAIN_ROWS..] {
         rows[pair(parts[0], parts[1])].push((code, parts));

@@ -1,4 +1,5 @@
-//! The run loop: straight runs of predecoded instructions, counted a run at a time.
+//! The run loop: straight runs of predecoded instructions, counted a run at a time and executed a fused sequence at a
+//! time.
 //!
 //! Semantics: RISC-V Unprivileged ISA 20240411, RV32I 2.1 and M 2.0; `studio/vm` is the readable form and the oracle.
 
@@ -113,7 +114,7 @@ fn span<const PART: bool, O: Observer>(
         // (`None`) or a fault.
         let stopped: Option<FaultKind> = loop {
             // SAFETY: `op_at` points into `ops`: a block ends with an op that leaves this loop, at the latest with the
-            // `Outside` at the end of the slice. With PART this loop is left at `end`, which is not behind that op.
+            // `Outside` at the end of the slice. With PART this loop may be left before, at `end`.
             let mut op: FusedOp = unsafe { *op_at };
 
             macro_rules! index {
