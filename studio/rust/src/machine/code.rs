@@ -3,11 +3,14 @@
 use crate::elf::LoadSegment;
 use crate::isa::{Op, OpCode, decode};
 
+use super::fuse::{FusedOp, fuse};
+
 /// Predecoded code from `base` on, one [`Op`] a word. Two more ops `Outside` stand at the end, so that falling off or
 /// peeking one ahead stays inside the slice.
 pub struct Code {
     base: u32,
     ops: Box<[Op]>,
+    fused: Box<[FusedOp]>,
     block_lengths: Box<[u32]>,
 }
 
@@ -28,7 +31,8 @@ impl Code {
         }
         check_targets(&mut ops, words);
         let block_lengths = block_lengths(&ops);
-        Code { base, ops: ops.into(), block_lengths: block_lengths.into() }
+        let fused = fuse(&ops).into();
+        Code { base, ops: ops.into(), fused, block_lengths: block_lengths.into() }
     }
 
     pub fn base(&self) -> u32 {
@@ -38,6 +42,11 @@ impl Code {
     /// The ops, ending with two `Outside`.
     pub fn ops(&self) -> &[Op] {
         &self.ops
+    }
+
+    /// The same ops for the run loop: each stands for as many instructions from its place on as could be fused.
+    pub(super) fn fused(&self) -> &[FusedOp] {
+        &self.fused
     }
 
     /// For each op, how many instructions from it on run in a straight line (0 for `Outside`).

@@ -6,10 +6,11 @@ use crate::isa::REGISTER_SLOTS;
 use super::control::Control;
 use super::fault::{Fault, FaultKind};
 use super::memory::{Memory, PageSource};
+use super::observer::{NoObserver, Observer};
 use super::program::Program;
 use super::regions::{Break, STACK_POINTER};
 use super::risc0_call::{self, is_output_digest};
-use super::run::{Cpu, NoObserver, Observer, Pause, run};
+use super::run::{Cpu, Pause, run};
 use super::syscall::{Answer, answer};
 
 const A0: usize = 10;

@@ -1,42 +1,18 @@
-//! The run loop: straight runs of predecoded instructions, counted a run at a time.
+//! The run loop: straight runs of predecoded instructions, counted a run at a time and executed a fused sequence at a
+//! time.
 //!
 //! Semantics: RISC-V Unprivileged ISA 20240411, RV32I 2.1 and M 2.0; `studio/vm` is the readable form and the oracle.
 
-use crate::isa::{DISCARD, Op, OpCode, REGISTER_SLOTS};
+use crate::isa::{DISCARD, OpCode, REGISTER_SLOTS, computed, is_taken};
 
 use super::code::Code;
 use super::fault::{Fault, FaultKind};
+use super::fuse::{FusedCode, FusedOp, LONGEST, fused_codes};
 use super::memory::{LOADABLE, Memory, PAGE_SHIFT, STORABLE, is_misaligned};
+use super::observer::Observer;
 
 #[cfg(target_endian = "big")]
 compile_error!("guest memory is little-endian and is accessed as host words");
-
-/// What a pass over a run may want to see. Every hook is inlined; the empty ones cost nothing.
-pub trait Observer {
-    /// `count` instructions from `index` on are about to run.
-    #[inline(always)]
-    fn block(&mut self, _index: usize, _count: u32) {}
-    /// The last block stopped early: of its instructions, those from `index` on (`count` of them) did not run.
-    #[inline(always)]
-    fn cut(&mut self, _index: usize, _count: u32) {}
-    /// The instruction at `index` loads or stores `bytes` at `address`; it cannot fault any more.
-    #[inline(always)]
-    fn access(&mut self, _index: usize, _address: u32, _bytes: u32, _is_store: bool) {}
-    /// The instruction at `index` wrote `value` to a register other than x0 or to memory.
-    #[inline(always)]
-    fn value(&mut self, _index: usize, _value: u32) {}
-    /// A jump that links (rd = ra or t0) went to `target_index`.
-    #[inline(always)]
-    fn call(&mut self, _target_index: usize) {}
-    /// The mark `number` with `value` at `index`.
-    #[inline(always)]
-    fn mark(&mut self, _index: usize, _number: i32, _value: u64) {}
-}
-
-/// Sees nothing.
-pub struct NoObserver;
-
-impl Observer for NoObserver {}
 
 /// Registers and program counter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +70,8 @@ fn span<const PART: bool, O: Observer>(
 ) -> Option<Pause> {
     let base = memory.base();
     let states = memory.states();
-    let ops = code.ops().as_ptr();
-    let op_count = code.ops().len();
+    let ops = code.fused().as_ptr();
+    let op_count = code.fused().len();
     let lengths = code.block_lengths().as_ptr();
     let mut registers = cpu.registers;
     let x = registers.as_mut_ptr();
@@ -119,27 +95,27 @@ fn span<const PART: bool, O: Observer>(
         // SAFETY: `index` is below `op_count`: it comes from `index_of`, from a target that `Code` checked, or from a
         // check below; `block_lengths` is as long as `ops`.
         let length = unsafe { *lengths.add(index) };
-        if length == 0 {
-            // Only `Outside` has length 0: a jump or the end of the code led here. Nothing is fetched without budget.
-            if budget == 0 {
+        let count = if PART { u64::from(length).min(budget) as u32 } else { length };
+        // One test for two: the block is longer than the budget, or `Outside`, which has length 0.
+        if u64::from(count).wrapping_sub(1) >= budget {
+            if length != 0 || budget == 0 {
                 break None;
             }
+            // A jump or the end of the code led here. Nothing is fetched without budget.
             let kind = FaultKind::JumpOutsideCode { target: code.pc_of(index) };
             break Some(Pause::Fault(Fault { kind, pc: last_pc }));
-        }
-        let count = if PART { u64::from(length).min(budget) as u32 } else { length };
-        if !PART && u64::from(length) > budget {
-            break None;
         }
         budget -= u64::from(count);
         observer.block(index, count);
         // SAFETY: `index` < `op_count`, and `index + count` <= `op_count` because a block ends before the slice does.
         let (mut op_at, end) = unsafe { (ops.add(index), ops.add(index + count as usize)) };
 
-        loop {
+        // Straight on, until an instruction leaves the block. What comes out of this loop did not run: an `ecall`
+        // (`None`) or a fault.
+        let stopped: Option<FaultKind> = loop {
             // SAFETY: `op_at` points into `ops`: a block ends with an op that leaves this loop, at the latest with the
-            // `Outside` at the end of the slice; with PART also at `end`.
-            let op: Op = unsafe { *op_at };
+            // `Outside` at the end of the slice. With PART this loop may be left before, at `end`.
+            let mut op: FusedOp = unsafe { *op_at };
 
             macro_rules! index {
                 () => {
@@ -157,27 +133,6 @@ fn span<const PART: bool, O: Observer>(
                     }
                 }};
             }
-            // Leave at this op without having executed it (and take back what was counted ahead).
-            macro_rules! stop_at {
-                ($pause:expr) => {{
-                    index = index!();
-                    // SAFETY: `end` and `op_at` belong to the slice `ops`, and `op_at` lies before `end`.
-                    let rest = unsafe { end.offset_from(op_at) } as u32;
-                    budget += u64::from(rest);
-                    observer.cut(index, rest);
-                    if count != rest {
-                        last_pc = code.pc_of(index - 1);
-                    }
-                    break 'blocks Some($pause);
-                }};
-            }
-            macro_rules! fault {
-                ($kind:expr) => {{
-                    let kind = $kind;
-                    let pc = code.pc_of(index!());
-                    stop_at!(Pause::Fault(Fault { kind, pc }))
-                }};
-            }
             macro_rules! load {
                 ($kind:ty, $bytes:literal, $wide:ty) => {{
                     let address = get!(op.rs1).wrapping_add(op.imm as u32);
@@ -185,7 +140,7 @@ fn span<const PART: bool, O: Observer>(
                     let state = unsafe { *states.add((address >> PAGE_SHIFT) as usize) };
                     if state & LOADABLE == 0 || is_misaligned(address, $bytes) {
                         if let Err(kind) = memory.prepare(address, $bytes, false) {
-                            fault!(kind);
+                            break Some(kind);
                         }
                     }
                     observer.access(index!(), address, $bytes, false);
@@ -202,7 +157,7 @@ fn span<const PART: bool, O: Observer>(
                     let state = unsafe { *states.add((address >> PAGE_SHIFT) as usize) };
                     if state & STORABLE == 0 || is_misaligned(address, $bytes) {
                         if let Err(kind) = memory.prepare(address, $bytes, true) {
-                            fault!(kind);
+                            break Some(kind);
                         }
                     }
                     observer.access(index!(), address, $bytes, true);
@@ -229,7 +184,7 @@ fn span<const PART: bool, O: Observer>(
                 ($target:expr, $link:block) => {{
                     let target: u32 = $target;
                     if target & 2 != 0 {
-                        fault!(FaultKind::MisalignedJump { target });
+                        break Some(FaultKind::MisalignedJump { target });
                     }
                     $link
                     let here = index!();
@@ -253,120 +208,136 @@ fn span<const PART: bool, O: Observer>(
                 }};
             }
             macro_rules! branch {
-                ($taken:expr) => {{
-                    let bytes = if $taken { op.imm } else { 4 };
-                    go_near!(bytes)
+                ($code:ident) => {{
+                    let taken = is_taken(OpCode::$code, get!(op.rs1), get!(op.rs2));
+                    if taken {
+                        go_near!(op.imm)
+                    }
+                    go_near!(4)
                 }};
             }
             macro_rules! branch_far {
-                ($taken:expr) => {{
-                    if $taken {
+                ($code:ident) => {{
+                    if is_taken(OpCode::$code, get!(op.rs1), get!(op.rs2)) {
                         go_far!(code.pc_of(index!()).wrapping_add(op.imm as u32), {})
                     }
                     go_near!(4)
                 }};
             }
-            let a = get!(op.rs1);
-            let b = get!(op.rs2);
-            let imm = op.imm as u32;
-
-            match op.code {
-                OpCode::Lui => set!(imm),
-                OpCode::Addi => set!(a.wrapping_add(imm)),
-                OpCode::Slti => set!(u32::from((a as i32) < op.imm)),
-                OpCode::Sltiu => set!(u32::from(a < imm)),
-                OpCode::Xori => set!(a ^ imm),
-                OpCode::Ori => set!(a | imm),
-                OpCode::Andi => set!(a & imm),
-                OpCode::Slli => set!(a.wrapping_shl(imm)),
-                OpCode::Srli => set!(a.wrapping_shr(imm)),
-                OpCode::Srai => set!((a as i32).wrapping_shr(imm) as u32),
-                OpCode::Add => set!(a.wrapping_add(b)),
-                OpCode::Sub => set!(a.wrapping_sub(b)),
-                OpCode::Sll => set!(a.wrapping_shl(b)),
-                OpCode::Slt => set!(u32::from((a as i32) < (b as i32))),
-                OpCode::Sltu => set!(u32::from(a < b)),
-                OpCode::Xor => set!(a ^ b),
-                OpCode::Srl => set!(a.wrapping_shr(b)),
-                OpCode::Sra => set!((a as i32).wrapping_shr(b) as u32),
-                OpCode::Or => set!(a | b),
-                OpCode::And => set!(a & b),
-                OpCode::Mul => set!(a.wrapping_mul(b)),
-                OpCode::Mulh => set!((i64::from(a as i32).wrapping_mul(i64::from(b as i32)) >> 32) as u32),
-                OpCode::Mulhsu => set!((i64::from(a as i32).wrapping_mul(i64::from(b)) >> 32) as u32),
-                OpCode::Mulhu => set!((u64::from(a).wrapping_mul(u64::from(b)) >> 32) as u32),
-                OpCode::Div => {
-                    set!(if b == 0 { u32::MAX } else { (a as i32).wrapping_div(b as i32) as u32 })
-                }
-                OpCode::Divu => set!(a.checked_div(b).unwrap_or(u32::MAX)),
-                OpCode::Rem => set!(if b == 0 { a } else { (a as i32).wrapping_rem(b as i32) as u32 }),
-                OpCode::Remu => set!(a.checked_rem(b).unwrap_or(a)),
-                OpCode::Lb => load!(u8, 1, i8),
-                OpCode::Lh => load!(u16, 2, i16),
-                OpCode::Lw => load!(u32, 4, u32),
-                OpCode::Lbu => load!(u8, 1, u8),
-                OpCode::Lhu => load!(u16, 2, u16),
-                OpCode::Sb => store!(u8, 1),
-                OpCode::Sh => store!(u16, 2),
-                OpCode::Sw => store!(u32, 4),
-                OpCode::Fence | OpCode::MarkHigh => {}
-                OpCode::Mark => {
+            // Execute `op`, which is this instruction.
+            #[rustfmt::skip] // one line each
+            macro_rules! instruction {
+                (Lb) => { load!(u8, 1, i8) };
+                (Lh) => { load!(u16, 2, i16) };
+                (Lw) => { load!(u32, 4, u32) };
+                (Lbu) => { load!(u8, 1, u8) };
+                (Lhu) => { load!(u16, 2, u16) };
+                (Sb) => { store!(u8, 1) };
+                (Sh) => { store!(u16, 2) };
+                (Sw) => { store!(u32, 4) };
+                (Fence) => { () };
+                (MarkHigh) => { () };
+                (Mark) => {{
                     marks += 1;
-                    // SAFETY: at least one more op (`Outside`) follows every instruction.
-                    let next = unsafe { *op_at.add(1) };
+                    // At least one more op (`Outside`) follows every instruction.
+                    let next = code.ops()[index!() + 1];
                     let high = if next.code == OpCode::MarkHigh { get!(next.rs1) } else { 0 };
-                    observer.mark(index!(), op.imm, u64::from(high) << 32 | u64::from(a));
-                }
-                OpCode::Beq => branch!(a == b),
-                OpCode::Bne => branch!(a != b),
-                OpCode::Blt => branch!((a as i32) < b as i32),
-                OpCode::Bge => branch!(a as i32 >= b as i32),
-                OpCode::Bltu => branch!(a < b),
-                OpCode::Bgeu => branch!(a >= b),
-                OpCode::Jal => {
+                    observer.mark(index!(), op.imm, u64::from(high) << 32 | u64::from(get!(op.rs1)));
+                }};
+                (Beq) => { branch!(Beq) };
+                (Bne) => { branch!(Bne) };
+                (Blt) => { branch!(Blt) };
+                (Bge) => { branch!(Bge) };
+                (Bltu) => { branch!(Bltu) };
+                (Bgeu) => { branch!(Bgeu) };
+                (BeqFar) => { branch_far!(BeqFar) };
+                (BneFar) => { branch_far!(BneFar) };
+                (BltFar) => { branch_far!(BltFar) };
+                (BgeFar) => { branch_far!(BgeFar) };
+                (BltuFar) => { branch_far!(BltuFar) };
+                (BgeuFar) => { branch_far!(BgeuFar) };
+                (Jal) => {{
                     let here = index!();
                     set!(code.pc_of(here + 1));
                     if op.rd == 1 || op.rd == 5 {
                         observer.call(here.wrapping_add_signed((op.imm / 4) as isize));
                     }
                     go_near!(op.imm)
-                }
-                OpCode::Jalr => {
-                    let target = a.wrapping_add(imm) & !1;
+                }};
+                (Jalr) => {{
+                    let target = get!(op.rs1).wrapping_add(op.imm as u32) & !1;
                     go_far!(target, {
                         set!(code.pc_of(index!() + 1));
                         if op.rd == 1 || op.rd == 5 {
                             observer.call((target.wrapping_sub(code.base()) / 4) as usize);
                         }
                     })
-                }
-                OpCode::BeqFar => branch_far!(a == b),
-                OpCode::BneFar => branch_far!(a != b),
-                OpCode::BltFar => branch_far!((a as i32) < b as i32),
-                OpCode::BgeFar => branch_far!(a as i32 >= b as i32),
-                OpCode::BltuFar => branch_far!(a < b),
-                OpCode::BgeuFar => branch_far!(a >= b),
-                OpCode::JalFar => {
-                    let target = code.pc_of(index!()).wrapping_add(imm);
+                }};
+                (JalFar) => {{
+                    let target = code.pc_of(index!()).wrapping_add(op.imm as u32);
                     go_far!(target, { set!(code.pc_of(index!() + 1)) })
-                }
-                OpCode::Ecall => stop_at!(Pause::Ecall),
-                OpCode::Ebreak => fault!(FaultKind::Breakpoint),
-                OpCode::Illegal => fault!(FaultKind::IllegalInstruction { word: imm }),
-                OpCode::Outside => {
+                }};
+                (Ecall) => { break None };
+                (Ebreak) => { break Some(FaultKind::Breakpoint) };
+                (Illegal) => { break Some(FaultKind::IllegalInstruction { word: op.imm as u32 }) };
+                (Outside) => {{
                     index = index!();
                     last_pc = code.pc_of(index.wrapping_sub(1));
                     continue 'blocks;
-                }
+                }};
+                ($computes:ident) => {
+                    set!(computed(OpCode::$computes, get!(op.rs1), get!(op.rs2), op.imm as u32))
+                };
             }
+            macro_rules! instructions {
+                ($only:ident) => { instruction!($only) };
+                ($first:ident $($rest:ident)+) => {{
+                    instruction!($first);
+                    // SAFETY: straight-line ops are followed by at least one more op (`Outside` at the latest).
+                    op_at = unsafe { op_at.add(1) };
+                    // SAFETY: as above.
+                    op = unsafe { *op_at };
+                    instructions!($($rest)+)
+                }};
+            }
+            let mut turn = op.code;
+            // SAFETY: `op_at` and `end` belong to the slice `ops`.
+            if PART && unsafe { end.offset_from(op_at) } < LONGEST as isize {
+                if op_at == end {
+                    index = index!();
+                    last_pc = code.pc_of(index - 1);
+                    break 'blocks None;
+                }
+                // A sequence might go past `end`: one at a time.
+                turn = FusedCode::from(code.ops()[index!()].code);
+            }
+            macro_rules! dispatch {
+                ($($name:ident($($part:ident)+))*) => {
+                    match turn {
+                        $(FusedCode::$name => instructions!($($part)+),)*
+                    }
+                };
+            }
+            fused_codes!(dispatch);
             // SAFETY: straight-line ops are followed by at least one more op (`Outside` at the latest).
             op_at = unsafe { op_at.add(1) };
-            if PART && op_at == end {
-                index = index!();
-                last_pc = code.pc_of(index - 1);
-                break 'blocks None;
-            }
+        };
+        // Leave at this op without having executed it, and take back what was counted ahead.
+        // SAFETY: `op_at` and `end` belong to the slice `ops`, and `op_at` lies before `end`.
+        let rest = unsafe {
+            index = op_at.offset_from(ops) as usize;
+            end.offset_from(op_at) as u32
+        };
+        budget += u64::from(rest);
+        observer.cut(index, rest);
+        let pause = match stopped {
+            None => Pause::Ecall,
+            Some(kind) => Pause::Fault(Fault { kind, pc: code.pc_of(index) }),
+        };
+        if count != rest {
+            last_pc = code.pc_of(index - 1);
         }
+        break Some(pause);
     };
     cpu.registers = registers;
     cpu.marks = marks;

@@ -13,8 +13,9 @@ pub const FIRST_SPACING_STEPS: u64 = 1 << 16;
 pub struct SnapshotStore {
     states: Vec<GuestState>,
     spacing_steps: u64,
-    /// For each page that ever changed: (snapshot index, content from that snapshot on), sorted by index.
-    histories: HashMap<u32, Vec<(u32, Box<Page>)>>,
+    /// For each page that ever changed: (snapshot index, slot of its content from that snapshot on), sorted by index.
+    histories: HashMap<u32, Vec<(u32, u32)>>,
+    contents: Slots,
     bytes: u64,
     budget_bytes: u64,
 }
@@ -25,6 +26,7 @@ impl SnapshotStore {
             states: vec![initial],
             spacing_steps: FIRST_SPACING_STEPS,
             histories: HashMap::new(),
+            contents: Slots::default(),
             bytes: 0,
             budget_bytes,
         }
@@ -70,9 +72,9 @@ impl SnapshotStore {
             let history = self.histories.entry(page).or_default();
             match history.last_mut() {
                 // Left behind by a thinned-out snapshot just before this one.
-                Some((last, old)) if *last == index => old.copy_from_slice(content),
+                Some((last, old)) if *last == index => *self.contents.at_mut(*old) = *content,
                 _ => {
-                    history.push((index, Box::new(*content)));
+                    history.push((index, self.contents.add(content)));
                     self.bytes += PAGE_BYTES as u64;
                 }
             }
@@ -92,17 +94,17 @@ impl SnapshotStore {
         });
         let mut dropped = 0;
         for history in self.histories.values_mut() {
-            let old = std::mem::take(history);
-            for (at, content) in old {
-                let kept_at = at.div_ceil(2);
-                match history.last_mut() {
-                    Some((last, replaced)) if *last == kept_at => {
-                        *replaced = content;
-                        dropped += 1;
-                    }
-                    _ => history.push((kept_at, content)),
+            history.iter_mut().for_each(|(at, _)| *at = at.div_ceil(2));
+            // Of two contents from one kept snapshot on, the later one is right.
+            history.dedup_by(|(later_at, later), (at, slot)| {
+                let same = later_at == at;
+                if same {
+                    std::mem::swap(later, slot);
+                    self.contents.free(*later);
+                    dropped += 1;
                 }
-            }
+                same
+            });
         }
         self.bytes -= dropped * PAGE_BYTES as u64;
     }
@@ -115,7 +117,45 @@ impl SnapshotStore {
     fn content(&self, page: u32, index: u32) -> Option<&Page> {
         let history = self.histories.get(&page)?;
         let position = history.partition_point(|&(at, _)| at <= index);
-        Some(&*history[position.checked_sub(1)?].1)
+        Some(self.contents.at(history[position.checked_sub(1)?].1))
+    }
+}
+
+/// Page contents by slot, in chunks: with one allocation a page, snapshots cost as much as the run itself.
+#[derive(Default)]
+struct Slots {
+    /// All full but the last.
+    chunks: Vec<Vec<Page>>,
+    freed: Vec<u32>,
+}
+
+impl Slots {
+    const CHUNK_PAGES: usize = 256;
+
+    fn add(&mut self, content: &Page) -> u32 {
+        if let Some(slot) = self.freed.pop() {
+            *self.at_mut(slot) = *content;
+            return slot;
+        }
+        if self.chunks.last().is_none_or(|chunk| chunk.len() == Self::CHUNK_PAGES) {
+            self.chunks.push(Vec::with_capacity(Self::CHUNK_PAGES));
+        }
+        let before = (self.chunks.len() - 1) * Self::CHUNK_PAGES;
+        let chunk = &mut self.chunks[before / Self::CHUNK_PAGES];
+        chunk.extend_from_slice(std::slice::from_ref(content));
+        (before + chunk.len() - 1) as u32
+    }
+
+    fn free(&mut self, slot: u32) {
+        self.freed.push(slot);
+    }
+
+    fn at(&self, slot: u32) -> &Page {
+        &self.chunks[slot as usize / Self::CHUNK_PAGES][slot as usize % Self::CHUNK_PAGES]
+    }
+
+    fn at_mut(&mut self, slot: u32) -> &mut Page {
+        &mut self.chunks[slot as usize / Self::CHUNK_PAGES][slot as usize % Self::CHUNK_PAGES]
     }
 }
 

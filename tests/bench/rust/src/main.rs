@@ -1,7 +1,8 @@
 //! Measurements of the engine, one JSON object a call. `tests/bench/run.py` builds, calls and tabulates.
 //!
-//! usage: proving-studio-bench speed|pages|small|audit ELF WITNESS
+//! usage: proving-studio-bench speed|pages|small|audit|allocations ELF WITNESS
 
+mod allocations;
 mod audit;
 mod pages;
 mod peer;
@@ -14,6 +15,9 @@ use std::sync::Arc;
 use proving_studio_native::elf::ElfLimits;
 use proving_studio_native::machine::Program;
 
+#[global_allocator]
+static ALLOCATOR: allocations::Counting = allocations::Counting;
+
 /// A program with its input.
 pub struct Subject {
     pub program: Arc<Program>,
@@ -23,7 +27,7 @@ pub struct Subject {
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [what, elf, witness] = arguments.as_slice() else {
-        eprintln!("usage: proving-studio-bench speed|pages|small|audit ELF WITNESS");
+        eprintln!("usage: proving-studio-bench speed|pages|small|audit|allocations ELF WITNESS");
         return ExitCode::from(2);
     };
     let subject = match read(elf, witness) {
@@ -38,6 +42,7 @@ fn main() -> ExitCode {
         "pages" => pages::measure(&subject),
         "small" => small::measure(&subject),
         "audit" => audit::measure(&subject),
+        "allocations" => allocations::measure(&subject),
         _ => {
             eprintln!("unknown measurement {what:?}");
             return ExitCode::from(2);
