@@ -7,6 +7,7 @@ end with 0.
 
 from __future__ import annotations
 
+import gettext
 import re
 import shlex
 import shutil
@@ -210,10 +211,15 @@ def test_a_translation_has_the_same_commands_and_parts(stem: str) -> None:
     assert sorted(CODE.findall(chinese)) == sorted(CODE.findall(english))
 
 
-def test_the_messages_are_those_of_the_studio() -> None:
-    (page,) = (page for page in PAGES if page.name == "troubleshooting")
-    quoted = [line.split(" | ")[0].removeprefix("| ") for line in page.text.splitlines() if line.startswith("| ")]
-    quoted = [text for text in quoted if text != "message"]
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_messages_are_those_of_the_studio(language: str) -> None:
+    catalogue = gettext.translation("studio", ROOT / "resources" / "catalogues", [language], fallback=language == "en")
+    messages = [catalogue.gettext(message.what) for message in MESSAGES.values()]
+    (page,) = (page for page in help_pages(language) if page.name == "troubleshooting")
+    rows = [line for line in page.text.splitlines() if line.startswith("| ")]
+    quoted = [row.split(" | ")[0].removeprefix("| ") for row in rows]
+    heading = quoted[0]
+    quoted = [text for text in quoted if text != heading]
     assert len(quoted) > 20
     for text in quoted:
-        assert any(text in message.what for message in MESSAGES.values()), text
+        assert any(text in message for message in messages), text
