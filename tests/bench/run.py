@@ -30,8 +30,8 @@ VALUES = 1 << 18  # heap sort of 1 MiB
 MESSAGE_BYTES = 64 << 10  # SHA-256 of 64 KiB
 ACCOUNTS, TRANSFERS = 4096, 8192
 AIMS = {
-    "plain_over_rrs": 1.0,
-    "full_over_rrs": 0.4,
+    "plain_over_rrs": 1.5,
+    "full_over_rrs": 0.8,
     "fib_rust_us": 25.0,
     "fib_session_us": 200.0,
     "page_ms": 16.0,
