@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.help_dialog import HelpDialog
+from studio.gui.views.pages import PAGES, PageEntry
 from studio.session.help_pages import HelpPage, help_pages, pages_with
 from tests.gui.windows import WAIT_MS, idle
 
@@ -93,6 +94,21 @@ def test_a_page_opens_its_topic(qtbot: QtBot, window: MainWindow) -> None:
     assert dialog.page is not None
     assert "who wrote this last" in dialog.text.toPlainText()
     dialog.close()
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_the_question_mark_opens_the_topic_of_the_page_in_view(
+    qtbot: QtBot, window: MainWindow, entry: PageEntry
+) -> None:
+    window.show_page(entry.name)
+    by_key = opened_by_key(qtbot, window)
+    assert by_key.page is not None
+    assert by_key.page.name == entry.topic
+    by_key.close()
+    QTest.mouseClick(window.rail.button("help"), Qt.MouseButton.LeftButton)
+    (by_mouse,) = opened()
+    qtbot.waitUntil(lambda: by_mouse.page is not None and by_mouse.page.name == entry.topic, timeout=WAIT_MS)
+    by_mouse.close()
 
 
 @pytest.mark.parametrize("page", help_pages("en"), ids=lambda page: page.name)

@@ -12,15 +12,16 @@ from studio.model.text import N_
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page before it is loaded. `title` is marked for translation."""
+    """One page before it is loaded. `title` is marked for translation; `topic` is its page of the help."""
 
     name: str
     title: str
     icon: str
+    topic: str
     load: Callable[[], type[Page]]
 
 
-def _entry(name: str, title: str, icon: str) -> PageEntry:
+def _entry(name: str, title: str, icon: str, topic: str) -> PageEntry:
     """The page that lies in the folder of its name."""
 
     def load() -> type[Page]:
@@ -28,15 +29,15 @@ def _entry(name: str, title: str, icon: str) -> PageEntry:
         found: type[Page] = getattr(module, f"{name.capitalize()}Page")
         return found
 
-    return PageEntry(name, title, icon, load)
+    return PageEntry(name, title, icon, topic, load)
 
 
 PAGES = (
-    _entry("programs", N_("Programs"), "package"),
-    _entry("prove", N_("Prove"), "shield-check"),
-    _entry("trace", N_("Trace"), "chart-gantt"),
-    _entry("throughput", N_("Throughput"), "gauge"),
-    _entry("aggregates", N_("Aggregates"), "network"),
-    _entry("library", N_("Library"), "library"),
-    _entry("system", N_("System"), "cpu"),
+    _entry("programs", N_("Programs"), "package", "first-proof"),
+    _entry("prove", N_("Prove"), "shield-check", "verification"),
+    _entry("trace", N_("Trace"), "chart-gantt", "reading-a-trace"),
+    _entry("throughput", N_("Throughput"), "gauge", "batches"),
+    _entry("aggregates", N_("Aggregates"), "network", "aggregates"),
+    _entry("library", N_("Library"), "library", "files-and-privacy"),
+    _entry("system", N_("System"), "cpu", "evidence"),
 )

@@ -160,10 +160,10 @@ class MainWindow(QMainWindow):
         dialog.finished.connect(dialog.deleteLater)
 
     def open_help(self, topic: str = "") -> None:
-        """The help, at a topic if one is named."""
+        """The help, at a topic if one is named, else at that of the page in view."""
         from studio.gui.views.help_dialog import HelpDialog
 
-        dialog = HelpDialog(self.desk, self, topic)
+        dialog = HelpDialog(self.desk, self, topic or self._entries[self._current].topic)
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
 
