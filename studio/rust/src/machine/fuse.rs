@@ -7,7 +7,8 @@ use crate::isa::{Op, OpCode};
 
 /// Calls `$table` with everything that one turn can be, as `Name(Part Part ...)`: first each [`OpCode`] by itself, in
 /// order; then every pair of the ten instructions that guests run most, those that often stand before a branch with
-/// it, and the triples that SHA-256, heap sort and the state transition run most. Rows may be added and taken away freely, up to 256.
+/// it, and the triples that SHA-256, heap sort and the state transition run most. Rows may be added and taken away
+/// freely, up to 256.
 macro_rules! fused_codes {
     ($table:ident) => {
         $table! {
