@@ -33,6 +33,7 @@ _SEGMENT_STEPS = 2**20  # part of the format
 _COMPACT_BYTES, _COMPACT_BYTES_PER_SEGMENT = 180, 32  # the file around them, and the digest of one border
 _OWN_BYTES = 745_000  # the engine's, whatever the program: measured in a fresh process
 _MOST_TIMED_STEPS = 2**27  # a fraction of a second; of a longer run the rest is taken to go at the same speed
+_AVAILABLE = Availability(usable=True, device="CPU", version=__version__)  # asked for at every look into the cache
 # What the engine reports about this machine or this request; it says nothing about the proof.
 _NOT_ABOUT_THE_PROOF = frozenset({"verify.host_memory", "verify.no_randomness", "verify.bad_sample"})
 _LIMIT_FAULTS = frozenset({"memory_limit", "host_memory"})
@@ -66,7 +67,7 @@ class TraceBackend:
 
     def probe(self, surroundings: Surroundings) -> Availability:
         """It needs nothing but the studio itself."""
-        return Availability(usable=True, device="CPU", version=__version__)
+        return _AVAILABLE
 
     def forecast(self, program: OpenedProgram, trace: native.Trace, options: ProveOptions) -> Forecast:
         """A proof takes as long as a plain run, a little commitment aside: so the program is run once more for that.

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from studio.library.faults import DATABASE_FAULTS, database_error, spoken
 from studio.model.errors import UserError
 
 _BUSY_TIMEOUT_S = 20.0
+_PLACE_NS = 1_000_000  # how late a look-up may notice that the library is gone: the look costs as much as the rest
 _SETTINGS = (
     "PRAGMA synchronous = FULL",  # a commit counts only once the disk has it
     "PRAGMA trusted_schema = OFF",
@@ -59,10 +61,14 @@ class Connections:
         self._open = True
         self._watching: sqlite3.Connection | None = None
         self._watching_guard = threading.Lock()
+        self._place_seen_ns = 0
 
     def version(self) -> int:
         """A number that changes with every commit, whichever process makes it; a few microseconds."""
-        self._check_place()
+        now_ns = time.monotonic_ns()
+        if now_ns - self._place_seen_ns > _PLACE_NS:
+            self._check_place()
+            self._place_seen_ns = now_ns
         with self._watching_guard:
             try:  # not `spoken`, which would take as long as the rest: every look-up comes here
                 if self._watching is None:

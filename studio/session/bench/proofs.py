@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from studio.backends.registry import BACKENDS, NOT_INCLUDED
 from studio.host.affinity import own_processors, use_processors
@@ -17,6 +18,7 @@ from studio.model.job import JobRequest, JsonObject
 from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.session.batch import Batch, BatchItem
+from studio.session.bench.engine import sort_witness
 from studio.session.bench.measuring import Measuring, elapsed_s
 from studio.session.keeping import Keeping, Request
 
@@ -63,13 +65,13 @@ def measure_cores(bench: Measuring) -> None:
     everywhere = own_processors()
     if len(everywhere) < 2:
         why = N_("one processor only") if everywhere else N_("this system lets no program choose its processors")
-        for name in ("trace", "halo2", "trace_audit"):
+        for name in ("trace", "trace_small", "trace_audit", "halo2"):
             bench.lack(f"cores.gain.{name}", translate(why))
         return
-    short, long = _hashes(bench, 2_000), _fibonacci(bench, "Halo2", 1)
-    program = bench.session.open("sort")
-    witness = bench.session.witness(program, {}, sample="realistic")
-    audit = bench.session.prove(program, witness, bench.control, form="audit")
+    # Small ones, of which Python's part is a third, and some of the size that a rollup proves.
+    small, usual = _hashes(bench, 8_000), _transitions(bench, 1_600)
+    long, program = _fibonacci(bench, "Halo2", 1), bench.session.open("sort")
+    audit = bench.session.prove(program, sort_witness(1), bench.control, form="audit")
 
     def on(count: int, items: Sequence[BatchItem]) -> None:
         use_processors(everywhere[:count])
@@ -80,9 +82,10 @@ def measure_cores(bench: Measuring) -> None:
         bench.session.verify(audit.proof, program, audit.opening, bench.control, threads=count)
 
     try:
-        one, two = bench.in_turns(15, [lambda: on(1, short), lambda: on(2, short)])
-        bench.add("cores.gain.trace", one / two, "x", at_least=CORES_GAIN)
-        one, two = bench.in_turns(5, [lambda: verify(1), lambda: verify(2)])
+        for name, items in (("trace", usual), ("trace_small", small)):
+            one, two = bench.in_turns(6, [partial(on, 1, items), partial(on, 2, items)])
+            bench.add(f"cores.gain.{name}", one / two, "x", at_least=CORES_GAIN)
+        one, two = bench.in_turns(3, [lambda: verify(1), lambda: verify(2)])
         bench.add("cores.gain.trace_audit", one / two, "x", at_least=1.0)
         one, two = bench.in_turns(2, [lambda: on(1, long), lambda: on(2, long)])
         bench.add("cores.gain.halo2", one / two, "x", at_least=1.0)
@@ -156,6 +159,12 @@ def _hashes(bench: Measuring, count: int) -> list[BatchItem]:
     session = bench.session
     program = session.open("sha256")
     return [BatchItem(program, session.witness(program, {"message": f"text:{number}"})) for number in range(count)]
+
+
+def _transitions(bench: Measuring, count: int) -> list[BatchItem]:
+    """The same of some 180,000 steps."""
+    program = bench.session.open("state-transition")
+    return [BatchItem(program, bench.session.witness(program, {}, sample="realistic"))] * count
 
 
 def _one_by_one(bench: Measuring, items: Sequence[BatchItem]) -> None:

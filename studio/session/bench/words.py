@@ -80,6 +80,7 @@ _OF = {
     "halo2": "Halo2",
     "risc0": "RISC0",
     "openvm": "OpenVM",
+    "trace_small": N_("small Trace proofs"),
     "trace_audit": N_("Trace, checking an audit"),
 }
 DISTURBED_PERCENT = 5.0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
-from studio.library.connections import Connections, connect, use_log
+from studio.library.connections import _PLACE_NS, Connections, connect, use_log
 from studio.model.errors import UserError
 
 
@@ -84,6 +85,7 @@ def test_a_database_that_was_deleted_under_it_takes_nothing_more(replaced: bool,
         with connections.writing() as connection:
             connection.execute("INSERT INTO t VALUES (2)")
 
+    time.sleep(2 * _PLACE_NS / 1e9)
     for use in (connections.version, write):
         with pytest.raises(UserError) as refused:
             use()

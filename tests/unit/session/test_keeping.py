@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def test_another_option_program_or_version_never_hits(library: Library, monkeypa
     for name in ("max_steps", "max_memory_bytes", "max_journal_bytes", "max_proof_bytes"):
         other = Keeping(Session(with_option(DEFAULT_SETTINGS, name, 10**6, where="here")), library)
         assert look_up(other, FIBONACCI, FIB_10, Request()) is None, name
-    monkeypatch.setattr(trace, "__version__", "0.0.0-other")
+    monkeypatch.setattr(trace, "_AVAILABLE", replace(trace._AVAILABLE, version="0.0.0-other"))
     assert look_up(keeping, FIBONACCI, FIB_10, Request()) is None
 
 
