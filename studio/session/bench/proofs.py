@@ -36,16 +36,16 @@ def measure_batches(bench: Measuring) -> None:
         availability = backend.probe(bench.session.surroundings)
         name = backend.name.lower()
         if not availability.usable:
-            bench.lack(f"batch.gain.{name}", render(availability.reason_id, availability.params).what)
+            bench.lack(f"batches.gain.{name}", render(availability.reason_id, availability.params).what)
             continue
         _measure_batch(bench, backend.name)
     for missing in NOT_INCLUDED:
-        bench.lack(f"batch.gain.{missing.lower()}", translate(N_("Not part of this version of the studio.")))
+        bench.lack(f"batches.gain.{missing.lower()}", translate(N_("Not part of this version of the studio.")))
     with Library.open(bench.folder / "batches") as library:
         items = _hashes(bench, 1_000)
         stored = Batch(bench.session, Keeping(bench.session, library), again=True)
         seconds = bench.best_s(5, lambda: _all(bench, stored, items))
-        bench.add("batch.stored.trace", len(items) / seconds, "/s", at_least=STORED_PER_S)
+        bench.add("batches.stored.trace", len(items) / seconds, "/s", at_least=STORED_PER_S)
 
 
 def _measure_batch(bench: Measuring, backend: str) -> None:
@@ -55,9 +55,9 @@ def _measure_batch(bench: Measuring, backend: str) -> None:
     list(batch.run(items[:1], bench.control))  # keys, parameters and the program's tables are made once
     rounds = 5 if name == "trace" else 1
     alone_s, batch_s = bench.in_turns(rounds, [lambda: _one_by_one(bench, items), lambda: _all(bench, batch, items)])
-    bench.add(f"batch.alone.{name}", 1e3 * alone_s / len(items), "ms")
-    bench.add(f"batch.together.{name}", 1e3 * batch_s / len(items), "ms")
-    bench.add(f"batch.gain.{name}", alone_s / batch_s, "x")
+    bench.add(f"batches.alone.{name}", 1e3 * alone_s / len(items), "ms")
+    bench.add(f"batches.together.{name}", 1e3 * batch_s / len(items), "ms")
+    bench.add(f"batches.gain.{name}", alone_s / batch_s, "x")
 
 
 def measure_cores(bench: Measuring) -> None:

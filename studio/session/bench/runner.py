@@ -37,18 +37,18 @@ class BenchRequest:
 
 _MEASUREMENTS: tuple[tuple[str, Callable[[Measuring], None]], ...] = (
     ("engine", engine.measure),
-    ("batch", proofs.measure_batches),
+    ("batches", proofs.measure_batches),
     ("cores", proofs.measure_cores),
     ("queue", proofs.measure_queue),
     ("cache", proofs.measure_cache),
-    ("aggregate", trees.measure),
+    ("aggregates", trees.measure),
     ("files", stored.measure),
     ("files", stored.measure_receipts),
     ("memory", memory.measure),
-    ("window", window.measure),
+    ("pauses", window.measure),
     ("forecast", forecasts.measure),
 )
-_TOGETHER = {"trees": "aggregate"}
+_TOGETHER = {"trees": "aggregates"}
 """Groups that are measured with another one."""
 
 

@@ -32,7 +32,7 @@ def measure(bench: Measuring) -> None:
     made = Aggregate()
     made.append_hashes(hashes, "trace")
     if (grown := peak.growth_bytes()) is not None:
-        bench.add("aggregate.memory", grown / count, "B")
+        bench.add("aggregates.memory", grown / count, "B")
     small = Aggregate()
     small.append_hashes(hashes[: 64 * _FEW], "trace")
     extra = iter(range(1 << 40))
@@ -50,9 +50,9 @@ def measure(bench: Measuring) -> None:
     # O(log n): a thousand times the leaves make a path twice as long, not a thousand times.
     for name, call in (("append", append), ("inclusion", include)):
         few_s, many_s = bench.in_turns(10, [lambda: call(small), lambda: call(made)])  # noqa: B023 - called here
-        bench.add(f"aggregate.{name}", 1e3 * many_s, "us")
-        bench.add(f"aggregate.{name}_growth", many_s / few_s, "x", at_most=GROWTH)
-    bench.add("aggregate.file_a_leaf", len(made.encode()) / len(made), "B")
+        bench.add(f"aggregates.{name}", 1e3 * many_s, "us")
+        bench.add(f"aggregates.{name}_growth", many_s / few_s, "x", at_most=GROWTH)
+    bench.add("aggregates.file_a_leaf", len(made.encode()) / len(made), "B")
 
 
 def _measure_peers(bench: Measuring, count: int, node_ns: float) -> None:

@@ -18,7 +18,7 @@ from studio.session.library_exchange import export_proofs
 P99_MS, LONGEST_MS = 50.0, 100.0
 _PROOFS = 10_000
 _LIMIT_S = 300.0
-_NAMES = ("window.import_p99", "window.import_longest", "window.import_rate")
+_NAMES = ("pauses.p99", "pauses.longest", "pauses.imported")
 
 
 def measure(bench: Measuring) -> None:
@@ -52,9 +52,9 @@ def measure(bench: Measuring) -> None:
         _lack(bench, "".join(letter for letter in (lines or ["?"])[0][:200] if letter.isprintable()))
         return
     told = json.loads(out.read_bytes())
-    bench.add("window.import_p99", told["p99_ms"], "ms", at_most=P99_MS)
-    bench.add("window.import_longest", told["longest_ms"], "ms", at_most=LONGEST_MS)
-    bench.add("window.import_rate", told["imported"] / (told["elapsed_ns"] / 1e9), "/s")
+    bench.add("pauses.p99", told["p99_ms"], "ms", at_most=P99_MS)
+    bench.add("pauses.longest", told["longest_ms"], "ms", at_most=LONGEST_MS)
+    bench.add("pauses.imported", told["imported"] / (told["elapsed_ns"] / 1e9), "/s")
 
 
 def _lack(bench: Measuring, reason: str) -> None:

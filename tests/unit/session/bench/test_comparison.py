@@ -25,7 +25,7 @@ NOW = BenchResult(
         Figure("cache.gain", 1_000.0, "x", FLOOR),
         Figure("cache.hit", 2.0, "us"),
         Figure("engine.plain.sha256", 2e9, "/s"),
-        Figure("window.import_longest", 200.0, "ms", CEILING),
+        Figure("pauses.longest", 200.0, "ms", CEILING),
     ),
     (Absent("gpu.measured", "no GPU"), Absent("engine.qemu.sha256", "no qemu")),
 )
@@ -45,7 +45,7 @@ def test_groups_stand_in_the_usual_order_and_unknown_ones_last() -> None:
         "engine.qemu.sha256",
         "cache.gain",
         "cache.hit",
-        "window.import_longest",
+        "pauses.longest",
         "gpu.measured",
         "zebra.stripes",
     ]
@@ -54,7 +54,7 @@ def test_groups_stand_in_the_usual_order_and_unknown_ones_last() -> None:
 def test_a_figure_stands_beside_its_aim() -> None:
     shown = compare_results(NOW)
     rows = {row.name: row for row in shown.rows}
-    good, bad = rows["cache.gain"], rows["window.import_longest"]
+    good, bad = rows["cache.gain"], rows["pauses.longest"]
     assert (good.measured, good.aim, good.met, good.met_text) == (
         "1,000 x",
         "≥ 100 x",

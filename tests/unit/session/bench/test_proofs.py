@@ -26,8 +26,8 @@ def test_gain_is_what_both_ways_took(tmp_path: Path) -> None:
     bench = measuring(tmp_path, quick=True)
     proofs._measure_batch(bench, "Trace")
     values = {figure.name: figure.value for figure in bench.figures}
-    gain = values["batch.alone.trace"] / values["batch.together.trace"]
-    assert values["batch.gain.trace"] == pytest.approx(gain, rel=0.01)
+    gain = values["batches.alone.trace"] / values["batches.together.trace"]
+    assert values["batches.gain.trace"] == pytest.approx(gain, rel=0.01)
 
 
 def test_a_proof_that_fails_is_no_figure(tmp_path: Path) -> None:

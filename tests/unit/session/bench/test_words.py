@@ -30,7 +30,7 @@ def test_values_are_read_with_their_units(amount: float, unit: str, text: str) -
 def test_names_that_this_version_does_not_know_are_shown_as_they_stand() -> None:
     assert figure_text("later.speed.halo9") == "later.speed.halo9"
     assert group_of("later.speed") == "later"
-    assert figure_text("batch.gain.halo2") == "batch over one by one, Halo2"
+    assert figure_text("batches.gain.halo2") == "batch over one by one, Halo2"
 
 
 def test_aims_read_as_what_must_be_reached() -> None:
