@@ -1,0 +1,85 @@
+"""The storyboard: the scenes of the demo, the tampering, and the chapters that a presenter adds."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from studio.model.text import N_, translate
+
+
+class ChapterKind(enum.Enum):
+    """How a chapter is played."""
+
+    SCENE = "scene"
+    TAMPER = "tamper"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One page of the storyboard; `tag` is its word in the strip. `proof_id`: of an own chapter, from the library."""
+
+    id: str
+    kind: ChapterKind
+    tag: str
+    title: str
+    sentence: str
+    proof_id: int | None = None
+
+
+TAMPER = "tamper"
+_OWN = "own-"
+_WORDS = (
+    ("single", N_("One proof"), N_("One run, one proof"), N_("fibonacci runs with n = 10, is proved, and verified.")),
+    ("batch", N_("Batch"), N_("Three proofs in a row"), N_("Each input gets a proof of its own, and each is verified.")),
+    (
+        "aggregate",
+        N_("Aggregate"),
+        N_("Three proofs, one root"),
+        N_("Whoever has the root can check that a proof is under it, without the studio."),
+    ),
+    ("system", N_("Machine"), N_("What can prove here"), N_("This machine, and why the rest cannot.")),
+    ("performance", N_("Speed"), N_("How fast each part is"), N_("Running, proving and verifying, measured now.")),
+    (
+        "side-by-side",
+        N_("Backends"),
+        N_("Side by side"),
+        N_("The same proof by every backend that works here. A foreign prover takes about a minute."),
+    ),
+    (
+        "errors",
+        N_("Mistakes"),
+        N_("Ways to be wrong"),
+        N_("Each is made for real, and each is refused for its own reason."),
+    ),
+)
+
+
+def storyboard() -> tuple[Chapter, ...]:
+    """What every presentation begins with."""
+    scenes = tuple(
+        Chapter(name, ChapterKind.SCENE, translate(tag), translate(title), translate(sentence))
+        for name, tag, title, sentence in _WORDS
+    )
+    tamper = Chapter(
+        TAMPER,
+        ChapterKind.TAMPER,
+        translate(N_("Tamper")),
+        translate(N_("Change one bit. Watch which check fails.")),
+        translate(N_("A proof that fibonacci, on some witness, wrote 55; it is one of three under a root.")),
+    )
+    return (*scenes, tamper)
+
+
+def own_chapter(proof_id: int, program: str, line: str) -> Chapter:
+    """A proof of the library as a chapter; it is verified again whenever it is played."""
+    sentence = translate(N_("{program}, on some witness, wrote journal {journal}."))
+    return Chapter(
+        f"{_OWN}{proof_id}",
+        ChapterKind.PROOF,
+        program,
+        translate(N_("A proof of {program}")).format(program=program),
+        sentence.format(program=program, journal=line),
+        proof_id,
+    )
