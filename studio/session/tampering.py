@@ -15,7 +15,6 @@ from studio.programs.opening import OpenedProgram
 from studio.session.keeping import Finished
 from studio.session.statements import shown_journal
 
-
 _ABOUT_A_PROOF = ("proof.", "verify.")
 # These say nothing about the proof.
 _ABOUT_THIS_MACHINE = ("verify.host_memory", "verify.no_randomness", "proof.out_of_memory")

@@ -22,9 +22,7 @@ class SceneModel(CellTableModel):
     `recorded`: nobody checked it here, so there is a word and no badge.
     """
 
-    def __init__(
-        self, look: Look, table: SceneTable, parent: QObject | None = None, *, recorded: bool = False
-    ) -> None:
+    def __init__(self, look: Look, table: SceneTable, parent: QObject | None = None, *, recorded: bool = False) -> None:
         self._recorded = recorded
         self.has_evidence = any(row.evidence is not None for row in table.rows)
         headings = (*table.headings, translate(N_("Evidence"))) if self.has_evidence else table.headings

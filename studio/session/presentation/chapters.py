@@ -18,7 +18,10 @@ class ChapterKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One page of the storyboard; `tag` is its word in the strip. `proof_id`: of an own chapter, from the library."""
+    """One page of the storyboard; `tag` is its word in the strip. `proof_id`: of an own chapter, from the library.
+
+    `wide`: it shows a table.
+    """
 
     id: str
     kind: ChapterKind
@@ -26,21 +29,37 @@ class Chapter:
     title: str
     sentence: str
     proof_id: int | None = None
+    wide: bool = False
 
 
 TAMPER = "tamper"
-_OWN = "own-"
+_OWN, _SINGLE = "own-", "single"
 _WORDS = (
-    ("single", N_("One proof"), N_("One run, one proof"), N_("fibonacci runs with n = 10, is proved, and verified.")),
-    ("batch", N_("Batch"), N_("Three proofs in a row"), N_("Each input gets a proof of its own, and each is verified.")),
+    (_SINGLE, N_("One proof"), N_("One run, one proof"), N_("fibonacci runs with n = 10, is proved, and verified.")),
+    (
+        "batch",
+        N_("Batch"),
+        N_("Three proofs in a row"),
+        N_("Each input gets a proof of its own, and each is verified."),
+    ),
     (
         "aggregate",
         N_("Aggregate"),
         N_("Three proofs, one root"),
         N_("Whoever has the root can check that a proof is under it, without the studio."),
     ),
-    ("system", N_("Machine"), N_("What can prove here"), N_("This machine, and why the rest cannot.")),
-    ("performance", N_("Speed"), N_("How fast each part is"), N_("Running, proving and verifying, measured now.")),
+    (
+        "system",
+        N_("Machine"),
+        N_("What can prove here"),
+        N_("One machine, what works on it, and why the rest does not."),
+    ),
+    (
+        "performance",
+        N_("Speed"),
+        N_("How fast each part is"),
+        N_("Running, proving and verifying; every time is measured."),
+    ),
     (
         "side-by-side",
         N_("Backends"),
@@ -59,14 +78,14 @@ _WORDS = (
 def storyboard() -> tuple[Chapter, ...]:
     """What every presentation begins with."""
     scenes = tuple(
-        Chapter(name, ChapterKind.SCENE, translate(tag), translate(title), translate(sentence))
+        Chapter(name, ChapterKind.SCENE, translate(tag), translate(title), translate(sentence), wide=name != _SINGLE)
         for name, tag, title, sentence in _WORDS
     )
     tamper = Chapter(
         TAMPER,
         ChapterKind.TAMPER,
         translate(N_("Tamper")),
-        translate(N_("Change one bit. Watch which check fails.")),
+        translate(N_("Change one bit.\nWatch which check fails.")),
         translate(N_("A proof that fibonacci, on some witness, wrote 55; it is one of three under a root.")),
     )
     return (*scenes, tamper)
@@ -75,11 +94,12 @@ def storyboard() -> tuple[Chapter, ...]:
 def own_chapter(proof_id: int, program: str, line: str) -> Chapter:
     """A proof of the library as a chapter; it is verified again whenever it is played."""
     sentence = translate(N_("{program}, on some witness, wrote journal {journal}."))
+    sentence = sentence.format(program=program, journal=line)
     return Chapter(
         f"{_OWN}{proof_id}",
         ChapterKind.PROOF,
         program,
         translate(N_("A proof of {program}")).format(program=program),
-        sentence.format(program=program, journal=line),
+        sentence.rstrip(".") if line.endswith("…") else sentence,
         proof_id,
     )

@@ -11,8 +11,8 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text
 from studio.model.verdict import Outcome
 from studio.session.demo.tables import evidence_of
-from studio.session.listed_proofs import ListedProofs
 from studio.session.library_use import LibraryUse
+from studio.session.listed_proofs import ListedProofs
 from studio.session.presentation.chapters import Chapter, own_chapter
 from studio.session.presentation.shown import Figure, Shown, outcome_text, time_figure, verdict_checks
 

@@ -1,4 +1,4 @@
-"""Playing a chapter: what is computed now, what a key does in the tamper scene, and which take of a recording is next."""
+"""Playing a chapter: what is computed now, what a key does in the tamper scene, which take of a recording is next."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def recorded_chapters(recording: Recording) -> tuple[Chapter, ...]:
         if shown.table is None and shown.flip is None:
             kind = ChapterKind.PROOF
         tag = known[shown.chapter].tag if shown.chapter in known else shown.title[:_TAG_LETTERS]
-        found[shown.chapter] = Chapter(shown.chapter, kind, tag, shown.title, shown.sentence)
+        found[shown.chapter] = Chapter(
+            shown.chapter, kind, tag, shown.title, shown.sentence, wide=shown.table is not None
+        )
     return tuple(found.values())
 
 

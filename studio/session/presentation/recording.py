@@ -1,4 +1,4 @@
-"""Recordings: what was played live, with its measured times, as a small JSON file. A file is hostile until it is read."""
+"""Recordings: what was played live, with its measured times, as a small JSON file. Reading trusts nothing."""
 
 from __future__ import annotations
 
@@ -61,17 +61,13 @@ def encode(takes: Sequence[Take], source: Source) -> bytes:
         "studio": __version__,
         "machine": _clean(source.machine)[:_MOST_MACHINE],
         "recorded_unix_ms": source.recorded_unix_ms,
-        "takes": [{"at": take.shown_unix_ms, "shown": _values(take.shown)} for take in takes],
+        "takes": [{"at": take.shown_unix_ms, "shown": _plain(asdict(take.shown))} for take in takes],
     }
     return json.dumps(value, ensure_ascii=True, indent=1).encode("ascii") + b"\n"
 
 
-def _values(shown: Shown) -> dict[str, object]:
-    made: dict[str, object] = _plain(asdict(shown))
-    return made
-
-
-def _plain(value: object) -> object:  # type: ignore[misc]
+def _plain(value: object) -> object:
+    """As JSON has it."""
     if isinstance(value, Strength | AnswerState):
         return value.value
     if isinstance(value, str):

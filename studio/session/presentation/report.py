@@ -19,12 +19,19 @@ from studio.session.system_text import machine_facts
 from studio.session.versions import versions
 
 _STYLE = """
-body { font: 16px/1.5 sans-serif; color: #161B22; background: #FFFFFF; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h1, h2 { line-height: 1.25; } h2 { border-top: 1px solid #DDE2E8; padding-top: 1.5rem; margin-top: 2rem; }
-table { border-collapse: collapse; margin: 1rem 0; } th, td { border-bottom: 1px solid #DDE2E8; padding: .3rem .8rem .3rem 0; }
-th, td { text-align: left; vertical-align: top; } .n { text-align: right; font-variant-numeric: tabular-nums; }
-code { overflow-wrap: anywhere; } .live { color: #0B6E49; } .recorded { color: #865200; border-bottom: 2px dashed; }
-.no { color: #B3261E; font-weight: 600; } .yes { color: #0B6E49; font-weight: 600; } .big { font-size: 2rem; font-weight: 600; }
+body { font: 16px/1.5 sans-serif; color: #161B22; background: #FFFFFF; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2 { line-height: 1.25; }
+h2 { border-top: 1px solid #DDE2E8; padding-top: 1.5rem; margin-top: 2rem; }
+table { border-collapse: collapse; margin: 1rem 0; }
+th, td { border-bottom: 1px solid #DDE2E8; padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; }
+th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; }
+code { overflow-wrap: anywhere; }
+.live { color: #0B6E49; }
+.recorded { color: #865200; border-bottom: 2px dashed; }
+.no { color: #B3261E; font-weight: 600; }
+.yes { color: #0B6E49; font-weight: 600; }
+.big { font-size: 2rem; font-weight: 600; }
 """
 _WORDS = {AnswerState.YES: N_("Yes"), AnswerState.NO: N_("No"), AnswerState.NOT_CHECKED: N_("Cannot tell")}
 _CLASSES = {AnswerState.YES: "yes", AnswerState.NO: "no", AnswerState.NOT_CHECKED: ""}
@@ -112,7 +119,9 @@ def _table(table: SceneTable) -> str:
         cells = (*row.cells, "" if row.evidence is None else row.evidence.badge) if has_evidence else row.cells
         kind = ' class="no"' if row.as_expected is False else ""
         rows.append(
-            f"<tr{kind}>" + "".join(f"<td{_side(table, at)}>{escape(text)}</td>" for at, text in enumerate(cells)) + "</tr>"
+            f"<tr{kind}>"
+            + "".join(f"<td{_side(table, at)}>{escape(text)}</td>" for at, text in enumerate(cells))
+            + "</tr>"
         )
     notes = "".join(_paragraph(note) for note in table.notes)
     code = f"<p><code>{escape(table.code)}</code></p>" if table.code else ""

@@ -8,7 +8,8 @@ from studio.model.text import N_, translate
 from studio.model.units import count_text, duration_text
 from studio.native import Control
 from studio.session.demo.rounds import Round, RoundsShown
-from studio.session.demo.scenes import SCENES, Shown as SceneShown
+from studio.session.demo.scenes import SCENES
+from studio.session.demo.scenes import Shown as SceneShown
 from studio.session.demo.tables import evidence_of, scene_table
 from studio.session.presentation.chapters import Chapter
 from studio.session.presentation.shown import Figure, Shown, time_figure, verdict_checks
@@ -75,7 +76,7 @@ def _one_proof(chapter: Chapter, done: Round, failures: tuple[str, ...], elapsed
 
 def _outcome(good: bool | None, failures: int) -> str:
     if good is None:
-        return translate(N_("Looked up just now."))
+        return translate(N_("Looked up; there is nothing to expect of it."))
     if good:
         return translate(N_("Everything is as expected."))
     return translate(N_("Not as expected: {count}.")).format(count=failures)

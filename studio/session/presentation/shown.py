@@ -118,7 +118,9 @@ def verdict_checks(verdict: Verdict, program_id: bytes) -> tuple[Check, ...]:
         if verdict.strength is Strength.RE_EXECUTABLE
         else N_("The verifier accepts the proof.")
     )
-    program = translate(N_("Its program id is {id}.")).format(id=f"b3:{program_id.hex()[:_ID_DIGITS]}…")
+    digits = program_id.hex()
+    program = translate(N_("Program id {id} is the one that you trust."))
+    program = program.format(id=f"b3:{digits[:_ID_DIGITS]}…{digits[-4:]}")
     yes = (translate(evidence), program, translate(N_("It is bound to the input in hand.")))
     answers = (verdict.evidence_valid, verdict.for_trusted_program, verdict.fits_witness)
     return tuple(

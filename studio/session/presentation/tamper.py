@@ -1,4 +1,4 @@
-"""The tampering: one bit of the witness, the journal, the proof or the leaf is flipped, and every check is asked again."""
+"""The tampering: one bit of the witness, the journal, the proof or the leaf is flipped, and every check asked again."""
 
 from __future__ import annotations
 
@@ -208,6 +208,7 @@ def _shown(
     good: bool,
 ) -> Shown:
     yes = sum(one.state is AnswerState.YES for one in checks)
+    answers = N_("{yes} of {total} answers is yes") if yes == 1 else N_("{yes} of {total} answers are yes")
     bits = 8 * len(state.subject.data(state.target))
     figures = [
         time_figure(N_("Checked in"), elapsed_ns),
@@ -222,7 +223,7 @@ def _shown(
         chapter.id,
         chapter.title,
         chapter.sentence,
-        translate(N_("{yes} of {total} answers are yes")).format(yes=yes, total=len(checks)),
+        translate(answers).format(yes=yes, total=len(checks)),
         good,
         elapsed_ns,
         evidence=evidence,

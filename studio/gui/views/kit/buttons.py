@@ -64,16 +64,20 @@ class ActionButton(QPushButton):
         """How high the box of the key is."""
         return _KEY_PX
 
+    def gap_px(self) -> int:
+        """How far the parts are apart."""
+        return _GAP_PX
+
     def sizeHint(self) -> QSize:
         """Room for icon, text and key."""
         hint = super().sizeHint()
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * (_GAP_PX + 4)
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * (self.gap_px() + 4)
         if self.property("link"):
-            width -= 2 * _GAP_PX
+            width -= 2 * self.gap_px()
         if self._icon_name:
-            width += self.icon_px() + _GAP_PX
+            width += self.icon_px() + self.gap_px()
         if self._key:
-            width += self._key_width() + _GAP_PX
+            width += self._key_width() + self.gap_px()
         return QSize(max(width, 0), hint.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -91,19 +95,19 @@ class ActionButton(QPushButton):
         ink = self._ink()
         total = self.fontMetrics().horizontalAdvance(self.text())
         side = self.icon_px()
-        total += (side + _GAP_PX if self.text() else side) if self._icon_name else 0
-        total += self._key_width() + _GAP_PX if self._key else 0
-        left = _GAP_PX // 2 if self.property("link") else max(_GAP_PX, (self.width() - total) // 2)
+        total += (side + self.gap_px() if self.text() else side) if self._icon_name else 0
+        total += self._key_width() + self.gap_px() if self._key else 0
+        left = self.gap_px() // 2 if self.property("link") else max(self.gap_px(), (self.width() - total) // 2)
         middle = self.height() // 2
         if self._icon_name:
             icons.draw(painter, self._icon_name, ink, left, middle - side / 2, side)
-            left += side + _GAP_PX
+            left += side + self.gap_px()
         painter.setPen(QColor(ink))
         painter.setFont(self.font())
         width = self.fontMetrics().horizontalAdvance(self.text())
         painter.drawText(QRect(left, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._key:
-            self._draw_key(painter, left + width + _GAP_PX, middle, ink)
+            self._draw_key(painter, left + width + self.gap_px(), middle, ink)
 
     def _draw_key(self, painter: QPainter, left: int, middle: int, ink: str) -> None:
         font = self.font()

@@ -21,6 +21,7 @@ from studio.session.presentation.shown import Shown, Take
 from studio.session.presentation.tamper import Target
 
 _BADGE_PX = 37  # 60 at 1080p
+_BELOW_WORDS, _BELOW_FIGURES = 4, 3
 
 
 class ChapterPage(QWidget):
@@ -36,7 +37,7 @@ class ChapterPage(QWidget):
         super().__init__()
         self._look = look
         self.shown: Shown | None = None
-        self.title, self.sentence = label("", "display", wrap=True), label("", "sentence", wrap=True)
+        self.title, self.sentence = label("", "stage", wrap=True), label("", "sentence", wrap=True)
         self.headline = label("", "display", wrap=True)
         self.flip_view = FlipView(look, aim)
         self._mark = StageIcon(look, "check", "ok")
@@ -54,7 +55,9 @@ class ChapterPage(QWidget):
         self._fit()
 
     def show_chapter(self, chapter: Chapter) -> None:
-        """Its words; nothing came of it yet."""
+        """Its words; nothing came of it yet. Where a wide table follows, the outcome stands beside the words."""
+        column, place = (self._right, _BELOW_FIGURES) if chapter.wide else (self._left, _BELOW_WORDS)
+        column.insertWidget(place, self._deeds)
         self.title.setText(chapter.title)
         self.sentence.setText(chapter.sentence)
         self.show_status("")
@@ -115,12 +118,15 @@ class ChapterPage(QWidget):
         actions.addWidget(self.main)
         actions.addWidget(self.flip_button)
         actions.addStretch(1)
+        self._deeds = QWidget()
+        self._told = QVBoxLayout(self._deeds)
+        self._told.setContentsMargins(0, 0, 0, 0)
+        self._told.addLayout(outcome)
+        self._told.addWidget(self.failures)
+        self._told.addLayout(actions)
         self._left = QVBoxLayout()
-        for part in (self.title, self.sentence, self.headline, self.flip_view):
+        for part in (self.title, self.sentence, self.headline, self.flip_view, self._deeds):
             self._left.addWidget(part)
-        self._left.addLayout(outcome)
-        self._left.addWidget(self.failures)
-        self._left.addLayout(actions)
         self._left.addStretch(1)
         badge = QHBoxLayout()
         badge.addWidget(self.badge)
@@ -128,8 +134,8 @@ class ChapterPage(QWidget):
         badge.addStretch(1)
         self._right = QVBoxLayout()
         self._right.addLayout(badge)
-        self._right.addWidget(self.checks)
-        self._right.addWidget(self.figures)
+        for part in (self.checks, self.figures):
+            self._right.addWidget(part)
         self._right.addStretch(1)
         self._head = QHBoxLayout()
         self._head.addLayout(self._left, 900)
@@ -146,6 +152,7 @@ class ChapterPage(QWidget):
         self._column.setSpacing(at(28))
         self._head.setSpacing(at(76))
         self._left.setSpacing(at(26))
+        self._told.setSpacing(at(22))
         self._right.setSpacing(at(30))
         for row in self._inner:
             row.setSpacing(at(16))

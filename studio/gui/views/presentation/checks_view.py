@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.gui import icons
 from studio.gui.views.kit.answers import answer_word
@@ -118,7 +118,9 @@ class FiguresRow(QWidget):
     def __init__(self, look: StageLook) -> None:
         super().__init__()
         self._look = look
-        self.names, self.values, self._cells = [], [], []  # type: ignore[var-annotated]
+        self.names: list[QLabel] = []
+        self.values: list[QLabel] = []
+        self._cells: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._columns: list[QHBoxLayout] = []
@@ -132,7 +134,7 @@ class FiguresRow(QWidget):
             texts.addWidget(value)
             row.addWidget(rule(vertical=True))
             row.addLayout(texts, 1)
-            self._row.addWidget(cell)
+            self._row.addWidget(cell, 0, Qt.AlignmentFlag.AlignTop)
             self._columns.append(row)
             self.names.append(name)
             self.values.append(value)

@@ -24,7 +24,7 @@ _NS_PER_MS = 1_000_000
 
 @dataclass(slots=True)
 class Standing:
-    """How one chapter stands. `took`: what it shows; `last`: the take before the next. `began_ns`: None unless it plays."""
+    """How one chapter stands. `took`: what it shows; `last`: what was replayed last. `began_ns`: while it plays."""
 
     took: Take | None = None
     last: Take | None = None
@@ -53,7 +53,7 @@ class Conductor(QObject):
         self._live = _Board(storyboard())
         self._board = self._live
         self._recording: Recording | None = None
-        self._tasks: dict[str, Task[Shown]] = {}
+        self._tasks: dict[str, Task[tuple[Shown, Tampered | None]]] = {}
         self._tampered: Tampered | None = None
         self._replay = QTimer(self)
         self._replay.setSingleShot(True)
@@ -187,7 +187,7 @@ class Conductor(QObject):
         standing.took, standing.failure, standing.stopped = self._kept(chapter, standing), None, False
         standing.began_ns = time.monotonic_ns()
         title = translate(N_("Presentation: {chapter}")).format(chapter=chapter.tag)
-        self._tasks[chapter.id] = self._desk.run(work, done, failed, cancelled, owner=self, title=title)  # type: ignore[assignment]
+        self._tasks[chapter.id] = self._desk.run(work, done, failed, cancelled, owner=self, title=title)
         self.changed.emit()
 
     def _kept(self, chapter: Chapter, standing: Standing) -> Take | None:

@@ -26,9 +26,7 @@ from studio.session.presentation.shown import Source
 class PresentationFiles:
     """Asks beside the window, and works off its thread. `tell` says how it ended: text and tone."""
 
-    def __init__(
-        self, desk: Desk, conductor: Conductor, window: QWidget, tell: Callable[[str, str], object]
-    ) -> None:
+    def __init__(self, desk: Desk, conductor: Conductor, window: QWidget, tell: Callable[[str, str], object]) -> None:
         self._desk, self._conductor, self._window, self._tell = desk, conductor, window, tell
 
     def choose_report(self) -> None:

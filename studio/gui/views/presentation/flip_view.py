@@ -107,7 +107,9 @@ class BitRow(QWidget):
         for place, bit in enumerate(self._bits):
             changed = place == self._flipped
             box = QRectF(place * at(110) + 2, 2, at(98) - 4, at(112) - 4)
-            painter.setPen(QPen(QColor(look.color("bad" if changed else "line")), max(1.0, (4 if changed else 1) * look.stage)))
+            painter.setPen(
+                QPen(QColor(look.color("bad" if changed else "line")), max(1.0, (4 if changed else 1) * look.stage))
+            )
             painter.setBrush(QColor(look.color("badbg" if changed else "raised")))
             painter.drawRoundedRect(box, at(8), at(8))
             painter.setPen(QColor(look.color("bad" if changed else "text")))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from studio.gui import icons
@@ -13,13 +15,16 @@ from studio.gui.views.presentation.stage_look import StageLook
 from studio.session.presentation.shown import Source, source_text
 
 LEAD_PT = 18.0
+_MOST_PX = 1040  # at 1080p
 
 
 class StageButton(ActionButton):
-    """A button whose icon and key grow with the screen. Reached by Tab, never by a click: Space stays the main action."""
+    """A button that grows with the screen. It gets the focus by Tab, never by a click: Space stays the main action."""
 
-    def __init__(self, look: StageLook, text: str, on_click: object = None, *, icon: str = "", key: str = "") -> None:
-        super().__init__(look, text, on_click if callable(on_click) else None, icon=icon, key=key)
+    def __init__(
+        self, look: StageLook, text: str, on_click: Callable[[], object], *, icon: str = "", key: str = ""
+    ) -> None:
+        super().__init__(look, text, on_click, icon=icon, key=key)
         self._stage = look
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -32,6 +37,10 @@ class StageButton(ActionButton):
     def key_px(self) -> int:
         """On this screen."""
         return self._stage.at(32)
+
+    def gap_px(self) -> int:
+        """On this screen."""
+        return self._stage.at(14)
 
 
 class StageIcon(QLabel):
@@ -95,20 +104,20 @@ class SourceMark(QWidget):
             icons.draw(painter, "history", ink.name(), at(22), top, side)
         painter.setPen(ink)
         painter.setFont(self._font())
-        place = self.rect().adjusted(at(22) + side + at(10), 0, 0, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text)
+        place = self.rect().adjusted(at(22) + side + at(10), 0, -at(20), 0)
+        text = painter.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def sizeHint(self) -> QSize:
         """Room for the words."""
         return self.minimumSize()
 
-    def _font(self) -> object:
+    def _font(self) -> QFont:
         return text_font(LEAD_PT * self._look.stage, 600)
 
     def _fit(self) -> None:
-        from PySide6.QtGui import QFontMetrics
-
+        """The date comes first: however long the name of a machine is, it is the end of it that gives way."""
         at = self._look.at
-        width = QFontMetrics(self._font()).horizontalAdvance(self.text)
-        self.setFixedSize(width + at(22) + at(26) + at(10) + at(26), at(48))
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text) + at(22) + at(26) + at(10) + at(26)
+        self.setFixedSize(min(width, at(_MOST_PX)), at(48))
         self.update()

@@ -49,7 +49,9 @@ class PickDialog(QDialog):
         foot.addWidget(close)
         foot.addWidget(self.add_button)
         column = QVBoxLayout(self)
-        column.addWidget(label(translate(N_("Each is verified again, live, when it is played.")), "secondary", wrap=True))
+        column.addWidget(
+            label(translate(N_("Each is verified again, live, when it is played.")), "secondary", wrap=True)
+        )
         column.addWidget(self.empty)
         column.addWidget(self.list, 1)
         column.addLayout(foot)

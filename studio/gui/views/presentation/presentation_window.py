@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.views.frame.palette import KeysDialog
@@ -35,6 +35,7 @@ class PresentationWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("presentation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that no button has the focus that nobody gave it
         self.setWindowTitle(translate(N_("Presentation")))
         self.look = StageLook(desk.look, self)
         self.conductor = Conductor(desk, self)
@@ -50,6 +51,7 @@ class PresentationWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # the screen decides, not what is in it
         column.addWidget(self.head)
         column.addWidget(self.page, 1)
         column.addWidget(self.strip)
@@ -98,7 +100,6 @@ class PresentationWindow(QWidget):
             self.setGeometry(parent.screen().geometry())
         self.showFullScreen()
         self.activateWindow()
-        self.setFocus()
 
     def leave(self) -> None:
         """Esc: first the blank screen goes, then what plays is stopped, then the presentation is left."""
@@ -144,6 +145,7 @@ class PresentationWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The clock goes while somebody can see it."""
         super().showEvent(event)
+        self.setFocus()
         self._tick()
         self._timer.start()
 
@@ -153,10 +155,6 @@ class PresentationWindow(QWidget):
         self._timer.stop()
         self.blank.hide()
         self.conductor.stop_all()
-
-    def minimumSizeHint(self) -> QSize:
-        """The screen decides."""
-        return QSize(320, 180)
 
     def _more_keys(self) -> Sequence[Command]:
         return (
@@ -221,14 +219,15 @@ class PresentationWindow(QWidget):
         if standing.began_ns is not None and flip is None:
             show(translate(N_("Stop")), "square", "Esc", main=False, flip=False)
         elif self.conductor.source is not None:
-            text = N_("Replay") if standing.took is None else N_("Replay the next")
+            text = N_("Replay") if flip is None else N_("Replay the next")
             show(translate(text), "history", "Space", main=True, flip=False)
         elif chapter.kind is ChapterKind.TAMPER and flip is not None and flip.flipped is not None:
             show(translate(N_("Put it back")), "rotate-ccw", "Space", main=True, flip=True)
         elif chapter.kind is ChapterKind.TAMPER and flip is not None:
             show(translate(N_("Flip a bit")), "repeat", "Space", main=True, flip=False)
         elif chapter.kind is ChapterKind.PROOF:
-            show(translate(N_("Verify")), "shield-check", "Space", main=True, flip=False)
+            text = N_("Verify") if standing.took is None else N_("Verify again")
+            show(translate(text), "shield-check", "Space", main=True, flip=False)
         else:
             text = N_("Play") if standing.took is None else N_("Play again")
             show(translate(text), "play", "Space", main=True, flip=False)

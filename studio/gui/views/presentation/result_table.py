@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from studio.gui.models.scene_model import SceneModel
@@ -15,6 +16,20 @@ from studio.model.text import N_, translate
 from studio.session.demo.tables import SceneTable
 from studio.session.presentation.shown import Shown
 
+_SHORT_LETTERS = 40
+
+
+class StageBadges(BadgeDelegate):
+    """Badges whose letters have 18 px at 1080p."""
+
+    def __init__(self, look: StageLook, parent: QWidget) -> None:
+        super().__init__(look, parent)
+        self._stage = look
+
+    def height_px(self) -> int:
+        """On this screen."""
+        return self._stage.at(40)
+
 
 class ResultTable(QWidget):
     """Shows a Shown that has a table."""
@@ -22,6 +37,7 @@ class ResultTable(QWidget):
     def __init__(self, look: StageLook) -> None:
         super().__init__()
         self._look = look
+        self._spread = self._has_chart = False
         self.notes = label("", "secondary", wrap=True)
         self.code = label("", "code", wrap=True)
         self.table = QTableView()
@@ -31,7 +47,7 @@ class ResultTable(QWidget):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setSizeAdjustPolicy(QTableView.SizeAdjustPolicy.AdjustIgnored)
         self._plain = self.table.itemDelegate()
-        self._badges = BadgeDelegate(look, self.table)
+        self._badges = StageBadges(look, self.table)
         self.chart = PerformanceChartView(look, "", ground="window")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -54,13 +70,18 @@ class ResultTable(QWidget):
             badge = model.has_evidence and column == model.columnCount() - 1
             self.table.setItemDelegateForColumn(column, self._badges if badge else self._plain)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_widest(table), QHeaderView.ResizeMode.Stretch)
+        self._spread = max(len(cell) for row in table.rows for cell in row.cells) <= _SHORT_LETTERS
+        if self._spread:
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        else:
+            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(_widest(table), QHeaderView.ResizeMode.Stretch)
         self.notes.setText("  ·  ".join(table.notes))
         self.notes.setVisible(bool(table.notes))
         self.code.setText(table.code)
         self.code.setVisible(bool(table.code))
         chart = shown.chart
+        self._has_chart = chart is not None
         self.chart.setVisible(chart is not None)
         policy = QTableView.SizeAdjustPolicy
         self.table.setSizeAdjustPolicy(policy.AdjustIgnored if chart is None else policy.AdjustToContents)
@@ -70,11 +91,27 @@ class ResultTable(QWidget):
             self.chart.show_chart(chart)
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Short columns share the width anew."""
+        super().resizeEvent(event)
+        self._spread_columns()
+
+    def _spread_columns(self) -> None:
+        """What is left of the width goes to all columns alike, so that numbers do not stand far from each other."""
+        header = self.table.horizontalHeader()
+        if not self._spread or not header.count():
+            return
+        self.table.resizeColumnsToContents()
+        spare = max(0, self.table.viewport().width() - header.length()) // header.count()
+        for column in range(header.count()):
+            header.resizeSection(column, header.sectionSize(column) + spare)
+
     def _fit(self) -> None:
         at = self._look.at
         self.table.setIconSize(QSize(at(26), at(26)))
-        self.table.verticalHeader().setMinimumSectionSize(at(54))
+        self.table.verticalHeader().setMinimumSectionSize(at(46 if self._has_chart else 54))
         self._column.setSpacing(at(14))
+        self._spread_columns()
 
 
 def _widest(table: SceneTable) -> int:

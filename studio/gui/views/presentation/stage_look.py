@@ -15,8 +15,8 @@ from studio.resources import resource_path
 
 BASE = QSize(1920, 1080)
 # At 1080p, in points: the title is 72 px, and even captions have the 18 px that the last row can read.
-_TITLE_PT, _SIZES_PT = 54.0, {"sentence": 21.0, "lead": 18.0, "small": 15.75}
-_AT_BASE = _TITLE_PT / DISPLAY_PT
+_SIZES_PT = {"stage": 54.0, "sentence": 21.0, "lead": 18.0, "small": 15.75}
+_AT_BASE = _SIZES_PT["stage"] / DISPLAY_PT
 _LEAST = 0.25
 
 
