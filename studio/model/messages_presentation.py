@@ -10,6 +10,7 @@ PRESENTATION_MESSAGES: dict[str, Message] = {
         N_("{what} was proved here, but its proof was not verified."),
         N_("Look at it on the Prove page; nothing can be shown with it."),
     ),
+    "presentation.nothing": Message(N_("Nothing was shown yet."), N_("Play a chapter first.")),
     "recording.bad_file": Message(
         N_("{path} is no recording of a presentation: {reason}."),
         N_("Ask for the original file, or record it again."),

@@ -40,7 +40,7 @@ _CLASSES = {AnswerState.YES: "yes", AnswerState.NO: "no", AnswerState.NOT_CHECKE
 def save_report(takes: Sequence[Take], machine: SystemReport, path: Path, *, now_unix_ms: int) -> None:
     """Write what was shown, in its order."""
     if not takes:
-        raise UserError("recording.nothing")
+        raise UserError("presentation.nothing")
     replace_file(path, report_html(takes, machine, now_unix_ms=now_unix_ms).encode("utf-8"))
 
 
