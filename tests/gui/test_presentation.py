@@ -114,7 +114,7 @@ def test_one_proof_in_the_words_of_its_statement(qtbot: QtBot, stage: Presentati
     assert page.badge.shown is Strength.RE_EXECUTABLE
     assert [card.word.text() for card in page.checks.cards] == ["Yes"] * 3
     assert all(card.accessibleName().startswith(card.question.text()) for card in page.checks.cards)
-    assert [value.text() for value in page.figures.values][0] == "295"
+    assert page.figures.values[0].text() == "295"
     assert page.main.text() == "Play again"
 
 
@@ -278,7 +278,22 @@ def test_an_own_chapter_from_the_library(qtbot: QtBot, window: MainWindow, stage
     assert stage.conductor.chapter.id == "tamper"
 
 
-def test_the_report_of_what_was_shown(
+def test_what_is_in_hand_as_a_chapter(qtbot: QtBot, window: MainWindow, stage: PresentationWindow) -> None:
+    press(stage, KEY.Key_H)
+    assert stage.conductor.chapter.tag == "fibonacci"
+    shown = play(qtbot, stage)
+    assert (shown.headline, shown.good) == ("55", True)
+    assert stage.page.badge.shown is Strength.RE_EXECUTABLE
+    idle(qtbot, window)
+    assert window.workspace.proofs == {}
+    press(stage, KEY.Key_Delete)
+    assert stage.conductor.chapter.id == "tamper"
+    window.workspace.checked = None
+    press(stage, KEY.Key_H)
+    assert "no program in hand" in stage.head.note.text()
+
+
+def test_a_report_of_what_was_shown(
     qtbot: QtBot, window: MainWindow, stage: PresentationWindow, tmp_path: Path
 ) -> None:
     press(stage, KEY.Key_S, Qt.KeyboardModifier.ControlModifier)

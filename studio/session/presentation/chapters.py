@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 
 from studio.model.text import N_, translate
+from studio.programs.opening import OpenedProgram
 
 
 class ChapterKind(enum.Enum):
@@ -14,13 +16,23 @@ class ChapterKind(enum.Enum):
     SCENE = "scene"
     TAMPER = "tamper"
     PROOF = "proof"
+    HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What a person has in hand: a program, its private input, and the backend that was chosen."""
+
+    program: OpenedProgram = field(repr=False)
+    witness: bytes = field(repr=False)
+    backend: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One page of the storyboard; `tag` is its word in the strip. `proof_id`: of an own chapter, from the library.
+    """One page of the storyboard; `tag` is its word in the strip.
 
-    `wide`: it shows a table.
+    An own chapter has a `proof_id` of the library, or what was in `hand`. `wide`: it shows a table.
     """
 
     id: str
@@ -30,10 +42,16 @@ class Chapter:
     sentence: str
     proof_id: int | None = None
     wide: bool = False
+    hand: Hand | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the presenter added it."""
+        return self.proof_id is not None or self.hand is not None
 
 
 TAMPER = "tamper"
-_OWN, _SINGLE = "own-", "single"
+_OWN, _HAND, _SINGLE = "own-", "hand-", "single"
 _WORDS = (
     (_SINGLE, N_("One proof"), N_("One run, one proof"), N_("fibonacci runs with n = 10, is proved, and verified.")),
     (
@@ -102,4 +120,18 @@ def own_chapter(proof_id: int, program: str, line: str) -> Chapter:
         translate(N_("A proof of {program}")).format(program=program),
         sentence.rstrip(".") if line.endswith("…") else sentence,
         proof_id,
+    )
+
+
+def hand_chapter(hand: Hand) -> Chapter:
+    """What is in hand as a chapter: run, proved and verified whenever it is played. The input is told nowhere."""
+    program = hand.program.name
+    sentence = translate(N_("{program} runs on the input in hand, is proved by {backend}, and verified."))
+    return Chapter(
+        f"{_HAND}{secrets.token_hex(4)}",  # by chance: a digest of the input would let a reader test guesses of it
+        ChapterKind.HAND,
+        program,
+        translate(N_("A proof of {program}")).format(program=program),
+        sentence.format(program=program, backend=hand.backend),
+        hand=hand,
     )

@@ -9,6 +9,7 @@ from studio.jobs.report import Cancel, Report
 from studio.model.text import N_, translate
 from studio.native import Control
 from studio.session.presentation.chapters import Chapter, ChapterKind, storyboard
+from studio.session.presentation.hand import play_hand
 from studio.session.presentation.own import play_own
 from studio.session.presentation.recording import Recording
 from studio.session.presentation.scenes import play_scene
@@ -27,9 +28,11 @@ class Deed(enum.Enum):
 
 
 def play_chapter(chapter: Chapter, bench: Workbench, report: Report, cancel: Cancel) -> Shown:
-    """A scene, or a proof of the library, computed now."""
+    """A scene, what is in hand, or a proof of the library: computed now."""
     if chapter.kind is ChapterKind.PROOF:
         return play_own(chapter, bench.listed, bench.library_use, report, cancel)
+    if chapter.kind is ChapterKind.HAND:
+        return play_hand(chapter, bench.session, bench.verify_worker, report, cancel)
     control = Control()
     with cancel.calling(control.cancel), report.following(lambda: control.steps):
         return play_scene(chapter, bench.session, control)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.desk import Desk
+from studio.gui.workspace import Workspace
 
 if TYPE_CHECKING:  # each is loaded when it is first asked for
     from studio.gui.views.presentation.presentation_window import PresentationWindow
@@ -15,8 +16,8 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
 class Shows:
     """The presentation keeps what was shown for as long as the studio runs."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
-        self._desk, self._window = desk, window
+    def __init__(self, desk: Desk, workspace: Workspace, window: QWidget) -> None:
+        self._desk, self._workspace, self._window = desk, workspace, window
         self.presentation: PresentationWindow | None = None
 
     def open_tour(self) -> None:
@@ -32,7 +33,7 @@ class Shows:
         from studio.gui.views.presentation.presentation_window import PresentationWindow
 
         if self.presentation is None:
-            self.presentation = PresentationWindow(self._desk, self._window)
+            self.presentation = PresentationWindow(self._desk, self._workspace, self._window)
         self.presentation.present()
 
     def close(self) -> None:

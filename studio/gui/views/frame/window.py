@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self._drawer_wanted = False
         self.opener = Opener(desk, workspace)
         self.receipts = ReceiptOpener(desk, workspace, self)
-        self.shows = Shows(desk, self)
+        self.shows = Shows(desk, workspace, self)
         self.setWindowTitle("Proving Studio")
         self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)

@@ -134,7 +134,7 @@ class Conductor(QObject):
     def remove_own(self) -> None:
         """Take the chapter in view off the board, if it is an own one; what it showed stays in the report."""
         chapter = self.chapter
-        if self._recording is None and chapter.proof_id is not None and not self.playing:
+        if self._recording is None and chapter.is_own and not self.playing:
             self._live.chapters = tuple(one for one in self._live.chapters if one is not chapter)
             self._live.standings.pop(chapter.id, None)
             self._live.current = min(self._live.current, len(self._live.chapters) - 1)

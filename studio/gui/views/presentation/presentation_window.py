@@ -19,9 +19,10 @@ from studio.gui.views.presentation.conductor import Conductor, Standing
 from studio.gui.views.presentation.files import PresentationFiles
 from studio.gui.views.presentation.stage_head import StageHead
 from studio.gui.views.presentation.stage_look import StageLook
+from studio.gui.workspace import Workspace
 from studio.model.text import N_, translate
 from studio.model.units import seconds_text
-from studio.session.presentation.chapters import Chapter, ChapterKind
+from studio.session.presentation.chapters import Chapter, ChapterKind, Hand, hand_chapter
 from studio.session.presentation.playing import Deed
 from studio.session.presentation.tamper import TARGET_NAMES, Target
 
@@ -31,12 +32,13 @@ _TICK_MS = 250
 class PresentationWindow(QWidget):
     """One for the window of the studio; hidden, it keeps what was shown."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("presentation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that no button has the focus that nobody gave it
         self.setWindowTitle(translate(N_("Presentation")))
+        self._workspace = workspace
         self.look = StageLook(desk.look, self)
         self.conductor = Conductor(desk, self)
         self.head = StageHead(self.look, self.open_menu)
@@ -79,6 +81,7 @@ class PresentationWindow(QWidget):
             Command(translate(N_("Flip another bit")), lambda: act(Deed.FLIP), "F"),
             Command(translate(N_("Blank the screen")), self.toggle_blank, "B", "moon"),
             Command(translate(N_("Add chapters from the library")), self.files.choose_own, "A", "plus"),
+            Command(translate(N_("Add what is in hand as a chapter")), self.add_hand, "H", "plus"),
             Command(translate(N_("Remove this own chapter")), self.conductor.remove_own, "Del", "trash"),
             Command(translate(N_("Save a report of what was shown")), self.files.choose_report, "Ctrl+S", "save"),
             Command(
@@ -109,6 +112,14 @@ class PresentationWindow(QWidget):
             self.conductor.stop()
         else:
             self.hide()
+
+    def add_hand(self) -> None:
+        """H: the program, the input and the backend that are chosen in the window of the studio."""
+        program, checked = self._workspace.program, self._workspace.checked
+        if program is None or checked is None or checked.witness is None:
+            self.head.tell(translate(N_("There is no program in hand with an input that can be used.")), "bad")
+        else:
+            self.conductor.add_own([hand_chapter(Hand(program, checked.witness, self._workspace.backend))])
 
     def toggle_blank(self) -> None:
         """B: nothing to see until somebody asks for it."""
