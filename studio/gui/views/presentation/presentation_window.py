@@ -111,7 +111,13 @@ class PresentationWindow(QWidget):
         elif self.conductor.playing:
             self.conductor.stop()
         else:
-            self.hide()
+            self.leave_at_once()
+
+    def leave_at_once(self) -> None:
+        """F11, as it was opened; what plays is stopped."""
+        self.hide()
+        if (parent := self.parentWidget()) is not None:
+            parent.activateWindow()
 
     def add_hand(self) -> None:
         """H: the program, the input and the backend that are chosen in the window of the studio."""
@@ -138,14 +144,18 @@ class PresentationWindow(QWidget):
 
     def open_menu(self) -> None:
         """The same as the keys, for the mouse."""
+        menu, button = self.menu(), self.head.menu_button
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def menu(self) -> QMenu:
+        """All commands, with their keys."""
         menu = QMenu(self)
         for command in self.commands():
             entry = menu.addAction(command.text, lambda act=command.act: act())  # type: ignore[misc]
             entry.setShortcut(QKeySequence(command.key))
             entry.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # shown here; the window listens
-        button = self.head.menu_button
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Everything is as large as the screen lets it be."""
@@ -169,7 +179,7 @@ class PresentationWindow(QWidget):
 
     def _more_keys(self) -> Sequence[Command]:
         return (
-            Command("", self.hide, "F11"),
+            Command("", self.leave_at_once, "F11"),
             Command("", self.toggle_blank, "."),
         )
 
