@@ -27,7 +27,7 @@ from studio.session import Workbench
 from studio.session.background import Cancel, Report
 from studio.session.demo import rounds
 from studio.session.demo.scenes import SCENES
-from studio.session.presentation.chapters import Chapter
+from studio.session.presentation.chapters import Chapter, own_chapter
 from studio.session.presentation.playing import play_chapter
 from studio.session.presentation.recording import encode
 from studio.session.presentation.shown import Shown, Source, Take
@@ -289,6 +289,18 @@ def test_an_own_chapter_from_the_library(qtbot: QtBot, window: MainWindow, stage
     press(stage, KEY.Key_Delete)
     assert len(stage.conductor.chapters) == count - 1
     assert stage.conductor.chapter.id == "tamper"
+
+
+def test_there_is_an_end_to_chapters(stage: PresentationWindow) -> None:
+    size = stage.size()
+    chapters = [own_chapter(number, "sort", "x") for number in range(50)]
+    stage.files.add_own(chapters)
+    assert len(stage.conductor.chapters) == 40
+    assert "no room for more than 40 chapters" in stage.head.note.text()
+    assert stage.conductor.chapter.id == "own-0"
+    stage.files.add_own(chapters[45:])
+    assert stage.conductor.chapter.id == "own-0", "what is not on the board is not in view"
+    assert stage.size() == size
 
 
 def test_what_is_in_hand_as_a_chapter(qtbot: QtBot, window: MainWindow, stage: PresentationWindow) -> None:

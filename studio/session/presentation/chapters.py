@@ -50,6 +50,7 @@ class Chapter:
         return self.proof_id is not None or self.hand is not None
 
 
+MOST_CHAPTERS = 40  # more have no room in the strip, and no audience
 TAMPER = "tamper"
 _OWN, _HAND, _SINGLE = "own-", "hand-", "single"
 _WORDS = (

@@ -20,6 +20,7 @@ SUFFIX = ".recording.json"
 MAX_BYTES = 4 * 2**20
 _MOST_TAKES, _MOST_ROWS, _MOST_CELLS, _MOST_ITEMS, _MOST_LETTERS = 500, 200, 16, 32, 2_000
 _MOST_ANSWERS = 3  # what the screen has places for
+_MOST_RECORDED = 100  # chapters; what was added and removed again counts, too
 _LONGEST_NS = 24 * 3600 * 10**9
 _LATEST_UNIX_MS = 253_402_300_799_000  # the last day of the year 9999
 _MOST_MACHINE = 60
@@ -102,6 +103,8 @@ def _recording(value: object, path: Path) -> Recording:
         raise _Refused(translate(N_("it names no machine")))
     source = Source(_number(top["recorded_unix_ms"], _LATEST_UNIX_MS), machine)
     takes = tuple(_take(one, source) for one in _list(top["takes"], _MOST_TAKES))
+    if len({take.shown.chapter for take in takes}) > _MOST_RECORDED:
+        raise _Refused(translate(N_("it has too many chapters")))
     if not takes:
         raise _Refused(translate(N_("nothing is in it")))
     return Recording(source, _text(top["studio"]), takes)

@@ -6,14 +6,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from studio.gui.desk import Desk
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import Workbench
 from studio.session.background import Cancel, Report, Task
-from studio.session.presentation.chapters import Chapter, ChapterKind, storyboard
+from studio.session.presentation.chapters import MOST_CHAPTERS, Chapter, ChapterKind, storyboard
 from studio.session.presentation.playing import Deed, next_take, play_chapter, play_tamper, recorded_chapters
 from studio.session.presentation.recording import Recording
 from studio.session.presentation.shown import Shown, Source, Take
@@ -57,6 +57,7 @@ class Conductor(QObject):
         self._tampered: Tampered | None = None
         self._replay = QTimer(self)
         self._replay.setSingleShot(True)
+        self._replay.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one may end a twentieth too early
         self._replay.timeout.connect(self._replayed)
         self._coming: Take | None = None
         self.takes: list[Take] = []
@@ -120,16 +121,21 @@ class Conductor(QObject):
         for task in self._tasks.values():
             task.cancel.stop()
 
-    def add_own(self, chapters: Sequence[Chapter]) -> None:
-        """Put own chapters behind the others; the first of them is in view then. Each proof is one chapter."""
+    def add_own(self, chapters: Sequence[Chapter]) -> bool:
+        """Put own chapters behind the others; the first of them is in view then. Each proof is one chapter.
+
+        False: there was no room for all.
+        """
         self.live_again()
         known = [chapter.id for chapter in self._live.chapters]
         new = tuple(chapter for chapter in chapters if chapter.id not in known)
-        self._live.chapters += new
-        if chapters:
-            wanted = chapters[0].id
-            self._live.current = [chapter.id for chapter in self._live.chapters].index(wanted)
+        room = MOST_CHAPTERS - len(self._live.chapters)
+        self._live.chapters += new[:room]
+        shown = [chapter.id for chapter in self._live.chapters]
+        if chapters and chapters[0].id in shown:
+            self._live.current = shown.index(chapters[0].id)
         self.changed.emit()
+        return len(new) <= room
 
     def remove_own(self) -> None:
         """Take the chapter in view off the board, if it is an own one; what it showed stays in the report."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -16,6 +16,7 @@ from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import Workbench
 from studio.session.background import Cancel, Report
+from studio.session.presentation.chapters import MOST_CHAPTERS, Chapter
 from studio.session.presentation.machine_name import machine_name
 from studio.session.presentation.own import Candidate, candidates
 from studio.session.presentation.recording import SUFFIX, Recording, load_recording, save_recording
@@ -81,11 +82,17 @@ class PresentationFiles:
         """Show the proofs of the library."""
 
         def done(found: tuple[Candidate, ...]) -> None:
-            dialog = PickDialog(self._desk.look, found, self._conductor.add_own, self._window)
+            dialog = PickDialog(self._desk.look, found, self.add_own, self._window)
             dialog.open()
             dialog.finished.connect(dialog.deleteLater)
 
         self._desk.run(lambda bench, _r, _c: candidates(bench.listed), done, self._told_failed, owner=self._conductor)
+
+    def add_own(self, chapters: Sequence[Chapter]) -> None:
+        """Put them on the board, and say so where it is full."""
+        if not self._conductor.add_own(chapters):
+            text = translate(N_("There is no room for more than {count} chapters."))
+            self._tell(text.format(count=MOST_CHAPTERS), "bad")
 
     def _told_saved(self, path: Path) -> None:
         self._tell(translate(N_("Saved as {name}.")).format(name=path.name), "ok")

@@ -125,7 +125,7 @@ class PresentationWindow(QWidget):
         if program is None or checked is None or checked.witness is None:
             self.head.tell(translate(N_("There is no program in hand with an input that can be used.")), "bad")
         else:
-            self.conductor.add_own([hand_chapter(Hand(program, checked.witness, self._workspace.backend))])
+            self.files.add_own([hand_chapter(Hand(program, checked.witness, self._workspace.backend))])
 
     def toggle_blank(self) -> None:
         """B: nothing to see until somebody asks for it."""

@@ -46,7 +46,7 @@ class StageLook(Look):
         """To the window of the presentation only."""
         values = {f"{name}_pt": f"{size * self.stage:.2f}pt" for name, size in _SIZES_PT.items()}
         colors = {name: self.color(name) for name in ("window", "panel", "line", "text2", "bad", "badbg")}
-        template = Template(resource_path("gui", "presentation.qss").read_text(encoding="utf-8"))
+        template = Template(resource_path("gui", "stage.qss").read_text(encoding="utf-8"))
         sheet = style_sheet(self.theme) + template.substitute(values | colors)
         if self._window.styleSheet() != sheet:
             self._window.setStyleSheet(sheet)

@@ -139,6 +139,14 @@ def test_other_files_are_refused(tmp_path: Path, data: bytes) -> None:
     assert raised.value.message_id == "recording.bad_file"
 
 
+def test_more_chapters_than_a_strip_has_room_for(tmp_path: Path) -> None:
+    path = tmp_path / "many.json"
+    path.write_bytes(encode([Take(Shown(f"own-{at}", "x", "", "", None, 1), 1) for at in range(101)], SOURCE))
+    with pytest.raises(UserError) as raised:
+        load_recording(path)
+    assert "too many chapters" in str(raised.value)
+
+
 def test_a_newer_one_says_so(tmp_path: Path, takes: list[Take]) -> None:
     top = json.loads(encode(takes, SOURCE))
     top["version"] = 2
