@@ -13,6 +13,7 @@ from studio.model.messages_batch import BATCH_MESSAGES
 from studio.model.messages_guests import GUEST_MESSAGES
 from studio.model.messages_halo2 import HALO2_MESSAGES
 from studio.model.messages_library import LIBRARY_MESSAGES
+from studio.model.messages_presentation import PRESENTATION_MESSAGES
 from studio.model.messages_r0vm import R0VM_MESSAGES
 from studio.model.messages_receipts import RECEIPT_MESSAGES
 from studio.model.messages_risc0 import RISC0_MESSAGES
@@ -950,6 +951,7 @@ MESSAGES: dict[str, Message] = {
     **AGGREGATE_MESSAGES,
     **BATCH_MESSAGES,
     **LIBRARY_MESSAGES,
+    **PRESENTATION_MESSAGES,
     **RECEIPT_MESSAGES,
     **R0VM_MESSAGES,
     **GUEST_MESSAGES,

@@ -15,6 +15,10 @@ from studio.programs.opening import OpenedProgram
 from studio.session.keeping import Finished
 from studio.session.statements import shown_journal
 
+_ABOUT_A_PROOF = ("proof.", "verify.")
+# These say nothing about the proof.
+_ABOUT_THIS_MACHINE = ("verify.host_memory", "verify.no_randomness", "proof.out_of_memory")
+
 
 class Tampering(enum.Enum):
     """What is changed."""
@@ -51,31 +55,53 @@ def tampered_copy(program: OpenedProgram, finished: Finished, tampering: Tamperi
         what = translate(text).format(before=before, after=after)
     else:
         evidence, what = _flipped(evidence, translate(N_("In a copy of the evidence, {place} was changed.")))
+    return TamperedCopy(tampering, what, *changed_copy(finished, journal=journal, evidence=evidence))
+
+
+def changed_copy(
+    finished: Finished, *, journal: bytes | None = None, evidence: bytes | None = None
+) -> tuple[bytes, bytes | None]:
+    """(proof file, opening file) of a well-formed copy with another journal or other evidence."""
+    statement, proof = finished.proof.statement, finished.proof
     data = proof_encode(
         program_id=statement.program_id,
-        journal=journal,
+        journal=statement.journal if journal is None else journal,
         exit_code=statement.exit_code,
         steps=statement.steps,
         backend=proof.backend,
         backend_version=proof.backend_version,
-        evidence=evidence,
+        evidence=proof.evidence if evidence is None else evidence,
         studio_version=proof.studio_version,
         created_unix_ms=proof.created_unix_ms,
         elapsed_ns=proof.elapsed_ns,
         device=proof.device,
     )
-    return TamperedCopy(tampering, what, data, _opening_for(data, finished.opening_bytes))
+    return data, _opening_for(data, finished.opening_bytes)
+
+
+def says_refused(error: UserError) -> bool:
+    """Whether an error is a verifier's answer to bytes that are no proof any more, and no trouble of this machine."""
+    return error.message_id.startswith(_ABOUT_A_PROOF) and error.message_id not in _ABOUT_THIS_MACHINE
+
+
+def first_bit_of(program: OpenedProgram, journal: bytes) -> int:
+    """The lowest bit of the last value; what changes when somebody lies about the result a little."""
+    return 8 * _place_of_last(program, journal)
 
 
 def _other_journal(program: OpenedProgram, journal: bytes) -> bytes:
     """The last value with its lowest bit changed; of an empty journal, one byte more."""
     if not journal:
         return b"\x00"
-    place = len(journal) - 1
+    place = _place_of_last(program, journal)
+    return journal[:place] + bytes([journal[place] ^ 1]) + journal[place + 1 :]
+
+
+def _place_of_last(program: OpenedProgram, journal: bytes) -> int:
     fields = () if program.manifest is None else program.manifest.journal
     if fields and fields[-1].type in INTEGER_BYTES and decode_fields(fields, journal).complete:
-        place = len(journal) - INTEGER_BYTES[fields[-1].type]  # little-endian: the lowest byte comes first
-    return journal[:place] + bytes([journal[place] ^ 1]) + journal[place + 1 :]
+        return len(journal) - INTEGER_BYTES[fields[-1].type]  # little-endian: the lowest byte comes first
+    return len(journal) - 1
 
 
 def _flipped(data: bytes, text: str) -> tuple[bytes, str]:

@@ -35,7 +35,7 @@ from studio.session.receipts import ImportedReceipt, import_receipt
 from studio.session.session import Session
 from studio.session.statements import ShownJournal, shown_journal
 from studio.session.stores import open_library
-from studio.session.tampering import TamperedCopy, Tampering, tampered_copy
+from studio.session.tampering import TamperedCopy, Tampering, says_refused, tampered_copy
 from studio.session.throughput import RanBatch, remembered, run_batch
 from studio.session.trusted_programs import TrustedPrograms
 from studio.session.verify_worker import VerifyWorker
@@ -45,9 +45,6 @@ from studio.trace.view import RunView
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 MOST_PREVIEW_STEPS = 2**24
-_ABOUT_A_PROOF = ("proof.", "verify.")
-# These say nothing about the proof.
-_ABOUT_THIS_MACHINE = ("verify.host_memory", "verify.no_randomness", "proof.out_of_memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +214,7 @@ class Workbench:
         try:
             _, verdict = self._verify(proved, copy.proof_bytes, copy.opening_bytes, report, cancel)
         except UserError as error:
-            if not error.message_id.startswith(_ABOUT_A_PROOF) or error.message_id in _ABOUT_THIS_MACHINE:
+            if not says_refused(error):
                 raise
             refusal = str(error)
         return Tampered(copy, verdict, refusal, time.perf_counter_ns() - started_ns)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.help_dialog import HelpDialog
 from studio.gui.views.pages import PAGES, PageEntry
+from studio.gui.views.presentation.presentation_window import PresentationWindow
 from studio.session.help_pages import HelpPage, help_pages, pages_with
 from tests.gui.windows import WAIT_MS, idle
 
@@ -119,6 +120,7 @@ def test_every_key_is_one_that_there_is(qtbot: QtBot, window: MainWindow, page: 
         keys |= {command.key for command in window.page.commands()}
     idle(qtbot, window)
     keys |= {command.key for command in window.commands()}
+    keys |= {command.key for command in PresentationWindow(window.desk, window.workspace, window).commands()}
     named = {text for text in CODE.findall(page.text) if KEY.fullmatch(text)}
     assert named or page.name not in ("first-proof", "trace-keys")
     assert {key.replace("Enter", "Return") for key in named} <= keys

@@ -8,16 +8,22 @@ from PySide6.QtCore import QObject, Qt
 
 from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, CellTableModel, Index, Row
+from studio.gui.views.kit.badge import Capability, icon_of
 from studio.model.text import N_, translate
+from studio.model.verdict import Strength
 from studio.session.demo.tables import SceneRow, SceneTable
 
 _MARKS = {True: ("check", "ok"), False: ("x", "bad"), None: ("", "text2")}
 
 
 class SceneModel(CellTableModel):
-    """The last column holds the evidence, for the delegate of badges, where any row has one."""
+    """The last column holds the evidence, for the delegate of badges, where any row has one.
 
-    def __init__(self, look: Look, table: SceneTable, parent: QObject | None = None) -> None:
+    `recorded`: nobody checked it here, so there is a word and no badge.
+    """
+
+    def __init__(self, look: Look, table: SceneTable, parent: QObject | None = None, *, recorded: bool = False) -> None:
+        self._recorded = recorded
         self.has_evidence = any(row.evidence is not None for row in table.rows)
         headings = (*table.headings, translate(N_("Evidence"))) if self.has_evidence else table.headings
         super().__init__(look, headings, table.right, parent)
@@ -29,7 +35,7 @@ class SceneModel(CellTableModel):
         """A look-up."""
         if role == Qt.ItemDataRole.UserRole:
             if index.isValid() and index.column() == self._evidence_column:
-                return self._scene_rows[index.row()].evidence
+                return shown_evidence(self._scene_rows[index.row()].evidence, recorded=self._recorded)
             return None
         return super().data(index, role)
 
@@ -43,3 +49,10 @@ class SceneModel(CellTableModel):
         if self.has_evidence:
             cells.append(Cell("" if row.evidence is None else row.evidence.badge))
         return tuple(cells)
+
+
+def shown_evidence(evidence: Strength | None, *, recorded: bool) -> Strength | Capability | None:
+    """A badge for what was checked here and now; for what was recorded, what the recording says of it."""
+    if evidence is None or not recorded:
+        return evidence
+    return Capability(translate(N_("{badge}, as recorded")).format(badge=evidence.badge), icon_of(evidence))

@@ -19,6 +19,7 @@ from studio.gui.views.frame.palette import CommandPalette, KeysDialog
 from studio.gui.views.frame.programs_menu import ProgramsMenu
 from studio.gui.views.frame.rail import Rail, RailEntry
 from studio.gui.views.frame.shortcuts import Shortcuts
+from studio.gui.views.frame.shows import Shows
 from studio.gui.views.frame.strip import StatusStrip
 from studio.gui.views.frame.trouble import LibraryTrouble
 from studio.gui.views.frame.upkeep import Upkeep
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self._drawer_wanted = False
         self.opener = Opener(desk, workspace)
         self.receipts = ReceiptOpener(desk, workspace, self)
+        self.shows = Shows(desk, workspace, self)
         self.setWindowTitle("Proving Studio")
         self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
             Command(translate(N_("Settings")), self.open_settings, "Ctrl+,", "settings"),
             Command(translate(N_("Help")), self.open_help, "F1", "circle-question-mark"),
             Command(translate(N_("Tour: six scenes, live")), self.open_tour, "F2", "presentation", "demo scenes"),
+            Command(translate(N_("Presentation, full screen")), self.shows.present, "F11", "presentation", "stage"),
             *(
                 Command(translate(entry.title), lambda name=name: self.show_page(name), f"Ctrl+{number}", entry.icon)  # type: ignore[misc]
                 for number, (name, entry) in enumerate(self._entries.items(), 1)
@@ -168,12 +171,8 @@ class MainWindow(QMainWindow):
         dialog.finished.connect(dialog.deleteLater)
 
     def open_tour(self) -> None:
-        """The six scenes, live."""
-        from studio.gui.views.tour.tour_dialog import TourDialog
-
-        dialog = TourDialog(self.desk, self)
-        dialog.open()
-        dialog.finished.connect(dialog.deleteLater)
+        """The scenes of the demo, live."""
+        self.shows.open_tour()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open files by what they are."""
@@ -213,6 +212,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what runs, wait a bounded time; nothing finished is lost."""
+        self.shows.close()
         for timer in self.findChildren(QTimer):
             timer.stop()
         self._store.setValue("window/geometry", self.saveGeometry())
@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
     def _go_to(self, name: str, wanted: object) -> None:
         elsewhere = {
             "tour": self.open_tour,
+            "presentation": self.shows.present,
             "help": lambda: self.open_help(str(wanted or "")),
             "open": self.choose_file,
             "open proof": self.choose_proof,

@@ -165,6 +165,10 @@ class BadgeDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
 
+    def height_px(self) -> int:
+        """How high a badge is."""
+        return self._look.theme.px(SMALL)
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -173,7 +177,7 @@ class BadgeDelegate(QStyledItemDelegate):
         shown = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(shown, (Strength, Capability)):
             rect = option.rect
-            height = self._look.theme.px(SMALL)
+            height = self.height_px()
             y = rect.y() + (rect.height() - height) / 2
             EvidenceBadge.paint(painter, rect.x() + 8, y, shown, self._look.theme, height)
 
@@ -182,5 +186,5 @@ class BadgeDelegate(QStyledItemDelegate):
         hint = super().sizeHint(option, index)
         shown = index.data(Qt.ItemDataRole.UserRole)
         if isinstance(shown, (Strength, Capability)):
-            return QSize(round(EvidenceBadge.width(shown, self._look.theme.px(SMALL))) + 16, hint.height())
+            return QSize(round(EvidenceBadge.width(shown, self.height_px())) + 16, hint.height())
         return hint

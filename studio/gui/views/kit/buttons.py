@@ -13,7 +13,7 @@ from studio.gui.look import Look
 from studio.gui.views.kit.labels import set_property
 from studio.model.text import N_, translate
 
-_ICON_PX, _GAP_PX, _KEY_PAD_PX = 16, 8, 6
+_ICON_PX, _KEY_PX, _GAP_PX, _KEY_PAD_PX = 16, 18, 8, 6
 
 
 class ActionButton(QPushButton):
@@ -56,16 +56,28 @@ class ActionButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def icon_px(self) -> int:
+        """How large the icon is."""
+        return _ICON_PX
+
+    def key_px(self) -> int:
+        """How high the box of the key is."""
+        return _KEY_PX
+
+    def gap_px(self) -> int:
+        """How far the parts are apart."""
+        return _GAP_PX
+
     def sizeHint(self) -> QSize:
         """Room for icon, text and key."""
         hint = super().sizeHint()
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * (_GAP_PX + 4)
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2 * (self.gap_px() + 4)
         if self.property("link"):
-            width -= 2 * _GAP_PX
+            width -= 2 * self.gap_px()
         if self._icon_name:
-            width += _ICON_PX + _GAP_PX
+            width += self.icon_px() + self.gap_px()
         if self._key:
-            width += self._key_width() + _GAP_PX
+            width += self._key_width() + self.gap_px()
         return QSize(max(width, 0), hint.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -82,25 +94,26 @@ class ActionButton(QPushButton):
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         ink = self._ink()
         total = self.fontMetrics().horizontalAdvance(self.text())
-        total += (_ICON_PX + _GAP_PX if self.text() else _ICON_PX) if self._icon_name else 0
-        total += self._key_width() + _GAP_PX if self._key else 0
-        left = _GAP_PX // 2 if self.property("link") else max(_GAP_PX, (self.width() - total) // 2)
+        side = self.icon_px()
+        total += (side + self.gap_px() if self.text() else side) if self._icon_name else 0
+        total += self._key_width() + self.gap_px() if self._key else 0
+        left = self.gap_px() // 2 if self.property("link") else max(self.gap_px(), (self.width() - total) // 2)
         middle = self.height() // 2
         if self._icon_name:
-            icons.draw(painter, self._icon_name, ink, left, middle - _ICON_PX / 2)
-            left += _ICON_PX + _GAP_PX
+            icons.draw(painter, self._icon_name, ink, left, middle - side / 2, side)
+            left += side + self.gap_px()
         painter.setPen(QColor(ink))
         painter.setFont(self.font())
         width = self.fontMetrics().horizontalAdvance(self.text())
         painter.drawText(QRect(left, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._key:
-            self._draw_key(painter, left + width + _GAP_PX, middle, ink)
+            self._draw_key(painter, left + width + self.gap_px(), middle, ink)
 
     def _draw_key(self, painter: QPainter, left: int, middle: int, ink: str) -> None:
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.85)
         painter.setFont(font)
-        box = QRect(left, middle - 9, self._key_width(), 18)
+        box = QRect(left, middle - self.key_px() // 2, self._key_width(), self.key_px())
         edge = QColor(ink)
         edge.setAlphaF(0.45)
         painter.setPen(QPen(edge, 1))

@@ -1,0 +1,1 @@
+"""The presentation: full screen, large type, one chapter at a time."""
