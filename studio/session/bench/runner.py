@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,6 +49,7 @@ _MEASUREMENTS: tuple[tuple[str, Callable[[Measuring], None]], ...] = (
     ("pauses", window.measure),
     ("forecast", forecasts.measure),
 )
+_SCRATCH = ".proving-studio-bench"
 _TOGETHER = {"trees": "aggregates"}
 """Groups that are measured with another one."""
 
@@ -69,7 +71,7 @@ def run_bench(settings: Settings, request: BenchRequest, control: Control, told:
         told(translate(N_("looking for peers; the first time they are built")))
     peers = find_peers(request.peers_program, build=request.peers)
     busy = _Busy()
-    with scratch_folder(request.folder / ".proving-studio-bench") as folder:
+    with _scratch(request.folder / _SCRATCH) as folder:
         session = Session(settings)
         # A memory of its own: what this user proved before must not make the forecasts look better than they are.
         session.surroundings = replace(session.surroundings, measured_file=folder / "measured.json")
@@ -97,6 +99,16 @@ def run_bench(settings: Settings, request: BenchRequest, control: Control, told:
         absent=tuple(replace(one, reason=shown(one.reason)) for one in bench.absent),
         devices=tuple((backend, shown(device)) for backend, device in bench.devices.items()),
     )
+
+
+@contextlib.contextmanager
+def _scratch(parent: Path) -> Iterator[Path]:
+    try:
+        with scratch_folder(parent) as folder:
+            yield folder
+    finally:
+        with contextlib.suppress(OSError):  # another benchmark may be at work in it
+            parent.rmdir()
 
 
 def shown(text: str) -> str:
