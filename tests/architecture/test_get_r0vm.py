@@ -20,6 +20,7 @@ VERSION = "5.0.0-rc.1"
 # What `cargo install` does, in short: a program that tells its version, below the folder that --root names.
 INSTALLS = """
 while [ $# -gt 0 ]; do case $1 in --root) root=$2; shift 2 ;; --version) version=$2; shift 2 ;; *) shift ;; esac; done
+[ -n "$root" ] || { echo 'cargo was called for something else' >&2; exit 1; }
 mkdir -p "$root/bin" "$CARGO_TARGET_DIR/release"
 printf '#!/bin/sh\\necho "risc0-r0vm %s"\\n' "$version" >"$root/bin/r0vm"
 chmod +x "$root/bin/r0vm"

@@ -36,6 +36,7 @@ COMMANDS = (
     "jobs",
     "cancel",
     "settings",
+    "bench",
     "system",
     "demo",
     "completion",
