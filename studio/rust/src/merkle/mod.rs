@@ -6,6 +6,7 @@
 mod aggregate;
 mod error;
 mod path;
+mod root;
 mod tree;
 
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod tests;
 pub use aggregate::{Aggregate, Duplicates, Leaf, MAX_BACKENDS};
 pub use error::{AggregateError, InclusionError};
 pub use path::{MAX_PATH_LENGTH, leaf_digest, path_length, root_from_path};
+pub use root::root_of;
 pub use tree::{MerkleTree, PathStep};
 
 /// Leaves of one aggregate, at most.

@@ -11,7 +11,7 @@ use crate::commit::{Digest, NODE_BYTES};
 use crate::error::{aggregate_error, file_error, fixed, inclusion_error, read_error};
 use crate::file::proof_file::is_backend_name;
 use crate::file::{FileError, InclusionFile, ProofFile, aggregate_file};
-use crate::merkle::{Aggregate, AggregateError, Duplicates, Leaf, MAX_LEAVES, MerkleTree};
+use crate::merkle::{Aggregate, AggregateError, Duplicates, Leaf, MAX_LEAVES, root_of};
 
 #[pyclass(frozen, name = "Aggregate", module = "studio._native")]
 pub struct PyAggregate {
@@ -218,10 +218,6 @@ pub fn merkle_root<'py>(py: Python<'py>, leaf_digests: &[u8]) -> PyResult<Bound<
     if count > limit {
         return Err(aggregate_error(&AggregateError::Full { count, limit }));
     }
-    let root = py.detach(|| {
-        let mut tree = MerkleTree::default();
-        tree.append(leaves);
-        tree.root()
-    });
+    let root = py.detach(|| root_of(leaves));
     Ok(PyBytes::new(py, &root.ok_or_else(|| aggregate_error(&AggregateError::Empty))?))
 }

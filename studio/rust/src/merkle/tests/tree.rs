@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::{digests, hash, path_by_definition, root_by_definition, top_by_definition};
 use crate::commit::Kind;
-use crate::merkle::{MerkleTree, path_length, root_from_path};
+use crate::merkle::{MerkleTree, path_length, root_from_path, root_of};
 
 #[test]
 fn every_small_tree_is_the_one_of_the_definition() {
@@ -25,6 +25,18 @@ fn every_small_tree_is_the_one_of_the_definition() {
         }
         assert_eq!(grown.path(count), None);
         assert_eq!(grown.path(usize::MAX), None);
+    }
+}
+
+#[test]
+fn a_root_without_the_tree_is_that_of_the_tree() {
+    let leaves = digests(3 * 4096 + 2);
+    assert_eq!(root_of(&[]), None);
+    let borders = [4095, 4096, 4097, 8191, 8192, 8193, 12_287, 12_288, 12_289, leaves.len()];
+    for count in (1..=130).chain(borders) {
+        let mut tree = MerkleTree::default();
+        tree.append(&leaves[..count]);
+        assert_eq!(root_of(&leaves[..count]), tree.root(), "{count} leaves");
     }
 }
 
