@@ -30,7 +30,7 @@ def summary(result: BenchResult) -> list[str]:
         value = value_text(figure.value, figure.unit)
         lines.append(row("" if name == group else name, figure_text(figure.name), value, aim, met_text(figure)))
         group = name
-    lines += ["", verdict_text(sum(figure.met is True for figure in result.figures), len(result.missed)), ""]
+    lines += ["", verdict_text(len(result.met), len(result.missed)), ""]
     lines += [f"- not measured: {group_of(one.name)}, {figure_text(one.name)}: {one.reason}" for one in result.absent]
     return lines
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from studio.model.errors import UserError
+from studio.model.one_line import one_line
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 
@@ -193,5 +194,5 @@ def reason_in(words: str) -> str:
 
 
 def _shown(text: str) -> str:
-    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    printable = one_line(text)
     return " ".join(printable.replace("\ufffd", " ").split())[:_DETAIL_LETTERS] or "-"

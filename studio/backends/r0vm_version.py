@@ -13,6 +13,7 @@ from studio.host.launch import minimal_environment
 from studio.host.limits import ProcessLimits
 from studio.host.processes import start
 from studio.model.errors import UserError
+from studio.model.one_line import one_line
 
 NEWEST = "5.0.0-rc.1"
 """The newest version that this studio was tried with."""
@@ -69,7 +70,7 @@ def version_in(said: bytes, path: str) -> str:
     text = said.decode("utf-8", "replace").strip()
     found = _ANSWER.fullmatch(text)
     if found is None:
-        shown = "".join(letter if letter.isprintable() else " " for letter in text)[:_SHOWN_LETTERS].strip()
+        shown = one_line(text)[:_SHOWN_LETTERS].strip()
         raise UserError("risc0.r0vm_garbage", {"path": path, "said": shown or "-"})
     return found[1]
 

@@ -16,18 +16,16 @@ from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session import library_folder
+from studio.session.bench.comparison import compare_results
 from studio.session.bench.runner import BenchRequest, run_bench
 from studio.session.bench.shelf import BenchShelf, bench_shelf_of
 from studio.session.bench.values import BenchResult, read_result, save_result
 from studio.session.bench.words import (
-    aim_text,
     figure_text,
     group_of,
     machine_text,
-    met_text,
     notes_of,
     shown_time,
-    value_text,
     verdict_text,
 )
 
@@ -122,7 +120,7 @@ def _print_list(shelf: BenchShelf, output: Output) -> None:
             shown_time(one.result),
             one.result.studio_version,
             machine_text(one.result),
-            str(sum(figure.met is True for figure in one.result.figures)),
+            str(len(one.result.met)),
             str(len(one.result.missed)),
         ]
         for one in kept.results
@@ -145,20 +143,16 @@ def _print_result(result: BenchResult, before: BenchResult | None, output: Outpu
     headings = ["", translate(N_("measured")), translate(N_("aim")), ""]
     if before is not None:
         headings += [translate(N_("before")), translate(N_("now over before"))]
+    compared = {row.name: row for row in compare_results(result, before).rows}
     group = ""
     rows: list[Sequence[str]] = []
     for figure in result.figures:
         if (name := group_of(figure.name)) != group:
             group = name
             rows.append([name, *[""] * (len(headings) - 1)])
-        aim = "" if figure.aim is None else aim_text(figure.aim, figure.unit)
-        row = [f"  {figure_text(figure.name)}", value_text(figure.value, figure.unit), aim, met_text(figure)]
-        if before is not None:
-            old = before.figure(figure.name)
-            known = old is not None and old.unit == figure.unit
-            row.append(value_text(old.value, old.unit) if old is not None and known else "")
-            row.append(f"{figure.value / old.value:.2f} x" if old is not None and known and old.value else "")
-        rows.append(row)
+        row = compared[figure.name]
+        cells = [f"  {row.text}", row.measured, row.aim, row.met_text]
+        rows.append(cells if before is None else [*cells, row.other, row.over])
     output.table(headings, rows, right=(1, 2, 4, 5) if before is not None else (1, 2))
     for line in chart_lines(result) if chart else ():
         output.line(line)
@@ -168,7 +162,7 @@ def _print_result(result: BenchResult, before: BenchResult | None, output: Outpu
         output.line(translate(N_("Not measured here:")))
     for one in result.absent:
         output.line(f"  {group_of(one.name)}, {figure_text(one.name)}: {one.reason}")
-    output.line(verdict_text(sum(figure.met is True for figure in result.figures), len(result.missed)))
+    output.line(verdict_text(len(result.met), len(result.missed)))
 
 
 COMMAND = Command(N_("measure this machine, beside aims and peers"), _configure, _execute)

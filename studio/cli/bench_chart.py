@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from studio.model.text import N_, translate
+from studio.session.bench.comparison import standing_of
 from studio.session.bench.values import BenchResult, Figure
 from studio.session.bench.words import figure_text, group_of
 
@@ -28,13 +29,10 @@ def chart_lines(result: BenchResult) -> list[str]:
 
 
 def reached(figure: Figure) -> float | None:
-    """1 at the aim, above where it was passed; None where there is nothing to divide by."""
-    aim = figure.aim
-    if aim is None or aim.value <= 0:
+    """1 at the aim, above where it was passed, as far as the scale goes; None where there is nothing to divide by."""
+    if figure.aim is None or figure.aim.value <= 0:
         return None
-    if aim.at_least:
-        return figure.value / aim.value
-    return aim.value / figure.value if figure.value > 0 else math.inf
+    return float(10 ** standing_of(figure.value, figure.aim).decades)
 
 
 def _scale() -> str:
@@ -47,7 +45,7 @@ def _scale() -> str:
 
 
 def _bar(ratio: float) -> str:
-    octaves = math.log2(ratio) if 0 < ratio < math.inf else math.copysign(math.inf, ratio - 1)
+    octaves = math.log2(ratio)
     place = _HALF + round(max(-_OCTAVES, min(_OCTAVES, octaves)) * _COLUMNS_AN_OCTAVE)
     line = [" "] * (2 * _HALF + 1)
     line[_HALF] = "|"

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from studio.backends.protocol import Proved, Watcher
+from studio.backends.protocol import NoWatcher, Proved, Watcher
 from studio.backends.registry import backend_named
 from studio.library import Library, NewProof, OptionValue, Record
-from studio.model.errors import Cancelled, UserError
+from studio.model.errors import UserError
 from studio.model.proof import Proof
-from studio.model.text import translate
 from studio.native import Control, Execution, ProofFile, opening_decode, proof_decode
 from studio.programs.opening import OpenedProgram
 from studio.session.proof_files import encoded_proof, loaded_proof
 from studio.session.session import Session
-from studio.session.turns import WAITING
+from studio.session.turns import held
 
 _MOST_KEYS = 256  # programs and requests of which the first part of the key is kept
 _LOOK_S = 0.02  # how late a waiting proof hears that another one is finished, or of a cancel
@@ -153,7 +151,14 @@ class Keeping:
             return make()
         found = self.find(key, program, witness, request)
         if found is None:
-            with self._claimed(key, control, watcher):
+            # Nobody else makes it meanwhile; whoever is at it already is waited for.
+            mine = held(
+                lambda: self._claim_soon(key),
+                lambda: self.give_back(key),
+                control or Control(),
+                watcher or NoWatcher(),
+            )
+            with mine:
                 found = self.find(key, program, witness, request)
                 if found is None:
                     return make()
@@ -169,22 +174,11 @@ class Keeping:
         """See `Library.give_back`."""
         self._library.give_back(key)
 
-    @contextmanager
-    def _claimed(self, key: bytes, control: Control | None, watcher: Watcher | None) -> Iterator[None]:
-        """Inside the block nobody else makes that proof; whoever is at it is waited for."""
-        before = "" if watcher is None else watcher.phase
-        while not self.claim(key):
-            if watcher is not None:
-                watcher.phase = translate(WAITING)
-            if control is not None and control.cancelled:
-                raise Cancelled
-            time.sleep(_LOOK_S)
-        try:
-            if watcher is not None:
-                watcher.phase = before
-            yield
-        finally:
-            self.give_back(key)
+    def _claim_soon(self, key: bytes) -> bool:
+        if self.claim(key):
+            return True
+        time.sleep(_LOOK_S)
+        return False
 
     def add(self, proved: Proved, program: OpenedProgram, key: bytes, *, kept: bool = True) -> Finished:
         """Keep a proof that was just made; it is durable when this returns."""

@@ -12,16 +12,17 @@ import argparse
 import json
 import os
 import random
-import struct
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from studio import native
 from studio.library import Filter, Library, NewProof, Sort, check_library
+from studio.session.bench.stored import fib_proof, fib_proofs
 
 ELF = Path(__file__).resolve().parents[2] / "resources" / "guests" / "fibonacci" / "fibonacci.elf"
 AIMS = {"du_bytes": 1024, "read_a_second": 20_000, "add_a_second": 1000, "page_ms": 50, "hit_us": 200, "facets_ms": 50}
@@ -34,28 +35,6 @@ FILTERS = {
     "digits": Filter(text="abcd"),
     "nothing": Filter(text="no such text"),
 }
-
-
-def fib_proof(program: native.Program, number: int, created_unix_ms: int) -> tuple[bytes, bytes]:
-    """A Trace proof of fib(number) as a file, and its opening."""
-    witness = struct.pack("<I", number)
-    made = native.trace_prove(program, witness, native.Limits(), native.Control(), audit=False)
-    execution = made.execution
-    proof = native.proof_encode(
-        program_id=program.program_id,
-        journal=execution.journal,
-        exit_code=execution.exit_code or 0,
-        steps=execution.steps,
-        backend="trace",
-        backend_version="0.1.0",
-        evidence=made.evidence,
-        studio_version="0.1.0",
-        created_unix_ms=created_unix_ms,
-        elapsed_ns=100_000 + number,
-        device="CPU",
-    )
-    identity = native.proof_decode(proof).identity
-    return proof, native.opening_encode(proof_identity=identity, salt=made.salt, witness=witness)
 
 
 def du_bytes(folder: Path) -> int:
@@ -73,17 +52,15 @@ def seconds(work: Callable[[], object]) -> float:
 def measure_store(root: Path, count: int) -> dict[str, Any]:
     """Adding, reading back, cache hits and the size on disk."""
     program = native.Program(ELF.read_bytes())
-    pairs = [fib_proof(program, number % 90, 1_795_000_000_000 + number) for number in range(count)]
-    result: dict[str, Any] = {"proofs": count, "proof_bytes": len(pairs[20][0]), "opening_bytes": len(pairs[20][1])}
+    made = fib_proofs(program, count)
+    opening = made[20].opening or b""
+    result: dict[str, Any] = {"proofs": count, "proof_bytes": len(made[20].proof), "opening_bytes": len(opening)}
     with Library.open(root) as library:
         key_of = library.cache_keys(
             program_id=program.program_id, backend="trace", backend_version="0.1.0", options={"form": "compact"}
         )
         keys = [key_of(number.to_bytes(4, "little")) for number in range(count)]
-        new = [
-            NewProof(proof, opening, cache_key=key, program_name="fibonacci")
-            for (proof, opening), key in zip(pairs, keys, strict=True)
-        ]
+        new = [replace(one, cache_key=key) for one, key in zip(made, keys, strict=True)]
         first = min(1000, count)
         ids: list[int] = []
         result["add_a_second"] = round(first / seconds(lambda: ids.extend(library.add_many(new[:first]))))
@@ -93,8 +70,8 @@ def measure_store(root: Path, count: int) -> dict[str, Any]:
         result["hit_us_median"] = round(sorted(times)[len(times) // 2], 1)
         result["hit_us_p99"] = round(sorted(times)[len(times) * 99 // 100], 1)
         extra = [fib_proof(program, 7, number) for number in range(100)]
-        result["add_one_us"] = round(seconds(lambda: [library.add(NewProof(*pair)) for pair in extra]) * 1e6 / 100)
-        library.delete(library.add_many([NewProof(*pair) for pair in extra]))
+        result["add_one_us"] = round(seconds(lambda: [library.add(one) for one in extra]) * 1e6 / 100)
+        library.delete(library.add_many(extra))
         library.empty_trash()
     result["du_bytes_a_proof"] = round(du_bytes(root) / count, 1)
     result["check_seconds"] = round(seconds(lambda: check_library(root)), 2)
@@ -104,8 +81,7 @@ def measure_store(root: Path, count: int) -> dict[str, Any]:
 def measure_lists(root: Path, count: int) -> dict[str, Any]:
     """The slowest and the median page over every filter, order and direction, the next page included."""
     program = native.Program(ELF.read_bytes())
-    proof, _ = fib_proof(program, 20, 1)
-    fields, source = native.proof_decode(proof), random.Random(1)
+    fields, source = native.proof_decode(fib_proof(program, 20, 1).proof), random.Random(1)
     pages: dict[str, float] = {}
     with Library.open(root) as library:
         for start in range(0, count, 1000):

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
@@ -22,13 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from studio.session import Control, Session
+from studio.session.bench.engine import sha256_witness, sort_witness, state_transition_witness, words
 from studio.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 GUESTS = HERE.parents[1] / "resources" / "guests"
-VALUES = 1 << 18  # heap sort of 1 MiB
-MESSAGE_BYTES = 64 << 10  # SHA-256 of 64 KiB
-ACCOUNTS, TRANSFERS = 4096, 8192
 AIMS = {
     "plain_over_rrs": 1.5,
     "full_over_rrs": 0.8,
@@ -38,31 +34,6 @@ AIMS = {
     "memory_bytes": 512 << 20,
     "audit_two_cores": 1.8,
 }
-
-
-def words(*values: int) -> bytes:
-    """Values as the guests read them: u32, little-endian."""
-    return struct.pack(f"<{len(values)}I", *values)
-
-
-def sha256_witness(repeat: int) -> bytes:
-    return words(repeat, MESSAGE_BYTES) + random.Random(1).randbytes(MESSAGE_BYTES)
-
-
-def sort_witness(rounds: int) -> bytes:
-    source = random.Random(2)
-    return words(rounds, VALUES, *(source.getrandbits(32) for _ in range(VALUES)))
-
-
-def state_transition_witness(rounds: int) -> bytes:
-    """A ring of small transfers, so that no account runs dry however often it is applied."""
-    nonces = [0] * ACCOUNTS
-    transfers: list[int] = []
-    for index in range(TRANSFERS):
-        sender = index % ACCOUNTS
-        transfers += [sender, (sender + 1) % ACCOUNTS, 1, nonces[sender]]
-        nonces[sender] += 1
-    return words(rounds, ACCOUNTS, *([1_000_000, 0] * ACCOUNTS), TRANSFERS, *transfers)
 
 
 def build() -> Path:

@@ -27,8 +27,8 @@ from studio.gui.look import Look
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.trace.trace_page import TracePage
 from studio.session import Control, Session, first_form
+from studio.session.bench.engine import sort_witness
 from studio.settings import DEFAULT_SETTINGS
-from tests.bench.run import sort_witness
 
 _PRESSES = 120
 _WAIT_S = 60.0

@@ -79,7 +79,7 @@ def compare_results(result: BenchResult, other: BenchResult | None = None) -> Co
         tuple(shown),
         low=max(-MOST_DECADES, math.floor(min([*ends, -1.0]))),
         high=min(MOST_DECADES, math.ceil(max([*ends, 1.0]))),
-        met=sum(figure.met is True for figure in result.figures),
+        met=len(result.met),
         missed=len(result.missed),
         notes=notes_of(result),
         has_other=other is not None,

@@ -29,9 +29,9 @@ def measure(bench: Measuring) -> None:
     """Three guests; all that run one take turns. Every run must write the same journal."""
     scale = 10 if bench.quick else 1
     subjects: tuple[tuple[str, Callable[[int], bytes], int], ...] = (
-        ("sha256", _sha256, 20 // scale),
+        ("sha256", sha256_witness, 20 // scale),
         ("sort", sort_witness, 1),
-        ("state-transition", _state_transition, 60 // scale),
+        ("state-transition", state_transition_witness, 60 // scale),
     )
     for guest, make, rounds in subjects:
         _measure_guest(bench, guest, make(rounds))
@@ -106,22 +106,23 @@ def _r0vm(bench: Measuring, tool: R0vm, program: OpenedProgram, witness: bytes, 
         raise UserError("bench.peer_failed", {"name": "r0vm", "reason": translate(N_("it ran something else"))})
 
 
-def _words(*values: int) -> bytes:
+def words(*values: int) -> bytes:
     """Values as the guests read them: u32, little-endian."""
     return struct.pack(f"<{len(values)}I", *values)
 
 
-def _sha256(repeat: int) -> bytes:
-    return _words(repeat, _MESSAGE_BYTES) + random.Random(1).randbytes(_MESSAGE_BYTES)  # noqa: S311 - no secret
+def sha256_witness(repeat: int) -> bytes:
+    """SHA-256 of 64 KiB, so many times."""
+    return words(repeat, _MESSAGE_BYTES) + random.Random(1).randbytes(_MESSAGE_BYTES)  # noqa: S311 - no secret
 
 
 def sort_witness(rounds: int) -> bytes:
     """Heap sort of 2^18 values, so many times."""
     source = random.Random(2)  # noqa: S311 - no secret
-    return _words(rounds, _VALUES, *(source.getrandbits(32) for _ in range(_VALUES)))
+    return words(rounds, _VALUES, *(source.getrandbits(32) for _ in range(_VALUES)))
 
 
-def _state_transition(rounds: int) -> bytes:
+def state_transition_witness(rounds: int) -> bytes:
     """A ring of small transfers, so that no account runs dry however often it is applied."""
     nonces = [0] * _ACCOUNTS
     transfers: list[int] = []
@@ -129,4 +130,4 @@ def _state_transition(rounds: int) -> bytes:
         sender = index % _ACCOUNTS
         transfers += [sender, (sender + 1) % _ACCOUNTS, 1, nonces[sender]]
         nonces[sender] += 1
-    return _words(rounds, _ACCOUNTS, *([1_000_000, 0] * _ACCOUNTS), _TRANSFERS, *transfers)
+    return words(rounds, _ACCOUNTS, *([1_000_000, 0] * _ACCOUNTS), _TRANSFERS, *transfers)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-
-from studio.backends.registry import BACKENDS
 from studio.host.launch import this_interpreter
-from studio.model.messages import render
+from studio.model.errors import UserError
 from studio.model.text import N_, translate
 from studio.native import Control
 from studio.programs.opening import OpenedProgram
 from studio.session.bench.engine import sort_witness
 from studio.session.bench.measuring import Measuring, elapsed_s
+from studio.session.bench.peers import output_of
 from studio.session.proof_files import encoded_proof
 
 OFF_PERCENT = 25.0
@@ -37,22 +35,17 @@ print(peak.growth_bytes())
 
 def measure(bench: Measuring) -> None:
     """Time, memory and size: how far the forecast was off, in percent of what came."""
-    for backend in BACKENDS:
-        name = backend.name.lower()
-        availability = backend.probe(bench.session.surroundings)
-        if not availability.usable:
-            bench.lack(f"forecast.time.{name}", render(availability.reason_id, availability.params).what)
-            continue
-        for guest, sample in _LEARNT_FROM.get(backend.name, ()):
+    for backend in bench.usable_backends("forecast.time"):
+        for guest, sample in _LEARNT_FROM.get(backend, ()):
             bench.check()
             program = bench.session.open(guest)
             witness = bench.session.witness(program, {}, sample=sample)
-            bench.session.prove(program, witness, bench.control, backend=backend.name)
-        guest, sample = _CHECKED_WITH.get(backend.name, ("sha256", "small"))
+            bench.session.prove(program, witness, bench.control, backend=backend)
+        guest, sample = _CHECKED_WITH.get(backend, ("sha256", "small"))
         program = bench.session.open(guest)
         # Long enough for Trace that the clock can tell.
-        witness = sort_witness(1) if name == "trace" else bench.session.witness(program, {}, sample=sample)
-        _measure(bench, backend.name, program, witness)
+        witness = sort_witness(1) if backend == "Trace" else bench.session.witness(program, {}, sample=sample)
+        _measure(bench, backend, program, witness)
 
 
 def _measure(bench: Measuring, backend: str, program: OpenedProgram, witness: bytes) -> None:
@@ -86,15 +79,11 @@ def _fresh_peak_bytes(bench: Measuring, program: OpenedProgram, witness: bytes) 
     elf, given = bench.folder / "fresh.elf", bench.folder / "fresh.witness"
     elf.write_bytes(program.elf)
     given.write_bytes(witness)
-    ended = subprocess.run(
-        [interpreter.executable, "-c", _FRESH, str(elf), str(given)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=_FRESH_S,
-        check=False,
-    )
-    told = ended.stdout.strip()
-    return int(told) if ended.returncode == 0 and told.isdigit() else None
+    try:
+        told = output_of([interpreter.executable, "-c", _FRESH, str(elf), str(given)], _FRESH_S).strip()
+    except UserError:
+        return None
+    return int(told) if told.isdigit() else None
 
 
 def _off(forecast: float, came: float) -> float:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.backends.registry import BACKENDS
 from studio.model.errors import Cancelled
 from studio.native import Control
+from studio.session.backend_lines import backend_line
 from studio.session.bench.peers import Peers
 from studio.session.bench.values import Absent, Aim, Figure
 from studio.session.session import Session
@@ -44,6 +46,15 @@ class Measuring:
     def lack(self, name: str, reason: str) -> None:
         """Say what is not measured here, and why."""
         self.absent.append(Absent(name, reason))
+
+    def usable_backends(self, figure: str) -> Iterator[str]:
+        """The names of those that work here; of the others, `figure` is missing, and why."""
+        for backend in BACKENDS:
+            line = backend_line(backend.name, backend.strength, backend.probe(self.session.surroundings))
+            if line.usable:
+                yield backend.name
+            else:
+                self.lack(f"{figure}.{backend.name.lower()}", line.reason)
 
     def check(self) -> None:
         """Stop here where a person said so."""

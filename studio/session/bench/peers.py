@@ -52,7 +52,7 @@ class Peers:
         if self.qemu is None:
             raise UserError("bench.peer_failed", {"name": "qemu-riscv32", "reason": ""})
         with witness.open("rb") as source:
-            return _output([str(self.qemu), str(elf)], source.fileno(), _RUN_S)
+            return output_of([str(self.qemu), str(elf)], _RUN_S, stdin=source.fileno())
 
 
 def find_peers(named: Path | None = None, *, build: bool = True) -> Peers:
@@ -74,7 +74,7 @@ def find_peers(named: Path | None = None, *, build: bool = True) -> Peers:
     command = [cargo, "build", "--release", "--locked", "--quiet", "--manifest-path", str(manifest)]
     command += ["--target-dir", str(target)]
     try:
-        _output(command, None, _BUILD_S)
+        output_of(command, _BUILD_S)
     except UserError as error:
         return Peers(None, qemu_path, str(error.params.get("reason", "")))
     program = target / "release" / ("proving-studio-peers.exe" if os.name == "nt" else "proving-studio-peers")
@@ -86,12 +86,12 @@ def r0vm_executes(tool: R0vm, program: OpenedProgram, witness: bytes, folder: Pa
     (folder / "program").write_bytes(risc0_program(program).container)
     (folder / "input").write_bytes(witness)
     command = r0vm_command(tool, R0vmRequest(b"", b"", "composite"), str(folder))
-    _output(command, None, _RUN_S, {**r0vm_environment(str(folder)), "RISC0_DEV_MODE": "1"})
+    output_of(command, _RUN_S, environment={**r0vm_environment(str(folder)), "RISC0_DEV_MODE": "1"})
     return (folder / "receipt").read_bytes()
 
 
 def _answer(command: Sequence[str]) -> dict[str, object]:
-    data = _output(command, None, _RUN_S)
+    data = output_of(command, _RUN_S)
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
@@ -101,14 +101,19 @@ def _answer(command: Sequence[str]) -> dict[str, object]:
     return value
 
 
-def _output(
-    command: Sequence[str], stdin: int | None, limit_s: float, environment: Mapping[str, str] | None = None
+def output_of(
+    command: Sequence[str],
+    limit_s: float,
+    *,
+    stdin: int = subprocess.DEVNULL,
+    environment: Mapping[str, str] | None = None,
 ) -> bytes:
+    """What a program prints; UserError where it cannot be started, fails or takes too long."""
     name = Path(command[0]).name
     try:
         ended = subprocess.run(
             command,
-            stdin=subprocess.DEVNULL if stdin is None else stdin,
+            stdin=stdin,
             capture_output=True,
             env=environment,
             timeout=limit_s,

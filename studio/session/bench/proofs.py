@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from studio.backends.registry import BACKENDS, NOT_INCLUDED
+from studio.backends.registry import NOT_INCLUDED
 from studio.host.affinity import own_processors, use_processors
 from studio.jobs.outcomes import Handler
 from studio.jobs.report import Cancel, Report
@@ -15,7 +15,6 @@ from studio.jobs.runner import JobRunner
 from studio.library import Library
 from studio.model.errors import UserError
 from studio.model.job import JobRequest, JsonObject
-from studio.model.messages import render
 from studio.model.text import N_, translate
 from studio.session.batch import Batch, BatchItem
 from studio.session.bench.engine import sort_witness
@@ -32,13 +31,8 @@ _QUEUE_JOB_S = 0.1
 
 def measure_batches(bench: Measuring) -> None:
     """Per-proof overhead of a batch against one by one, each backend that works here; Trace also stored durably."""
-    for backend in BACKENDS:
-        availability = backend.probe(bench.session.surroundings)
-        name = backend.name.lower()
-        if not availability.usable:
-            bench.lack(f"batches.gain.{name}", render(availability.reason_id, availability.params).what)
-            continue
-        _measure_batch(bench, backend.name)
+    for backend in bench.usable_backends("batches.gain"):
+        _measure_batch(bench, backend)
     for missing in NOT_INCLUDED:
         bench.lack(f"batches.gain.{missing.lower()}", translate(N_("Not part of this version of the studio.")))
     with Library.open(bench.folder / "batches") as library:
@@ -61,7 +55,7 @@ def _measure_batch(bench: Measuring, backend: str) -> None:
 
 
 def measure_cores(bench: Measuring) -> None:
-    """All processors over one: many small proofs one each; a big one with threads inside."""
+    """Two processors over one: many small proofs one each; a big one with threads inside."""
     everywhere = own_processors()
     if len(everywhere) < 2:
         why = N_("one processor only") if everywhere else N_("this system lets no program choose its processors")

@@ -14,12 +14,13 @@ from studio import __version__
 from studio.host.scratch import scratch_folder
 from studio.host.system import system_facts
 from studio.model.errors import UserError
+from studio.model.one_line import one_line
 from studio.model.text import N_, translate
 from studio.native import Control
 from studio.session.bench import engine, forecasts, memory, proofs, stored, trees, window
 from studio.session.bench.measuring import Measuring, Told
 from studio.session.bench.peers import find_peers
-from studio.session.bench.values import Absent, BenchResult
+from studio.session.bench.values import MOST_TEXT, Absent, BenchResult
 from studio.session.bench.words import GROUPS, group_of
 from studio.session.session import Session
 from studio.settings import Settings
@@ -56,8 +57,12 @@ _TOGETHER = {"trees": "aggregates"}
 
 def parts_of(request: BenchRequest) -> int:
     """How many times `told` will be called."""
-    wanted = {_TOGETHER.get(name, name) for name in request.groups} or set(GROUPS)
-    return request.peers + sum(group in wanted for group, _ in _MEASUREMENTS)
+    return request.peers + len(_wanted(request))
+
+
+def _wanted(request: BenchRequest) -> list[tuple[str, Callable[[Measuring], None]]]:
+    groups = {_TOGETHER.get(name, name) for name in request.groups} or set(GROUPS)
+    return [(group, measure) for group, measure in _MEASUREMENTS if group in groups]
 
 
 def run_bench(settings: Settings, request: BenchRequest, control: Control, told: Told) -> BenchResult:
@@ -65,7 +70,6 @@ def run_bench(settings: Settings, request: BenchRequest, control: Control, told:
     for name in request.groups:
         if name not in GROUPS:
             raise UserError("bench.unknown_group", {"name": name, "known": ", ".join(GROUPS)})
-    wanted = {_TOGETHER.get(name, name) for name in request.groups} or set(GROUPS)
     facts, started_unix_ms = system_facts(), time.time_ns() // 1_000_000
     if request.peers:
         told(translate(N_("looking for peers; the first time they are built")))
@@ -76,9 +80,7 @@ def run_bench(settings: Settings, request: BenchRequest, control: Control, told:
         # A memory of its own: what this user proved before must not make the forecasts look better than they are.
         session.surroundings = replace(session.surroundings, measured_file=folder / "measured.json")
         bench = Measuring(session, folder, control, request.quick, peers)
-        for group, measure in _MEASUREMENTS:
-            if group not in wanted:
-                continue
+        for group, measure in _wanted(request):
             bench.check()
             told(group_of(f"{group}."))
             try:
@@ -113,7 +115,7 @@ def _scratch(parent: Path) -> Iterator[Path]:
 
 def shown(text: str) -> str:
     """One line that a result can hold."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)[:400]
+    return one_line(text)[:MOST_TEXT]
 
 
 def _tell_gpu(bench: Measuring, gpu: str | None) -> None:

@@ -48,10 +48,11 @@ def measure_receipts(bench: Measuring) -> None:
 
 def fib_proofs(program: native.Program, count: int) -> list[NewProof]:
     """Of fib(0) to fib(89), again and again; another time in each, so that no two are the same file."""
-    return [_file(program, number % 90, 1_795_000_000_000 + number) for number in range(count)]
+    return [fib_proof(program, number % 90, 1_795_000_000_000 + number) for number in range(count)]
 
 
-def _file(program: native.Program, number: int, created_unix_ms: int) -> NewProof:
+def fib_proof(program: native.Program, number: int, created_unix_ms: int) -> NewProof:
+    """A Trace proof of fib(number), with its opening."""
     witness = struct.pack("<I", number)
     made = native.trace_prove(program, witness, native.Limits(), native.Control())
     execution = made.execution

@@ -16,11 +16,10 @@ from studio.model.text import N_, translate
 FORMAT = 1
 MOST_BYTES = 256 * 1024
 _MOST_FIGURES = 500
-_MOST_NAME, _MOST_TEXT = 80, 400
+_MOST_NAME, MOST_TEXT = 80, 400
 _NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_-]+)+", re.ASCII)
 _LATEST_UNIX_MS = 2**47  # in the year 6429; calendars end in the year 9999
 _LARGEST = 1e18
-_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class BadResult(Exception):
@@ -82,6 +81,11 @@ class BenchResult:
     def figure(self, name: str) -> Figure | None:
         """The one of that name."""
         return next((figure for figure in self.figures if figure.name == name), None)
+
+    @property
+    def met(self) -> tuple[Figure, ...]:
+        """What reached its aim."""
+        return tuple(figure for figure in self.figures if figure.met)
 
     @property
     def missed(self) -> tuple[Figure, ...]:
@@ -176,7 +180,7 @@ def _list(value: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
 
 def _text(value: Mapping[str, object], key: str) -> str:
     found = value.get(key)
-    if not isinstance(found, str) or len(found) > _MOST_TEXT or _UNPRINTED.search(found) or not found.isprintable():
+    if not isinstance(found, str) or len(found) > MOST_TEXT or not found.isprintable():
         raise _bad(N_("{key} is no text that can be shown"), key=key)
     return found
 

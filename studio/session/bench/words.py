@@ -38,7 +38,7 @@ _NAMES = {
     "batches.together": N_("the same as a batch, each"),
     "batches.gain": N_("batch over one by one"),
     "batches.stored": N_("small proofs, each stored durably"),
-    "cores.gain": N_("all processors over one"),
+    "cores.gain": N_("two processors over one"),
     "queue.submit": N_("a job put into the queue"),
     "queue.overhead": N_("a job with 64 workers, beyond its own time"),
     "queue.busy": N_("64 workers at work"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from studio import __version__
 from studio.host.files import read_file, replace_file
 from studio.model.errors import UserError
+from studio.model.one_line import one_line
 from studio.model.text import N_, translate
 from studio.model.verdict import AnswerState, Strength
 from studio.session.demo.tables import SceneRow, SceneTable
@@ -60,7 +61,7 @@ def encode(takes: Sequence[Take], source: Source) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "studio": __version__,
-        "machine": _clean(source.machine)[:_MOST_MACHINE],
+        "machine": one_line(source.machine)[:_MOST_MACHINE],
         "recorded_unix_ms": source.recorded_unix_ms,
         "takes": [{"at": take.shown_unix_ms, "shown": _plain(asdict(take.shown))} for take in takes],
     }
@@ -72,7 +73,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Strength | AnswerState):
         return value.value
     if isinstance(value, str):
-        return _clean(value)[:_MOST_LETTERS]
+        return one_line(value)[:_MOST_LETTERS]
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, frozenset):
@@ -80,11 +81,6 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     return value
-
-
-def _clean(text: str) -> str:
-    """Without letters that no line shows, which a reader refuses."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 class _Refused(ValueError):

@@ -55,8 +55,7 @@ class BenchControl(TaskControl[KeptResult]):
 
     def _done(self, kept: KeptResult) -> None:
         self._over()
-        missed = len(kept.result.missed)
-        met = sum(figure.met is True for figure in kept.result.figures)
+        met, missed = len(kept.result.met), len(kept.result.missed)
         text = translate(N_("Benchmark ended: {verdict}")).format(verdict=verdict_text(met, missed))
         self._desk.notice(text, tone="warn" if missed else "ok")
         self.finished.emit(kept)

@@ -17,10 +17,10 @@ from tests.unit.session.bench.test_measuring import measuring
 def test_the_work_is_what_it_says() -> None:
     session = Session()
     limits, control = native.Limits(), native.Control()
-    witness = engine._sha256(1)
+    witness = engine.sha256_witness(1)
     ended = native.execute(session.open("sha256").native, witness, limits, control)
     assert hashlib.sha256(witness[8:]).digest() in ended.journal
-    for guest, more in (("sort", engine.sort_witness(1)), ("state-transition", engine._state_transition(1))):
+    for guest, more in (("sort", engine.sort_witness(1)), ("state-transition", engine.state_transition_witness(1))):
         ended = native.execute(session.open(guest).native, more, limits, control)
         assert ended.exit_code == 0, guest
         assert ended.steps > 1_000_000, guest
@@ -28,7 +28,7 @@ def test_the_work_is_what_it_says() -> None:
 
 def test_without_peers_our_own_figures_stand_and_the_ratios_are_named(tmp_path: Path) -> None:
     bench = measuring(tmp_path, quick=True)
-    engine._measure_guest(bench, "sha256", engine._sha256(1))
+    engine._measure_guest(bench, "sha256", engine.sha256_witness(1))
     assert {figure.name for figure in bench.figures} >= {"engine.plain.sha256", "engine.prove.sha256"}
     missing = {one.name: one.reason for one in bench.absent}
     assert missing["engine.plain_over_rrs.sha256"] == missing["engine.record_over_rrs.sha256"] == "not here"
