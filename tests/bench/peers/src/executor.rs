@@ -25,7 +25,8 @@ pub fn measure(elf_path: &str, witness_path: &str) -> Result<String, String> {
     Ok(format!(r#"{{"steps":{steps},"elapsed_ns":{elapsed_ns},"journal_hex":"{journal_hex}"}}"#))
 }
 
-fn load(data: &[u8]) -> Result<(VecMemory, u32), object::read::Error> {
+/// The memory that the file asks for, and where it starts.
+pub fn load(data: &[u8]) -> Result<(VecMemory, u32), object::read::Error> {
     let header = elf::FileHeader32::<Endianness>::parse(data)?;
     let endian = header.endian()?;
     let mut memory = VecMemory::new(vec![0; MEMORY_BYTES as usize / 4]);
@@ -42,7 +43,7 @@ fn load(data: &[u8]) -> Result<(VecMemory, u32), object::read::Error> {
 }
 
 /// Run to exit: (steps, journal).
-fn run(memory: &mut VecMemory, entry: u32, witness: &[u8]) -> (u64, Vec<u8>) {
+pub fn run(memory: &mut VecMemory, entry: u32, witness: &[u8]) -> (u64, Vec<u8>) {
     let mut hart = HartState::new();
     hart.pc = entry;
     hart.registers[2] = STACK_POINTER;

@@ -2,10 +2,9 @@
 //!
 //! usage: proving-studio-peers run ELF WITNESS | root COUNT | nodes COUNT
 
-mod executor;
-mod trees;
-
 use std::process::ExitCode;
+
+use proving_studio_peers::{executor, trees};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

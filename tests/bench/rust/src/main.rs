@@ -5,7 +5,6 @@
 mod allocations;
 mod audit;
 mod pages;
-mod peer;
 mod small;
 mod speed;
 

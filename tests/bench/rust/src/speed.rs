@@ -5,8 +5,9 @@ use std::time::Instant;
 use proving_studio_native::machine::{Control, Limits, execute};
 use proving_studio_native::trace::RecordOptions;
 use proving_studio_native::trace_proof::{Form, prove, prove_and_record};
+use proving_studio_peers::executor;
 
-use crate::{Subject, median, peak_memory_bytes, peer};
+use crate::{Subject, median, peak_memory_bytes};
 
 const ROUNDS: usize = 5;
 const SNAPSHOT_BUDGET_BYTES: u64 = 256 << 20;
@@ -40,7 +41,8 @@ pub fn measure(subject: &Subject) -> String {
         memory = memory.max(peak_memory_bytes() * u64::from(rrs.is_empty()));
 
         let started = Instant::now();
-        let (peer_steps, journal) = peer::run(program, witness);
+        let (mut peer_memory, entry) = executor::load(program.user_elf()).expect("the studio loaded it, too");
+        let (peer_steps, journal) = executor::run(&mut peer_memory, entry, witness);
         let peer_seconds = started.elapsed().as_secs_f64();
         assert_eq!((peer_steps, &journal), (steps, &outcome.journal), "the peer must run the same program");
 
