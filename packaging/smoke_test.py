@@ -1,5 +1,8 @@
 """Whether a studio that was frozen or installed works as a whole, seen from outside: `smoke_test.py PROGRAM [WINDOW]`.
 
+    --home FOLDER   the home folder of whoever uses it, where one was installed for a user alone
+    --shell SHELL   also open files as a desktop does, by its tools, which SHELL finds
+
 It proves and verifies on the command line, starts a worker process, draws a page, opens the window, presses a key in it
 and closes it as a person would. Needs nothing but Python, and on Linux a display with a window manager and xdotool:
 `bash packaging/smoke` brings all of that. WINDOW is the program that opens the window, where it is another one.
@@ -7,6 +10,7 @@ and closes it as a person would. Needs nothing but Python, and on Linux a displa
 
 from __future__ import annotations
 
+import argparse
 import configparser
 import contextlib
 import json
@@ -45,11 +49,12 @@ def expect(holds: object, what: str) -> None:
 class Studio:
     """The program under test, with a home folder of its own."""
 
-    def __init__(self, program: Path, window: Path, home: Path) -> None:
+    def __init__(self, program: Path, window: Path, home: Path, shell: str = "") -> None:
         self.program = str(program)
         self.window = str(window)
         self.home = home
-        home.mkdir()
+        self.shell = shell
+        home.mkdir(exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON", "QT_"))}
         # The last two are how platformdirs, which asks Windows itself, is told of other folders.
         names = ("HOME", "USERPROFILE", "WIN_PD_OVERRIDE_APPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA")
@@ -58,7 +63,13 @@ class Studio:
 
     def run(self, *arguments: object, **environment: str) -> str:
         """Standard output of a command that must end well."""
-        command = [self.program, *map(str, arguments)]
+        return self._run([self.program, *map(str, arguments)], environment)
+
+    def desktop(self, *arguments: object) -> str:
+        """The same, of a tool of the desktop."""
+        return self._run([self.shell, "-c", 'exec "$@"', "sh", *map(str, arguments)], {}).strip()
+
+    def _run(self, command: list[str], environment: dict[str, str]) -> str:
         ended = subprocess.run(
             command,
             capture_output=True,
@@ -68,7 +79,7 @@ class Studio:
             check=False,
         )
         told = ended.stderr.decode("utf-8", "replace")
-        expect(ended.returncode == 0, f"{arguments} ended with {ended.returncode}: {told}")
+        expect(ended.returncode == 0, f"{command[1:]} ended with {ended.returncode}: {told}")
         return ended.stdout.decode("utf-8")
 
     def ask(self, *arguments: object) -> dict[str, object]:
@@ -148,6 +159,45 @@ def window(studio: Studio) -> str:
     return told
 
 
+def files(studio: Studio) -> str:
+    """What a desktop knows of our files, and a double click on one, and on another while the window is open."""
+    proof, aggregate, nameless = (studio.home / name for name in ("a proof.proof", "二.aggregate", "nameless"))
+    studio.ask("prove", "fibonacci", "n=11", "--out", proof)
+    studio.ask("aggregate", proof, "--out", aggregate)
+    shutil.copy(proof, nameless)
+    kinds = {proof: "proof", aggregate: "aggregate", nameless: "proof"}
+    for path, kind in kinds.items():
+        told = studio.desktop("xdg-mime", "query", "filetype", path)
+        expect(told == f"application/vnd.proving-studio.{kind}", f"{path.name} is taken for {told}")
+        opened_by = studio.desktop("xdg-mime", "query", "default", told)
+        expect(opened_by == "proving-studio.desktop", f"{told} is opened by {opened_by or 'nothing'}")
+    expect(
+        "proving-studio.desktop" in studio.desktop("gio", "mime", "application/x-executable"), "ELF files, if asked to"
+    )
+    studio.desktop("gio", "open", proof)
+    (window,) = wait_for(visible_windows, "a double click opens the window")
+    studio.run(
+        "gui", aggregate
+    )  # what the desktop starts at the next double click; it ends once the first has the file
+    expect(visible_windows() == [window], "one window for both files")
+    xdotool("windowactivate", "--sync", window)
+    xdotool("key", "--clearmodifiers", "alt+F4")
+    wait_for(lambda: not visible_windows(), "the window closes")
+    wait_for(lambda: kept_page(studio) == "aggregates", "the window showed the second file, an aggregate")
+    return "kinds known by name and by content; a double click opens the window, another goes to the same"
+
+
+def visible_windows() -> list[str]:
+    found = subprocess.run(
+        [XDOTOOL, "search", "--onlyvisible", "--name", TITLE],
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    return found.stdout.split()
+
+
 def on_x11(studio: Studio, process: subprocess.Popen[bytes], started: float) -> str:
     found = xdotool("search", "--sync", "--onlyvisible", "--all", "--pid", str(process.pid), "--name", TITLE)
     took_ms = (time.monotonic() - started) * 1000
@@ -160,9 +210,7 @@ def on_x11(studio: Studio, process: subprocess.Popen[bytes], started: float) -> 
     xdotool("key", "--clearmodifiers", "alt+F4")
     process.wait(CLOSE_LIMIT_S)
     wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers), "no process is left")
-    state = configparser.ConfigParser(interpolation=None)
-    state.read(list(studio.home.rglob("window.ini")), encoding="utf-8")
-    page = state.get("window", "page", fallback="")
+    page = kept_page(studio)
     expect(page == SHOWN_PAGE, f"{KEY_OF_THAT_PAGE} shows the page {SHOWN_PAGE}, not {page!r}")
     return f"visible after {took_ms:.0f} ms, {memory} MiB, follows the keyboard, closes and leaves no process"
 
@@ -222,15 +270,19 @@ def contents(folder: Path) -> dict[str, tuple[int, int]]:
 
 def main() -> None:
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a console that cannot show a name
-    programs = [Path(argument).absolute() for argument in sys.argv[1:3]]
-    if not programs or not all(program.is_file() for program in programs):
-        sys.exit("usage: smoke_test.py PROGRAM [WINDOW]")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("programs", nargs="+", type=Path)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--shell", default="")
+    wanted = parser.parse_args()
+    programs = [program.absolute() for program in wanted.programs]
+    checks = [command_line, scenes, worker, picture, window, *([files] if wanted.shell else [])]
     frozen = (programs[0].parent / "_internal").is_dir()
     before = contents(programs[0].parent) if frozen else {}
     wrong = 0
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        studio = Studio(programs[0], programs[-1], Path(folder) / HOME_NAME)
-        for check in (command_line, scenes, worker, picture, window):
+        studio = Studio(programs[0], programs[-1], wanted.home or Path(folder) / HOME_NAME, wanted.shell)
+        for check in checks:
             try:
                 print(f"ok     {check.__name__}: {check(studio)}", flush=True)
             except (Wrong, OSError, ValueError, KeyError, subprocess.SubprocessError) as error:

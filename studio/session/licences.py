@@ -22,13 +22,16 @@ _LICENCE_NAMES = ("license", "licence", "copying", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part. `package`: a Python package that carries its own texts; `texts`: resources."""
+    """One part. `package`: a Python package that carries its own texts; `texts`: resources. `frozen`: packaging/inventory.py
+    writes the texts when it freezes a studio on Linux.
+    """
 
     name: str
     kind: str
     licence: str
     package: str = ""
     texts: tuple[str, ...] = ()
+    frozen: bool = False
 
     @property
     def kind_text(self) -> str:
@@ -37,10 +40,15 @@ class Component:
 
 
 def components() -> tuple[Component, ...]:
-    """All of them, in the order of the file."""
+    """All of them, in the order of the file; what only a frozen studio holds, only there."""
     with resource_path("licences", "components.toml").open("rb") as file:
         table = tomllib.load(file)
-    return tuple(Component(**{**entry, "texts": tuple(entry.get("texts", ()))}) for entry in table["component"])
+    listed = [Component(**{**entry, "texts": tuple(entry.get("texts", ()))}) for entry in table["component"]]
+    return tuple(part for part in listed if not part.frozen or _has_texts(part))
+
+
+def _has_texts(component: Component) -> bool:
+    return all(resource_path(*name.split("/")).is_file() for name in component.texts)
 
 
 def licence_text(component: Component) -> str:
