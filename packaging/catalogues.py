@@ -6,7 +6,9 @@ python packaging/catalogues.py [--check]
 from __future__ import annotations
 
 import io
+import re
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "catalogues"
 DOMAIN = "studio"
 LANGUAGES = ("zh_CN",)
+MANIFEST_WORDS = ("title", "summary", "help")
+_FIELD = re.compile(r"\{[a-z_0-9]*[^{}]*\}")
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -44,7 +48,29 @@ def extracted() -> Catalog:
     for _name, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
         # Without places: these would change with every line that moves.
         catalog.add(message, auto_comments=comments, context=context)
+    for text in bundled_words():
+        catalog.add(text)
     return catalog
+
+
+def bundled_words() -> list[str]:
+    """What the manifests of the bundled programs say to people; the studio shows it by `translate`, as its own."""
+    found: list[str] = []
+
+    def collect(part: object) -> None:
+        if isinstance(part, dict):
+            for key, value in part.items():
+                if key in MANIFEST_WORDS and isinstance(value, str):
+                    found.append(value)
+                else:
+                    collect(value)
+        elif isinstance(part, list):
+            for one in part:
+                collect(one)
+
+    for path in sorted((ROOT / "resources" / "guests").glob("*/program.toml")):
+        collect(tomllib.loads(path.read_text(encoding="utf-8")))
+    return found
 
 
 def po_bytes(catalog: Catalog) -> bytes:
@@ -82,23 +108,42 @@ def wanted_files() -> dict[Path, bytes]:
     return files
 
 
+def troubles(catalog: Catalog) -> list[str]:
+    """Texts without a translation, and translations that fill in other values than their text."""
+    found = []
+    for message in catalog:
+        text, said = str(message.id), str(message.string)
+        if not text:
+            continue
+        if not said or message.fuzzy:
+            found.append(f"not translated: {text}")
+        elif sorted(set(_FIELD.findall(text))) != sorted(set(_FIELD.findall(said))):
+            found.append(f"other values: {text}")
+    return found
+
+
 def main() -> int:
     """0: all files are as they should be (or are now)."""
     check = "--check" in sys.argv[1:]
-    stale = [path for path, data in wanted_files().items() if not path.exists() or path.read_bytes() != data]
+    wanted = wanted_files()
+    stale = [path for path, data in wanted.items() if not path.exists() or path.read_bytes() != data]
     if check:
         for path in stale:
             print(f"stale: {path.relative_to(ROOT)}; python packaging/catalogues.py")
-        return 1 if stale else 0
-    for path, data in wanted_files().items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    else:
+        for path, data in wanted.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    missing = False
     for language in LANGUAGES:
         with (FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
-            catalog = read_po(file)
+            catalog = read_po(file, locale=language)
+        for text in troubles(catalog):
+            missing = True
+            print(f"{language}: {text}")
         done = sum(bool(message.string) for message in catalog if message.id)
         print(f"{language}: {done} of {len(catalog)} texts")
-    return 0
+    return 1 if check and (stale or missing) else 0
 
 
 if __name__ == "__main__":

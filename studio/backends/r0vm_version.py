@@ -17,7 +17,7 @@ from studio.model.one_line import one_line
 
 NEWEST = "5.0.0-rc.1"
 """The newest version that this studio was tried with."""
-SUPPORTED = "3.0.3 or later of 3.0, or 5.0"
+SUPPORTED = "3.0 (>= 3.0.3), 5.0"
 _FLOOR = (3, 0, 3)  # below are RISC Zero's own security advisories
 _VERIFIERS = ((3, 0), (5, 0))  # generations whose receipts our verifiers know
 

@@ -12,8 +12,8 @@ from studio.cli.exit_codes import DONE
 from studio.cli.parser import Parser
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
-from studio.model.window import LARGEST, PAGE_NAMES, SMALLEST, THEMES, WindowRequest
-from studio.session import QT_PACKAGES_OF_DEBIAN, has_display
+from studio.model.window import LARGEST, PAGE_NAMES, SCALES, SMALLEST, THEMES, WindowRequest
+from studio.session import LANGUAGES, QT_PACKAGES_OF_DEBIAN, has_display
 
 OpenWindow = Callable[[WindowRequest], int]
 
@@ -60,6 +60,10 @@ def _configure(parser: Parser) -> None:
     )
     parser.add_argument("--page", choices=PAGE_NAMES, help=translate(N_("the page to show")))
     parser.add_argument("--theme", choices=THEMES, help=translate(N_("dark, light, or as the system")))
+    parser.add_argument("--language", choices=LANGUAGES, help=translate(N_("the language for this once")))
+    parser.add_argument(
+        "--scale", choices=SCALES, type=int, help=translate(N_("the size of the text for this once, in percent"))
+    )
     parser.add_argument(
         "--size", metavar="WxH", type=window_size, help=translate(N_("the size of the window, 1440x900 say"))
     )
@@ -89,7 +93,14 @@ def _execute(context: Context) -> int:
     wanted = context.arguments
     pauses = None if wanted.import_pauses is None else (wanted.import_pauses[0], wanted.import_pauses[1])
     request = WindowRequest(
-        tuple(wanted.files), wanted.page or "", wanted.theme or "", wanted.size, wanted.screenshot, pauses
+        tuple(wanted.files),
+        wanted.page or "",
+        wanted.theme or "",
+        wanted.size,
+        wanted.screenshot,
+        pauses,
+        wanted.language or "",
+        wanted.scale or 0,
     )
     code = start_window(context.open_window, request)
     if code == DONE:

@@ -37,10 +37,10 @@ def program_json(program: OpenedProgram) -> dict[str, JsonValue]:
 def print_program(program: OpenedProgram, output: Output) -> None:
     """The program for people."""
     manifest = program.manifest
-    title = program.name if manifest is None else f"{manifest.name}: {manifest.title}"
+    title = program.name if manifest is None else f"{manifest.name}: {translate(manifest.title)}"
     output.line(title)
     if manifest is not None:
-        output.line(manifest.summary)
+        output.line(translate(manifest.summary))
     output.line(translate(N_("Program id: {id}")).format(id=program.native.program_id.hex()))
     output.line(
         translate(N_("File: {path} ({size}), entry 0x{entry:08x}, {functions} functions")).format(
@@ -61,7 +61,7 @@ def print_program(program: OpenedProgram, output: Output) -> None:
         output.line()
         output.table(
             [translate(N_("mark")), translate(N_("name")), translate(N_("meaning"))],
-            [[str(mark.number), mark.name, mark.help] for mark in manifest.marks],
+            [[str(mark.number), mark.name, translate(mark.help)] for mark in manifest.marks],
             right=(0,),
         )
     if manifest.samples:
@@ -76,7 +76,7 @@ def print_program(program: OpenedProgram, output: Output) -> None:
                     count_text(sample.steps),
                     count_text(sample.mark_count),
                     str(sample.exit_code),
-                    sample.help,
+                    translate(sample.help),
                 ]
                 for sample in manifest.samples
             ],
@@ -90,7 +90,10 @@ def _print_fields(title: str, fields: tuple[Field, ...], output: Output) -> None
     output.line()
     output.table(
         [title, translate(N_("type")), translate(N_("range")), translate(N_("default")), translate(N_("meaning"))],
-        [[field.name, field.type.value, range_text(field), (field.default or "")[:40], field.help] for field in fields],
+        [
+            [field.name, field.type.value, range_text(field), (field.default or "")[:40], translate(field.help)]
+            for field in fields
+        ],
     )
 
 

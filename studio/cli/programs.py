@@ -40,7 +40,7 @@ def _list(context: Context) -> int:
     bundled = context.session.bundled()
     context.output.table(
         [translate(N_("name")), translate(N_("what it does"))],
-        [[program.manifest.name, program.manifest.summary] for program in bundled],
+        [[program.manifest.name, translate(program.manifest.summary)] for program in bundled],
     )
     context.output.result(
         {

@@ -37,7 +37,8 @@ def run_window(wanted: WindowRequest) -> int:
     install_hooks(log_file())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     store = window_store(settings_file().with_name("window.ini"))
-    language = install_language("en" if wanted.screenshot or wanted.import_pauses else str(store.value("language", "")))
+    kept = "en" if wanted.screenshot or wanted.import_pauses else str(store.value("language", ""))
+    language = install_language(wanted.language or kept)
     with explained_refusal():
         application = make_application()
     tell_no_noise()
@@ -51,7 +52,7 @@ def run_window(wanted: WindowRequest) -> int:
         from studio.gui.import_pauses import measure_import
 
         return measure_import(application, *wanted.import_pauses)
-    look = kept_look(store, wanted.theme)
+    look = kept_look(store, wanted.theme, wanted.scale_percent)
     crashes = Crashes(log_file(), look)
     try:
         window = _shown_window(wanted, look, store)
@@ -109,12 +110,13 @@ def window_store(path: Path) -> QSettings:
     return QSettings(str(path), QSettings.Format.IniFormat)
 
 
-def kept_look(store: QSettings, theme: str = "") -> Look:
-    """The look that was chosen in the settings; `theme` comes before it for this once."""
+def kept_look(store: QSettings, theme: str = "", scale_percent: int = 0) -> Look:
+    """The look that was chosen in the settings; `theme` and `scale_percent` come before it for this once."""
     try:
         scale = min(2.0, max(1.0, float(str(store.value("window/scale", 1.0)))))
     except ValueError:  # somebody wrote something else into the file
         scale = 1.0
+    scale = scale_percent / 100 or scale
     kept, motion = theme or store.value("window/theme"), store.value("window/motion")
     return Look(
         kept if kept in THEMES else THEMES[0],

@@ -38,6 +38,7 @@ class Desk(QObject):
 
     jobs_changed = Signal()
     settings_changed = Signal()  # and what begins from now on follows them
+    language_wanted = Signal(str)  # as the settings keep it: "" follows the system
     library_changed = Signal()
     aggregates_changed = Signal()
     figures_taken = Signal(object)  # MachineFigures, once a second

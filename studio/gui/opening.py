@@ -16,6 +16,14 @@ from studio.session import FileKind, Workbench, kind_of_file
 from studio.session.background import Cancel, Report
 
 
+def kind_or_unknown(path: Path) -> FileKind:
+    """What a file is; whoever opens it says why it cannot be read."""
+    try:
+        return kind_of_file(path)
+    except UserError:
+        return FileKind.UNKNOWN
+
+
 class Opener:
     """Opens files by what they are: a program goes into hand, the rest to the page that shows it."""
 

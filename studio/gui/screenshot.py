@@ -34,7 +34,7 @@ def save_screenshot(application: QApplication, wanted: WindowRequest) -> int:
     """Draw, save, end."""
     with tempfile.TemporaryDirectory(prefix="proving-studio-picture-") as name:
         folder = Path(name)
-        look = Look(wanted.theme or "dark")
+        look = Look(wanted.theme or "dark", wanted.scale_percent / 100 or 1.0)
         window = open_window(
             DEFAULT_SETTINGS, look, window_store(folder / "window.ini"), library_folder=folder / "library"
         )

@@ -157,6 +157,11 @@ class Workspace(QObject):
         """The input in one short line."""
         return "" if self.program is None else form_line(self.program, self.form)
 
+    def tell_again(self) -> None:
+        """Ask anew for what is told in words: another language is spoken now."""
+        self._check()
+        self.probe()
+
     def _check(self) -> None:
         program, form = self.program, self.form
         if program is None:

@@ -23,7 +23,7 @@ def language() -> str:
 
 def translate(text: str) -> str:
     """`text` in the reader's language."""
-    return _catalogue.gettext(text)
+    return _catalogue.gettext(text) if text else text  # "" stands for the header of the catalogue
 
 
 def N_(text: str) -> str:

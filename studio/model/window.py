@@ -7,6 +7,8 @@ from pathlib import Path
 
 PAGE_NAMES = ("programs", "prove", "trace", "throughput", "aggregates", "library", "system")
 THEMES = ("system", "dark", "light")
+SCALES = (100, 125, 150, 175, 200)
+"""Sizes of the text in percent."""
 SMALLEST, LARGEST = (320, 240), (16_384, 16_384)
 
 
@@ -24,3 +26,5 @@ class WindowRequest:
     size: tuple[int, int] | None = None
     screenshot: Path | None = None
     import_pauses: tuple[Path, Path] | None = None
+    language: str = ""
+    scale_percent: int = 0

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Mapping
 
 from studio.model.errors import UserError
+from studio.model.text import translate
 from studio.programs import literals
 from studio.programs.fields import ELEMENT_TYPE, INTEGER_BYTES, Column, Field, FieldType
 from studio.programs.manifest import Manifest, Sample
@@ -23,7 +24,7 @@ def build_witness(manifest: Manifest, texts: Mapping[str, str]) -> bytes:
         text = texts.get(field.name, field.default)
         if text is None:
             raise UserError(
-                "witness.missing_field", {"program": manifest.name, "field": field.name, "help": field.help}
+                "witness.missing_field", {"program": manifest.name, "field": field.name, "help": translate(field.help)}
             )
         parts.append(field_bytes(field, text))
     return b"".join(parts)

@@ -17,8 +17,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio.gui.app import make_application, open_window, window_store
+from studio.gui.language import speak
 from studio.gui.look import Look
 from studio.gui.views.frame.window import MainWindow
+from studio.model.text import language
+from studio.session import install_language
 from studio.settings import DEFAULT_SETTINGS
 from tests.gui.windows import WAIT_MS, MakeWindow, idle, is_activated
 
@@ -50,6 +53,14 @@ def cargo_bin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # what one test's r0vm took is no other's forecast
     return tmp_path / "cargo" / "bin"
+
+
+@pytest.fixture(autouse=True)
+def english_again(qapp: QApplication) -> Iterator[None]:
+    """Whatever language a test spoke, the next one reads English."""
+    yield
+    if language() != "en":
+        speak(qapp, install_language("en"))
 
 
 @pytest.fixture

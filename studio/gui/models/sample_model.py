@@ -51,7 +51,7 @@ class SampleModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{sample.input}: {outcome_text(sample)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(f"{sample.name}: {sample.help}")
+            return plain_tip(f"{sample.name}: {translate(sample.help)}")
         return None
 
 

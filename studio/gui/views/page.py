@@ -80,6 +80,10 @@ class Page(QWidget):
     def shown(self, wanted: object = None) -> None:
         """The page comes into view; `wanted` is what another page asked it to show."""
 
+    def whereabouts(self) -> object:
+        """What `shown` needs to be back where this page is now: it may be built anew, in another language."""
+        return None
+
     def take_paths(self, paths: Sequence[Path]) -> bool:
         """Files dropped on this page; False leaves them to the window, which opens them by what they are."""
         return False

@@ -45,6 +45,7 @@ class SettingsDialog(QDialog):
         self.resize(min(scale(_WIDTH), 1200), min(scale(_HEIGHT), 860))
         fields = setting_fields()
         self.appearance = AppearanceForm(desk.look, store)
+        self.appearance.language_chosen.connect(desk.language_wanted)
         self.limits = OptionsForm(
             desk,
             translate(N_("Limits")),

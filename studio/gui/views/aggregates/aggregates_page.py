@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from studio.gui.desk import Desk
-from studio.gui.opening import Opener
+from studio.gui.opening import Opener, kind_or_unknown
 from studio.gui.views.aggregates.aggregate_view import LEAVES, TREE, AggregateView
 from studio.gui.views.aggregates.arrival_panel import ArrivalPanel
 from studio.gui.views.aggregates.browser import Browser
@@ -26,7 +26,6 @@ from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.parts import EmptyState
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.workspace import Workspace
-from studio.model.errors import UserError
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.session import (
@@ -37,7 +36,6 @@ from studio.session import (
     ShelfCheck,
     ShelfRow,
     Workbench,
-    kind_of_file,
 )
 from studio.session.background import Cancel, Report
 
@@ -151,11 +149,15 @@ class AggregatesPage(Page):
             self._show(self.view)
         self.refresh(name)
 
+    def whereabouts(self) -> object:
+        """The aggregate and the leaf."""
+        return self.browser.whereabouts
+
     def take_paths(self, paths: Sequence[Path]) -> bool:
         """Proof files start an aggregate; aggregates and inclusion proofs are looked at; the rest is opened as ever."""
 
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> list[tuple[Path, FileKind]]:
-            return [(path, _kind(path)) for path in paths]
+            return [(path, kind_or_unknown(path)) for path in paths]
 
         def done(kinds: list[tuple[Path, FileKind]]) -> None:
             arrivals = [path for path, kind in kinds if kind in (FileKind.AGGREGATE, FileKind.INCLUSION)]
@@ -389,10 +391,3 @@ class AggregatesPage(Page):
             (N_("Delete"), self._delete),
         ):
             menu.addAction(translate(text), act)
-
-
-def _kind(path: Path) -> FileKind:
-    try:
-        return kind_of_file(path)
-    except UserError:  # told by whoever opens the rest
-        return FileKind.UNKNOWN

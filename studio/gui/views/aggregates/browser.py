@@ -42,6 +42,11 @@ class Browser(QObject):
         """Its name; "" where there is none, or one that cannot be read."""
         return "" if self.row is None or self.row.error is not None else self.row.name
 
+    @property
+    def whereabouts(self) -> tuple[str, int] | None:
+        """The aggregate and the leaf that are looked at."""
+        return None if self.shown is None else (self._shown_name, self.shown.tree.leaf)
+
     def remember_leaf(self, name: str, leaf: int) -> None:
         """Which leaf to look at when the aggregate is."""
         self._leaves[name] = leaf

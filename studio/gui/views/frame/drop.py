@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.fonts import text_font
 from studio.gui.look import Look
 from studio.gui.theme import HEADING_PT
 from studio.model.text import N_, translate
+
+
+def local_paths(event: QDropEvent) -> list[Path]:
+    """The files of a drag or a drop."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 class DropFrame(QWidget):

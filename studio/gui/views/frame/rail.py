@@ -94,7 +94,7 @@ class Rail(QFrame):
         self,
         look: Look,
         entries: Sequence[RailEntry],
-        foot: Sequence[tuple[RailEntry, Callable[[], None]]],
+        foot: Sequence[tuple[RailEntry, Callable[[], object]]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -36,6 +36,17 @@ class Shows:
             self.presentation = PresentationWindow(self._desk, self._workspace, self._window)
         self.presentation.present()
 
+    @property
+    def presenting(self) -> bool:
+        """Whether others are looking now."""
+        return self.presentation is not None and self.presentation.isVisible()
+
+    def forget(self) -> None:
+        """The next presentation begins anew."""
+        if self.presentation is not None:
+            self.presentation.deleteLater()
+            self.presentation = None
+
     def close(self) -> None:
         """It goes with the window."""
         if self.presentation is not None:

@@ -45,6 +45,10 @@ class Upkeep(QObject):
         """Once the window stands, make ready what the first clicks will need."""
         self._warm_timer.start()
 
+    def use(self, strip: StatusStrip) -> None:
+        """Show the figures there from now on."""
+        self._strip = strip
+
     def count_library(self) -> None:
         """Ask how many proofs there are."""
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSettings, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.kept_state import kept_bytes
 from studio.gui.opening import Opener
 from studio.gui.receipts import ReceiptOpener
-from studio.gui.views.frame.drop import DropFrame
+from studio.gui.views.frame.drop import DropFrame, local_paths
 from studio.gui.views.frame.header import Header
+from studio.gui.views.frame.language_switch import LanguageSwitch
 from studio.gui.views.frame.palette import CommandPalette, KeysDialog
 from studio.gui.views.frame.programs_menu import ProgramsMenu
 from studio.gui.views.frame.rail import Rail, RailEntry
+from studio.gui.views.frame.regions import focus_next
 from studio.gui.views.frame.shortcuts import Shortcuts
 from studio.gui.views.frame.shows import Shows
 from studio.gui.views.frame.strip import StatusStrip
@@ -49,14 +51,17 @@ class MainWindow(QMainWindow):
         self._store = store
         self._entries = {entry.name: entry for entry in pages}
         self._pages: dict[str, Page] = {}
+        self._whereabouts: dict[str, object] = {}  # of pages that are to be built anew
         self._current = ""
         self._drawer_wanted = False
         self.opener = Opener(desk, workspace)
         self.receipts = ReceiptOpener(desk, workspace, self)
         self.shows = Shows(desk, workspace, self)
+        self.languages = LanguageSwitch(self)
         self.setWindowTitle("Proving Studio")
         self.setMinimumSize(MINIMUM)
         self.setAcceptDrops(True)
+        self._window_keys, self._page_keys = Shortcuts(self), Shortcuts(self)
         self._build()
         self._connect()
         self.upkeep = Upkeep(desk, self.strip, [entry.load for entry in pages], self)
@@ -80,6 +85,7 @@ class MainWindow(QMainWindow):
             page.setAccessibleName(translate(entry.title))
             self.stack.addWidget(page)
             page.restore_widths(self._store)
+            wanted = self._whereabouts.pop(name, None) if wanted is None else wanted
         self._current = name
         self.stack.setCurrentWidget(page)
         self.rail.select(name)
@@ -154,13 +160,14 @@ class MainWindow(QMainWindow):
         """Ctrl+Z: what the notice offers to take back."""
         self.strip.take_back()
 
-    def open_settings(self) -> None:
+    def open_settings(self) -> QDialog:
         """The settings."""
         from studio.gui.views.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(self.desk, self._store, self)
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
+        return dialog
 
     def open_help(self, topic: str = "") -> None:
         """The help, at a topic if one is named, else at that of the page in view."""
@@ -178,6 +185,19 @@ class MainWindow(QMainWindow):
         """Open files by what they are."""
         self.opener.open(paths, list_strangers=self._current == "programs")
 
+    def rebuild(self) -> None:
+        """Everything anew, in the language that is spoken now; what is in hand and what the pages show stay."""
+        for name, page in self._pages.items():
+            page.save_widths(self._store)
+            self._whereabouts[name] = page.whereabouts()
+        self._pages.clear()
+        self.drop.deleteLater()
+        self.shows.forget()
+        self._build()
+        self._connect_frame()
+        self.upkeep.use(self.strip)
+        self.show_page(self._current)
+
     def first_size(self) -> QSize:
         """As designed, or what the screen has room for beside the frame that the desktop puts round a window."""
         return START.boundedTo(self.screen().availableGeometry().size() - _FRAME).expandedTo(MINIMUM)
@@ -186,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Say what a drop would do."""
-        paths = _local_paths(event)
+        paths = local_paths(event)
         if paths:
             event.acceptProposedAction()
             self.drop.show_paths(paths)
@@ -199,7 +219,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """The page may want it for itself; else it is opened by what it is."""
         self.drop.hide()
-        paths = _local_paths(event)
+        paths = local_paths(event)
         event.acceptProposedAction()
         if paths and not self.page.take_paths(paths):
             self.open_paths(paths)
@@ -260,20 +280,21 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(central)
         self.drop = DropFrame(self.desk.look, self)
-        self._window_keys = Shortcuts(self)
-        self._page_keys = Shortcuts(self)
 
-    def _connect(self) -> None:
+    def _connect_frame(self) -> None:
         self._window_keys.use(self.commands())
         self.rail.wanted.connect(self.show_page)
         self.header.programs_wanted.connect(self._show_programs_menu)
         self.header.search_wanted.connect(self.open_palette)
         self.header.reason_wanted.connect(self.workspace.refusals.tell)
+        self.trouble.again_wanted.connect(self.desk.open_again)
+        self.trouble.folder_chosen.connect(self._use_folder)
+
+    def _connect(self) -> None:
+        self._connect_frame()
         self.desk.page_wanted.connect(self._go_to)
         self.desk.bench_refused.connect(self._show_trouble)
         self.desk.bench_opened.connect(self._library_opened)
-        self.trouble.again_wanted.connect(self.desk.open_again)
-        self.trouble.folder_chosen.connect(self._use_folder)
         for changed in (
             self.workspace.program_changed,
             self.workspace.form_checked,
@@ -352,11 +373,7 @@ class MainWindow(QMainWindow):
     def _next_region(self) -> None:
         regions = [region for region in self.page.regions() if region.isVisible()]
         stops: list[QWidget] = [self.rail.button(self._current), self.header.chip, *regions]
-        focus = self.focusWidget()
-        now = next((i for i, stop in enumerate(stops) if stop is focus or stop.isAncestorOf(focus)), -1)
-        for offset in range(1, len(stops) + 1):
-            if _focus_into(stops[(now + offset) % len(stops)]):
-                return
+        focus_next(stops, self.focusWidget())
 
     def _show_programs_menu(self, place: QPoint) -> None:
         ProgramsMenu(self.workspace, self.choose_file, self).popup(place)
@@ -379,17 +396,3 @@ class MainWindow(QMainWindow):
             self.workspace.probe()
             self.workspace.open_program(self.workspace.origin or FIRST_PROGRAM)
             self.page.shown()
-
-
-def _focus_into(region: QWidget) -> bool:
-    """Give the focus to the region or to the first part of it that takes it."""
-    candidates = [region, *region.findChildren(QWidget)]
-    for part in candidates:
-        if part.isVisible() and part.isEnabled() and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            part.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return True
-    return False
-
-
-def _local_paths(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.kept_state import kept_bytes
+from studio.gui.opening import kind_or_unknown
 from studio.gui.views.kit.file_dialogs import ask_files, ask_folder
 from studio.gui.views.library.details_column import WIDTH, DetailsColumn
 from studio.gui.views.library.facet_column import FacetColumn
@@ -21,11 +22,10 @@ from studio.gui.views.library.proof_list import ProofList
 from studio.gui.views.library.side_looks import SideLooks
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.workspace import Workspace
-from studio.model.errors import UserError
 from studio.model.job import Failed
 from studio.model.text import N_, translate
 from studio.model.units import count_text, counted_text
-from studio.session import FileKind, ListedProof, Sort, Workbench, kind_of_file
+from studio.session import FileKind, ListedProof, Sort, Workbench
 from studio.session.background import Cancel, Report
 
 _STOP_KEY = "Esc"
@@ -136,7 +136,7 @@ class LibraryPage(Page):
         """Programs and aggregates go to their pages; all else is imported here, or refused with its reason."""
 
         def work(_bench: Workbench, _report: Report, _cancel: Cancel) -> list[tuple[Path, FileKind]]:
-            return [(path, _kind_of(path)) for path in paths]
+            return [(path, kind_or_unknown(path)) for path in paths]
 
         def done(kinds: list[tuple[Path, FileKind]]) -> None:
             ours = [path for path, kind in kinds if kind not in _PAGES]
@@ -160,6 +160,11 @@ class LibraryPage(Page):
         elif isinstance(wanted, (list, tuple)) and wanted:
             self.jobs.import_paths([Path(path) for path in wanted])
         self.table.setFocus()
+
+    def whereabouts(self) -> object:
+        """The words of the filter, else the current proof."""
+        row = self.table.current_row
+        return self.proofs.bar.field.text() or (None if row is None else row.id)
 
     def restore_widths(self, store: QSettings) -> None:
         """Those of the last time, else those of the design as soon as the page has its size."""
@@ -318,10 +323,3 @@ class LibraryPage(Page):
     def _save(self, _proof_id: int) -> None:
         if self.details.details is not None:
             self.acts.save_as(self.details.details.row)
-
-
-def _kind_of(path: Path) -> FileKind:
-    try:
-        return kind_of_file(path)
-    except UserError:  # the import says why it cannot be read
-        return FileKind.UNKNOWN

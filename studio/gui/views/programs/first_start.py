@@ -121,7 +121,7 @@ class FirstStart(QScrollArea):
         if first is not None and first.first is not None:
             text = translate(N_("{program} with {input}. It should write {journal}."))
             self._try.text_label.setText(
-                text.format(program=first.title, input=first.first.input_line, journal=_news(first.first))
+                text.format(program=translate(first.title), input=first.first.input_line, journal=_news(first.first))
             )
         self._trouble.hide()
         self._show()
@@ -148,8 +148,8 @@ class FirstStart(QScrollArea):
                 hint=translate(N_("Forecast for the realistic sample, from a run of it on this machine just now")),
             )
         return (
-            Cell(program.name, hint=program.title),
-            Cell(program.summary, "text2", hint=program.summary),
+            Cell(program.name, hint=translate(program.title)),
+            Cell(translate(program.summary), "text2", hint=translate(program.summary)),
             _steps(program.small),
             _steps(program.realistic),
             Cell(self._backend, "text2"),
@@ -204,7 +204,7 @@ class FirstStart(QScrollArea):
 def _steps(sample: SampleFact | None) -> Cell:
     if sample is None:
         return Cell(NOT_KNOWN, "text3", hint=translate(N_("No such sample")))
-    return Cell(count_text(sample.steps), hint=f"{sample.name}: {sample.help}")
+    return Cell(count_text(sample.steps), hint=f"{sample.name}: {translate(sample.help)}")
 
 
 def _news(sample: SampleFact) -> str:

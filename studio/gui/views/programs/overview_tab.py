@@ -174,7 +174,7 @@ class OverviewTab(QScrollArea):
 
 
 def _words(text: str) -> Cell:
-    return Cell(text, "text2", hint=text)
+    return Cell(translate(text), "text2", hint=translate(text))
 
 
 def _sample_row(sample: SampleFact, forecast: Forecast | None) -> Row:
@@ -182,8 +182,9 @@ def _sample_row(sample: SampleFact, forecast: Forecast | None) -> Row:
     icon, token = ("check", "ok") if sample.is_good else ("ban", "warn")
     journal = ", ".join(f"{name} = {text}" if name else text for name, text in sample.journal)
     cost = Cell(NOT_KNOWN, "text3") if forecast is None else Cell(expected_text(forecast.seconds))
+    kind, hint = translate(kinds[sample.kind]), translate(N_("{kind}. {text}"))
     return (
-        Cell(sample.name, icon=icon, icon_token=token, hint=f"{translate(kinds[sample.kind])}. {sample.help}"),
+        Cell(sample.name, icon=icon, icon_token=token, hint=hint.format(kind=kind, text=translate(sample.help))),
         Cell(sample.input_line, "text2", hint=sample.input_line),
         Cell(count_text(sample.steps)),
         Cell(count_text(sample.mark_count)),

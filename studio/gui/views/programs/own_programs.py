@@ -100,7 +100,7 @@ class OwnPrograms(QObject):
         """The rows of the list."""
         own = [self._entry(origin, in_hand) for origin in self.origins()]
         bundled = [
-            ProgramEntry(EntryKind.BUNDLED, one.name, one.name, one.summary, in_hand=one.name == in_hand)
+            ProgramEntry(EntryKind.BUNDLED, one.name, one.name, translate(one.summary), in_hand=one.name == in_hand)
             for one in samples
         ]
         if own:

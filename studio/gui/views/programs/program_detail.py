@@ -85,8 +85,8 @@ class ProgramDetail(QWidget):
         """A program that was opened."""
         same = self.facts is not None and self.facts.program.native.program_id == facts.program.native.program_id
         self.facts = facts
-        self.title.setText(facts.title)
-        self.summary.setText(facts.summary or str(facts.program.path))
+        self.title.setText(translate(facts.title))
+        self.summary.setText(translate(facts.summary) or str(facts.program.path))
         program_id = facts.program.native.program_id
         self._id.setText(short_id(program_id))
         self._id.setToolTip(program_id.hex())

@@ -113,6 +113,10 @@ class ProgramsPage(Page):
             self.select(wanted)
         self._refresh()
 
+    def whereabouts(self) -> object:
+        """The program that is looked at in the list."""
+        return None if self.shows_start else self._selected
+
     # What a person does
 
     @property

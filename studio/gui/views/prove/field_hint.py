@@ -27,7 +27,7 @@ def field_hint(field: Field) -> str:
 
 def field_help(field: Field) -> str:
     """What the field is for, and how several values are written."""
-    parts = [field.help] if field.help else []
+    parts = [translate(field.help)] if field.help else []
     if field.type is FieldType.RECORDS:
         columns = ", ".join(column.name for column in field.columns)
         parts.append(translate(N_("Each row: {columns}; a semicolon after it.")).format(columns=columns))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from studio.gui.look import Look
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.segments import Segment, Segments
 from studio.model.text import N_, translate
+from studio.model.window import SCALES
 from studio.session import LANGUAGES
 
-SCALES = (100, 125, 150, 175, 200)
 _LANGUAGE_NAMES = {"en": "English", "zh_CN": "简体中文"}  # each in its own words, so that everyone finds theirs
 
 
 class AppearanceForm(QWidget):
-    """Theme, scale and motion change at once, the language at the next start."""
+    """Everything changes at once; the language waits for what runs, since that has words of its own."""
+
+    language_chosen = Signal(str)
 
     def __init__(self, look: Look, store: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +63,14 @@ class AppearanceForm(QWidget):
 
     def _choose_language(self, name: str) -> None:
         self._store.setValue("language", name)
+        self.language_chosen.emit(name)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
         grid.setColumnStretch(1, 1)
-        later = label(translate(N_("Takes effect at the next start.")), "caption")
+        later = label(translate(N_("While something runs, when that has ended.")), "caption")
         still = label(translate(N_("Off: nothing moves; what would slide or light up is there at once.")), "caption")
         for row, (title, field, note) in enumerate(
             (

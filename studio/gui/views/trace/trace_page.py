@@ -87,6 +87,10 @@ class TracePage(Page):
         self._go_to_wanted()
         self._focus_steps()  # so that the keys of the page go to no field
 
+    def whereabouts(self) -> object:
+        """The step."""
+        return None if self.navigator.source is None else self.navigator.at.step
+
     def third_column(self) -> QWidget | None:
         """The instructions: they are in the list of steps, too."""
         return self.code
