@@ -188,14 +188,15 @@ def files(studio: Studio) -> str:
 
 
 def visible_windows() -> list[str]:
-    found = subprocess.run(
-        [XDOTOOL, "search", "--onlyvisible", "--name", TITLE],
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_S,
-        check=False,
-    )
-    return found.stdout.split()
+    look = [XDOTOOL, "search", "--onlyvisible", "--name", TITLE]
+    return subprocess.run(look, capture_output=True, text=True, timeout=LIMIT_S, check=False).stdout.split()
+
+
+def kept_page(studio: Studio) -> str:
+    """The page that the window showed when it was closed."""
+    state = configparser.ConfigParser(interpolation=None)
+    state.read(list(studio.home.rglob("window.ini")), encoding="utf-8")
+    return state.get("window", "page", fallback="")
 
 
 def on_x11(studio: Studio, process: subprocess.Popen[bytes], started: float) -> str:

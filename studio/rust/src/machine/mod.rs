@@ -1,6 +1,6 @@
 //! The machine that runs a guest: memory, run loop, system calls, limits.
 
-mod address_space;
+pub(crate) mod address_space;
 mod code;
 mod control;
 mod fault;
