@@ -15,6 +15,7 @@ from studio.backends.protocol import Availability, Surroundings
 from studio.backends.r0vm_build import NONE, graphics_of
 from studio.backends.r0vm_version import SUPPORTED, VersionOrder, judge_version, version_of, version_order
 from studio.backends.r0vm_wsl import find_inside_wsl
+from studio.host.files import path_is_file
 from studio.host.gpu import gpu_text
 from studio.host.paths import user_paths
 from studio.host.wsl import Run, Wsl, find_wsl, run_briefly
@@ -111,7 +112,7 @@ def candidates(places: Places) -> Iterator[Path]:
     """The files of that name in the usual places, first choice first."""
     seen: set[Path] = set()
     for path in _usual_places(places):
-        if path not in seen and path.is_file():
+        if path not in seen and path_is_file(path):
             seen.add(path)
             yield path
 

@@ -105,6 +105,14 @@ def path_is_folder(path: Path) -> bool:
         return False
 
 
+def path_is_file(path: Path) -> bool:
+    """Whether `path` is a file that can be reached, without an exception for names that no system takes."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # Python 3.11 raises for a folder that one may not look into
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class NewFile:
     """What `replace_files` puts at `path`."""

@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from studio.backends.registry import backend_named
+from studio.host.files import path_is_file
 from studio.model.errors import Cancelled, UserError
 from studio.model.text import N_, translate
 from studio.model.units import count_text
@@ -210,18 +211,11 @@ def _file_plan(request: Request, batch: BatchForm, threads: int, errors: dict[st
     path = Path(batch.path)
     if not batch.path.strip():
         errors["path"] = str(UserError("batch.no_file"))
-    elif not _is_file(path):
+    elif not path_is_file(path):
         errors["path"] = str(UserError("file.not_found", {"path": str(path)}))
     if errors:
         return CheckedBatch(None, errors)
     return CheckedBatch(BatchPlan(path.name, request, batch.again, threads, None, path=path))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a zero byte in the name
-        return False
 
 
 def _count(text: str, name: str, errors: dict[str, str], *, low: int, high: int) -> int:

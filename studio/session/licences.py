@@ -22,8 +22,8 @@ _LICENCE_NAMES = ("license", "licence", "copying", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part. `package`: a Python package that carries its own texts; `texts`: resources. `frozen`: packaging/inventory.py
-    writes the texts when it freezes a studio on Linux.
+    """One part. `package`: a Python package that carries its own texts; `texts`: resources; `frozen`: the texts are made
+    when a studio is frozen on Linux, by packaging/inventory.py.
     """
 
     name: str

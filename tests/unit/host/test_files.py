@@ -15,6 +15,7 @@ from studio.host.files import (
     check_target,
     file_error,
     new_private_file,
+    path_is_file,
     path_is_folder,
     put_in_place,
     read_file,
@@ -224,6 +225,16 @@ def test_a_file_filled_by_others_is_private_and_takes_its_place(tmp_path: Path) 
         with pytest.raises(UserError) as refused:
             call()
         assert message_id(refused) == "file.not_found"
+
+
+def test_impossible_names_are_no_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not path_is_file(Path("nul\0byte"))
+
+    def locked(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))  # as Python 3.11 does for a folder of somebody else
+
+    monkeypatch.setattr(Path, "is_file", locked)
+    assert not path_is_file(Path("/root/.cargo/bin/r0vm"))
 
 
 def test_impossible_names_are_no_folders() -> None:
