@@ -22,7 +22,7 @@ _LICENCE_NAMES = ("license", "licence", "copying", "notice")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part. `package`: a Python package that carries its own texts; `texts`: resources; `frozen`: the texts are made
+    """One part. `package`: a Python package with texts of its own; `texts`: resources; `frozen`: the texts are made
     when a studio is frozen on Linux, by packaging/inventory.py.
     """
 

@@ -112,6 +112,19 @@ def test_a_bad_one_does_not_hide_a_good_one(tmp_path: Path) -> None:
     assert find_r0vm(ANYWHERE, where).path == str(good)
 
 
+def test_a_folder_that_one_may_not_look_into_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = stand_in(tmp_path / "home/.cargo/bin")
+    is_file = Path.is_file
+
+    def locked(path: Path) -> bool:
+        if "locked" in path.parts:
+            raise PermissionError(13, "Permission denied", str(path))  # as Python 3.11 does
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", locked)
+    assert find_r0vm(ANYWHERE, places(tmp_path, PATH=str(tmp_path / "locked"))).path == str(good)
+
+
 def test_what_the_table_of_backends_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = places(tmp_path)
     missing = probe_r0vm(ANYWHERE, where)
