@@ -3,6 +3,8 @@
 A page makes files by a line that ends in "`NAME`:" with a block behind it; other blocks are commands, and so is what
 stands between backticks and begins with `proving-studio`. A block may say `# exit code N`; a command without must
 end with 0.
+
+What changes the machine, or works on the sources, is looked at and not run.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ TRANSLATED = [path.stem for path in sorted((ROOT / "resources" / "help" / "zh_CN
 
 COMPILER = "riscv64-unknown-elf-gcc"
 RUST_TARGET = "riscv32im-unknown-none-elf"
-CODE = re.compile(r"`([^`]+)`")
+CODE = re.compile(r"`([^`\n]+)`")
 FILE_FOLLOWS = re.compile(r"^`([^`]+)`[:\uff1a]$")
 EXIT_CODE = re.compile(r"\s+# exit code (\d+)$")
 UNDO_NUMBER = re.compile(r"library undo (\d+)")
@@ -39,6 +41,8 @@ UNDO_NUMBER = re.compile(r"library undo (\d+)")
 GIVEN = {"FILE": "own.elf", "RECEIPT": "own.receipt", "PROOF": "own.proof", "P": "fibonacci", "F": "own.out", "S": "1"}
 # Not commands of the studio, and not run: they change the machine.
 INSTALLERS = ("rzup", "cargo", "wsl", "pip", "rustup")
+DEVELOPERS = "bash", ".venv-test/bin/"  # of those who have the sources
+NOT_RUN = ("it would change the machine", "it works on the sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,15 @@ class Reader:
             if unbuilt:
                 return f"{unbuilt[0]} was not built here"
             return self._type_studio(typed, words[1:])
+        if words[0].startswith(DEVELOPERS) or any(word.startswith("packaging/") for word in words[1:2]):
+            look_at(words)
+            return NOT_RUN[1]
         if words[0] == "python":
             ended = self._run([sys.executable, *words[1:]])
             assert ended.returncode == typed.code, typed.line + ended.stdout + ended.stderr
             return ""
         if words[0] in INSTALLERS:
-            return "it would change the machine"
+            return NOT_RUN[0]
         if words[0] == COMPILER:
             absent = "" if shutil.which(COMPILER) else f"no {COMPILER}"
         else:
@@ -148,6 +155,22 @@ class Reader:
 
     def _run(self, words: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(words, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False)
+
+
+def look_at(words: list[str]) -> None:
+    """A command on the sources: its script is there and knows the options, its tests can be found."""
+    script = next((word for word in words[1:2] if word.startswith("packaging/")), "")
+    if words[0] == ".venv-test/bin/pytest":
+        command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *words[1:]]
+        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert found.returncode == 0, found.stdout
+    elif script:
+        text = (ROOT / script).read_text(encoding="utf-8")
+        given = [] if script == "packaging/run" else words[2:]  # a command of the studio follows
+        assert [word for word in given if word not in text] == []
+    elif words[1:3] != ["-m", "pip"]:
+        tool = words[0].removeprefix(DEVELOPERS[1])
+        assert f"$BIN/{tool}" in (ROOT / "packaging" / "test").read_text(encoding="utf-8")
 
 
 def has_rust_target() -> bool:
@@ -188,7 +211,7 @@ def test_the_commands_of_a_page(page: HelpPage, reader: Reader) -> None:
     if any("JOB" in line for line in typed):
         queued = ("prove", "sort", "--sample", "small", "--queue")
         assert reader.command_line(*queued, cwd=reader.folder, **reader.environment).code == 0
-    skipped = [one for one in reader.follow(page) if "change the machine" not in one]
+    skipped = [one for one in reader.follow(page) if not one.endswith(NOT_RUN)]
     if skipped:
         pytest.skip("; ".join(skipped))
 

@@ -18,7 +18,7 @@ from studio.session.help_pages import HelpPage, help_pages, pages_with
 from tests.gui.windows import WAIT_MS, idle
 
 KEY = re.compile(r"(?:F\d+|\?|[\[\]]|(?:(?:Ctrl|Shift|Alt)\+)*(?:[A-Z]|Enter|Left|Right|F\d+|,))")
-CODE = re.compile(r"`([^`]+)`")
+CODE = re.compile(r"`([^`\n]+)`")
 
 
 def opened() -> list[HelpDialog]:
