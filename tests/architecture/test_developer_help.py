@@ -21,7 +21,7 @@ WORDS = {
     "studio/backends/run_first.py": ("run_first",),
     "studio/backends/proved_verdict.py": ("proved_verdict",),
     "studio/gui/theme.py": ("BACKEND_MARKS",),
-    "studio/gui/views/page.py": ("Page", "heading", "commands", "regions"),
+    "studio/gui/views/page.py": ("Page", "heading", "commands", "regions", "whereabouts"),
     "studio/gui/views/pages.py": ("_entry",),
     "studio/model/window.py": ("PAGE_NAMES",),
     "studio/cli/settings.py": ("_configure", "_execute", "COMMAND"),

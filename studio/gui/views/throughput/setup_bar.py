@@ -192,7 +192,7 @@ class SetupBar(QWidget):
             ("field", "", self.field),
             ("first", N_("from"), self.first),
             ("last", N_("to"), self.last),
-            ("step", N_("step"), self.step),
+            ("step", N_("step size"), self.step),
         ):
             self._parts[name] = self._add(row, word, field)
         row.addWidget(self.times)
