@@ -103,7 +103,7 @@ def _python_part(name: str) -> dict[str, Any]:
     told = metadata.metadata(name)
     licence = told["License-Expression"] or next(iter((told["License"] or "").splitlines()), "")
     version = metadata.version(name)
-    return _part("library", name, version, licence, f"pkg:pypi/{name.lower()}@{version}")
+    return _part("library", told["Name"], version, licence, f"pkg:pypi/{name.lower().replace('_', '-')}@{version}")
 
 
 def _bundled() -> list[dict[str, str]]:

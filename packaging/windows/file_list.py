@@ -1,7 +1,7 @@
 """Writes what the installer of Windows puts there and takes away: `file_list.py FROZEN FOLDER`.
 
-FROZEN is the folder that packaging/freeze made. Into FOLDER go `install.nsh` with each file and `uninstall.nsh` with its
-removal, one by one, so that taking the studio away never takes anything else that lies in the same folder.
+FROZEN is the folder that packaging/freeze made. Into FOLDER go `install.nsh` with each file and `uninstall.nsh` with
+its removal, one by one, so that taking the studio away never takes anything else that lies in the same folder.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def installed(path: Path) -> str:
 def lists(frozen: Path) -> tuple[list[str], list[str]]:
     """The lines that install, and those that uninstall: files first, then folders from the inside out."""
     files = sorted(path.relative_to(frozen) for path in frozen.rglob("*") if path.is_file())
-    folders = sorted({parent for path in files for parent in path.parents if parent != Path(".")})
+    folders = sorted({parent for path in files for parent in path.parents if parent != Path()})
     install = []
     for folder in [Path(), *folders]:
         below = [path for path in files if path.parent == folder]

@@ -123,9 +123,8 @@ def test_the_last_job_waits_for_all_others() -> None:
 def test_what_they_run_is_here() -> None:
     text = "\n".join(text_of(path) for path in (*WORKFLOWS, *ACTIONS))
     commands = set(re.findall(r"(?:bash|python3?) (packaging/[\w.]+)", text))
-    assert commands == {
-        f"packaging/{name}" for name in ("test", "freeze", "smoke", "coverage", "bench", "release", "jobs_passed.py")
-    }
+    names = "test freeze smoke installer try_installers coverage bench release jobs_passed.py"
+    assert commands == {f"packaging/{name}" for name in names.split()}
     assert all((ROOT / command).is_file() for command in commands)
     assert all((ROOT / action / "action.yml").is_file() for action in re.findall(r"uses: (\./\S+)", text))
     functions = {"bring_screen", *re.findall(r"^          packages: (\w+)$", text, re.MULTILINE)}
@@ -217,8 +216,8 @@ def test_coverage_becomes_a_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "words", "said"),
     [
-        ("release", [], "sdist, wheel, frozen, checksums"),
-        ("release", ["installer"], "installer is no part of a release"),
+        ("release", [], "sdist, wheel, frozen, installer, checksums"),
+        ("release", ["cake"], "cake is no part of a release"),
         ("release", ["tag=v99.0.0"], "the tag is v99.0.0"),
         ("coverage", ["java"], "usage: bash packaging/coverage"),
     ],
