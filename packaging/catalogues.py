@@ -5,6 +5,7 @@ python packaging/catalogues.py [--check]
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -13,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -44,13 +44,19 @@ def new_catalog(locale: str | None = None) -> Catalog:
 def extracted() -> Catalog:
     """Every text that is marked with N_, in the order of the files."""
     catalog = new_catalog()
-    found = extract_from_dir(str(ROOT / "studio"), method_map=[("**.py", "python")], keywords={"N_": None})
-    for _name, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
-        # Without places: these would change with every line that moves.
-        catalog.add(message, auto_comments=comments, context=context)
+    for path in sorted((ROOT / "studio").rglob("*.py")):
+        for text in marked(path.read_text(encoding="utf-8")):
+            catalog.add(text)  # without its place, which would change with every line that moves
     for text in bundled_words():
         catalog.add(text)
     return catalog
+
+
+def marked(source: str) -> list[str]:
+    """The texts that a module marks, also where that is done inside an f-string."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    texts = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "N_" and call.args]
+    return [text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
 
 
 def bundled_words() -> list[str]:

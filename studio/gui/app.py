@@ -19,6 +19,7 @@ from studio.gui.icons import application_icon
 from studio.gui.language import speak
 from studio.gui.look import MOTION_CHOICES, Look
 from studio.gui.recent import RecentPrograms
+from studio.gui.roles import tell_roles
 from studio.gui.starting import close_by_signals, explained_refusal, tell_no_noise
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.pages import PAGES
@@ -100,6 +101,7 @@ def make_application() -> QApplication:
         application = QApplication(["proving-studio"])
     application.setStyle("Fusion")
     load_fonts()
+    tell_roles()
     application.setWindowIcon(application_icon())
     application.setApplicationDisplayName("Proving Studio")
     return application

@@ -6,6 +6,7 @@ The command line and the window install a catalogue once; without one the Englis
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -24,6 +25,11 @@ def language() -> str:
 def translate(text: str) -> str:
     """`text` in the reader's language."""
     return _catalogue.gettext(text) if text else text  # "" stands for the header of the catalogue
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of one line, with the comma of the reader's language between them."""
+    return translate(N_(", ")).join(parts)
 
 
 def N_(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.host.figures import MachineFigures
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import bytes_text, count_text
 from studio.session.backend_lines import BackendLine, backend_lines
 from studio.session.folders import UserFolders, below_home, user_folders
@@ -114,4 +114,4 @@ def report_text(details: SystemDetails, figures: MachineFigures | None, pauses: 
 
 def _backend_text(line: BackendLine) -> str:
     badge = "" if line.strength is None else line.strength.badge
-    return ", ".join(part for part in (line.state, badge, line.device, line.version, line.reason) if part)
+    return listed(part for part in (line.state, badge, line.device, line.version, line.reason) if part)

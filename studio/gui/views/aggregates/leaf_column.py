@@ -36,6 +36,8 @@ _PATH_BEGINS = "    node, at, last ="  # where the script follows the path
 class LeafColumn(QScrollArea):
     """Shows a finished LeafDetail."""
 
+    ROLE = "Grouping"
+
     export_wanted = Signal()
     copy_wanted = Signal()
     proof_wanted = Signal(int)  # its number in the library

@@ -32,6 +32,8 @@ class _Sight(enum.Enum):
 class TreeCanvas(QGraphicsView):
     """`leaf_wanted(index)`: the person chose a leaf, or a collapsed subtree, which begins with it."""
 
+    ROLE = "Graphic"
+
     leaf_wanted = Signal(int)
     cursor_moved = Signal(str)
 

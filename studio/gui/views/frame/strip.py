@@ -12,7 +12,7 @@ from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import ThinBar
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import bytes_text, count_text, counted_text
 from studio.session import MachineFigures
 
@@ -145,7 +145,7 @@ class StatusStrip(QFrame):
             words.append(translate(N_("{steps} steps")).format(steps=count_text(progress.steps)))
         if len(jobs) > 1:
             words.append(translate(N_("and {count} more")).format(count=len(jobs) - 1))
-        self.jobs.setText(", ".join(words))
+        self.jobs.setText(listed(words))
         self._bar.setVisible(progress.fraction is not None)
         self._bar.show_fraction(progress.fraction)
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.gui.desk import Desk, Work
 from studio.gui.views.library.report_panel import MOST_LINES
 from studio.model.job import Failed
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import count_text, counted_text, duration_text
 from studio.model.verdict import Outcome
 from studio.session import (
@@ -175,7 +175,7 @@ def verify_words(many: VerifiedMany) -> str:
         if count
     ]
     text = translate(N_("{parts}, in {duration}"))
-    return text.format(parts=", ".join(parts) or translate(N_("0 proofs")), duration=duration_text(many.elapsed_ns))
+    return text.format(parts=listed(parts) or translate(N_("0 proofs")), duration=duration_text(many.elapsed_ns))
 
 
 def import_words(report: ImportReport) -> str:
@@ -189,4 +189,4 @@ def import_words(report: ImportReport) -> str:
         )
         if found
     ]
-    return ", ".join(parts) or translate(N_("There was no proof in it"))
+    return listed(parts) or translate(N_("There was no proof in it"))

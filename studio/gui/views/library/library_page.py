@@ -23,7 +23,7 @@ from studio.gui.views.library.side_looks import SideLooks
 from studio.gui.views.page import Command, MainAction, Page
 from studio.gui.workspace import Workspace
 from studio.model.job import Failed
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import count_text, counted_text
 from studio.session import FileKind, ListedProof, Sort, Workbench
 from studio.session.background import Cancel, Report
@@ -95,7 +95,8 @@ class LibraryPage(Page):
             text = translate(N_("{count} of {total} proofs"))
             return title, text.format(count=count_text(self._matching), total=count_text(facets.room.proofs))
         proofs = counted_text(facets.room.proofs, N_("1 proof"), N_("{count} proofs"))
-        return title, f"{proofs}, {counted_text(len(facets.programs), N_('1 program'), N_('{count} programs'))}"
+        programs = counted_text(len(facets.programs), N_("1 program"), N_("{count} programs"))
+        return title, listed((proofs, programs))
 
     def commands(self) -> Sequence[Command]:
         """Everything that can be done here."""

@@ -15,7 +15,7 @@ from studio.gui.views.kit.badge import BadgeLabel, Capability, icon_of
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, rule
 from studio.gui.workspace import Workspace
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import bytes_text, count_text
 from studio.model.verdict import Strength
 from studio.session import BackendLine, backend_lines
@@ -192,7 +192,7 @@ def _machine_line(cores: int, memory_bytes: int | None, gpu: str | None) -> str:
     if memory_bytes is not None:
         memory = translate(N_("{size} memory")).format(size=bytes_text(memory_bytes))
     cores_text = translate(N_("{count} cores")).format(count=count_text(cores))
-    return ", ".join((cores_text, memory, gpu or translate(N_("no GPU found"))))
+    return listed((cores_text, memory, gpu or translate(N_("no GPU found"))))
 
 
 def _legend(look: Look) -> QWidget:

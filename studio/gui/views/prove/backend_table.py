@@ -46,6 +46,7 @@ from studio.session.background import Task
 
 _WIDTHS = {NAME: 104, FORECAST: 84, PROVING: 118, SIZE: 92, VERIFYING: 88}
 _NARROW = {NAME: 76, FORECAST: 68, PROVING: 108, SIZE: 72, VERIFYING: 72}
+_LEAST_EVIDENCE = 128
 _ANSWER_WIDTH, _NARROW_ANSWER_WIDTH = 62, 59
 _NARROW_BELOW_PX = 820
 
@@ -255,10 +256,20 @@ class BackendTable(QTableView):
             self.setColumnWidth(column, theme.px(width))
         for column in range(VALID, COLUMN_COUNT):
             self.setColumnWidth(column, theme.px(_NARROW_ANSWER_WIDTH if narrow else _ANSWER_WIDTH))
+        rest = self.width() - sum(self.columnWidth(column) for column in range(COLUMN_COUNT) if column != EVIDENCE)
+        # Where little room is left, as with large text, the table scrolls; a badge is never cut.
+        cramped = rest < theme.px(_LEAST_EVIDENCE)
+        mode = QHeaderView.ResizeMode.Fixed if cramped else QHeaderView.ResizeMode.Stretch
+        self.horizontalHeader().setSectionResizeMode(EVIDENCE, mode)
+        self.setColumnWidth(EVIDENCE, max(rest, theme.px(_LEAST_EVIDENCE)))
+        self.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if cramped else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
+        bar = self.horizontalScrollBar().sizeHint().height() if cramped else 0
         height = theme.px(TABLE_ROW)
         self.verticalHeader().setDefaultSectionSize(height)
         self.horizontalHeader().setFixedHeight(height)
-        self.setFixedHeight((self.rows.rowCount() + 1) * height + 4)
+        self.setFixedHeight((self.rows.rowCount() + 1) * height + 4 + bar)
 
 
 def _row(index: QModelIndex | QPersistentModelIndex) -> BackendRow | None:

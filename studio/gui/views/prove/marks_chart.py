@@ -47,6 +47,8 @@ class _Placed:
 class MarksChart(QWidget):
     """`step_wanted(step)` when a person clicks a bar, or presses Enter on the one that Left and Right reached."""
 
+    ROLE = "Chart"
+
     step_wanted = Signal(object)  # steps are 64 bits wide
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:

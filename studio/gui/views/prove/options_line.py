@@ -12,7 +12,7 @@ from studio.model.text import N_, translate
 from studio.model.units import bytes_text
 from studio.session import evidence_forms
 
-_FORM_WORDS = {
+FORM_WORDS = {
     "compact": N_("Compact"),
     "audit": N_("Audit"),
     "composite": N_("Composite"),
@@ -55,7 +55,7 @@ class OptionsLine(QWidget):
         forms = evidence_forms(backend)
         self.forms.setVisible(len(forms) > 1)
         if len(forms) > 1:
-            segments = [Segment(form.name, translate(_FORM_WORDS.get(form.name, form.name))) for form in forms]
+            segments = [Segment(form.name, translate(FORM_WORDS.get(form.name, form.name))) for form in forms]
             self.forms.show_segments(segments, options.form_of(backend) or forms[0].name)
             for form in forms:
                 button = self.forms.button(form.name)

@@ -16,7 +16,7 @@ from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.parts import ThinBar
 from studio.model.job import JobState, Progress
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import count_text, duration_text, rate_text
 
 _LEAST_FRACTION = 0.02  # below it, the time that is left is a guess
@@ -60,7 +60,7 @@ class ProgressCell(QWidget):
         if progress.steps:
             words.append(translate(N_("{steps} steps")).format(steps=count_text(progress.steps)))
             words.append(rate_text(progress.steps, progress.elapsed_ns))
-        self.figures.setText(", ".join(words))
+        self.figures.setText(listed(words))
         fraction = progress.fraction
         left = "" if cancelling else expected
         if fraction is not None and _LEAST_FRACTION < fraction < 1 and not cancelling:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.gui.desk import Desk
@@ -11,7 +10,9 @@ from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.labels import label, rule, short_id
 from studio.gui.views.kit.parts import FactTable
-from studio.model.text import N_, translate
+from studio.gui.views.prove.options_line import FORM_WORDS
+from studio.model.moments import moment_text
+from studio.model.text import N_, listed, translate
 from studio.model.units import bytes_text, duration_text
 from studio.session import Entry, ProvedHere, Workbench, circuit_words, evidence_forms
 from studio.session.background import Cancel, Report
@@ -100,16 +101,14 @@ class ProofSide(QWidget):
     def _facts(self, proved: ProvedHere) -> list[tuple[str, str]]:
         finished = proved.finished
         proof = finished.proof
-        made = QDateTime.fromMSecsSinceEpoch(proof.created_unix_ms)
-        day = QLocale().toString(made.date(), "d MMM yyyy")
-        when = f"{day}, {made.toString('HH:mm:ss')}"
+        when = moment_text(proof.created_unix_ms)
         return [
             (translate(N_("Proof id")), f"`{short_id(finished.identity)}"),
             (
                 translate(N_("Made")),
                 translate(N_("{when}, in {time}")).format(when=when, time=duration_text(proof.elapsed_ns)),
             ),
-            (translate(N_("Backend")), f"{proved.request.backend} {proof.backend_version}, {proof.device}"),
+            (translate(N_("Backend")), listed((f"{proved.request.backend} {proof.backend_version}", proof.device))),
             (translate(N_("Evidence")), self._evidence(proved)),
             *self._circuit(proved),
             *self._private(proved),
@@ -134,11 +133,12 @@ class ProofSide(QWidget):
         size, opening = bytes_text(len(proved.finished.proof_bytes)), proved.finished.opening_bytes
         if not forms:
             return size
-        name = proved.request.form or forms[0].name
-        if any(form.reveals_witness for form in forms if form.name == name):
+        chosen = proved.request.form or forms[0].name
+        name = translate(FORM_WORDS.get(chosen, chosen))
+        if any(form.reveals_witness for form in forms if form.name == chosen):
             return translate(N_("{form}, {size}; it holds the input")).format(form=name, size=size)
         if opening is None:
-            return f"{name}, {size}"
+            return listed((name, size))
         text = N_("{form}, {size}; its private opening {opening}")
         return translate(text).format(form=name, size=size, opening=bytes_text(len(opening)))
 

@@ -17,7 +17,7 @@ from studio.gui.views.system.backend_row import BackendRow
 from studio.gui.views.system.details_side import DetailsSide
 from studio.gui.views.system.live_figures import LiveFigures
 from studio.model.job import Failed
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.session import BACKEND_NAMES, MachineFigures
 from studio.session.system_text import PauseFigures, SystemDetails, report_text, system_details
 
@@ -65,7 +65,7 @@ class SystemPage(Page):
 
     def heading(self) -> tuple[str, str]:
         """The machine in one line."""
-        totals = "" if self.details is None else ", ".join(value for _, value in self.details.machine[:2])
+        totals = "" if self.details is None else listed(value for _, value in self.details.machine[:2])
         return translate(N_("System")), totals
 
     def commands(self) -> Sequence[Command]:

@@ -9,7 +9,7 @@ from studio.gui.views.throughput.setup_bar import SetupBar
 from studio.gui.views.throughput.task_control import TaskControl
 from studio.gui.workspace import Workspace
 from studio.model.job import Failed
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import count_text
 from studio.session import BatchPlan, FinishedRun, LiveRun, RanBatch, Workbench, live_run_of
 from studio.session.background import Cancel, Report
@@ -108,4 +108,4 @@ def _ended_text(run: FinishedRun) -> str:
         )
         if count
     ]
-    return translate(N_("Batch ended: {counts}.")).format(counts=", ".join(parts))
+    return translate(N_("Batch ended: {counts}.")).format(counts=listed(parts))

@@ -94,6 +94,8 @@ class TimeAxis(pg.AxisItem):  # type: ignore[misc]
 class LiveChart(QWidget):
     """Shows one look at a time; asks for none."""
 
+    ROLE = "Chart"
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look

@@ -59,6 +59,8 @@ def decades(values: Sequence[float], base: int = 10) -> tuple[int, int]:
 class LogPlots(QWidget):
     """Draws at most six rows; says how many more there are."""
 
+    ROLE = "Chart"
+
     def __init__(
         self,
         look: Look,

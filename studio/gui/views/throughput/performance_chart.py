@@ -20,6 +20,8 @@ _SIGN_PX = 9
 class PerformanceChartView(QWidget):
     """Draws finished places; with much room, in larger letters. `ground`: the colour on which it stands."""
 
+    ROLE = "Chart"
+
     def __init__(self, look: Look, empty: str, parent: QWidget | None = None, *, ground: str = "panel") -> None:
         super().__init__(parent)
         self._look = look

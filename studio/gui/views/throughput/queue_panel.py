@@ -16,7 +16,7 @@ from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.kit.cell_table import CellTable
 from studio.gui.views.kit.labels import label
 from studio.model.job import Job, JobState
-from studio.model.text import N_, translate
+from studio.model.text import N_, listed, translate
 from studio.model.units import count_text, seconds_text
 from studio.session import Control, Workbench, cancel_jobs, jobs_folder, list_jobs, run_queue
 from studio.session.background import Cancel, Report, Task
@@ -183,7 +183,7 @@ def _of_task(task: Task[Any]) -> _Line:
     words = [progress.phase] if progress.phase else []
     if task.started_ns is not None and not task.cancel.requested:
         words.append(seconds_text(task.elapsed_ns))
-    return _Line(id(task), _cells(task.title, task.state, ", ".join(words)), task.cancel.stop)
+    return _Line(id(task), _cells(task.title, task.state, listed(words)), task.cancel.stop)
 
 
 def _progress(job: Job) -> str:

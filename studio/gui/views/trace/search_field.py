@@ -41,6 +41,7 @@ class SearchField(QLineEdit):
             )
         )
         self._icon = QAction(self)
+        self._icon.setText(translate(N_("Search")))
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self.setMaxLength(400)
         self.textChanged.connect(self._read)

@@ -25,6 +25,8 @@ _CURSOR_REACH_PX = 110  # the number of a step of 64 bits on both sides of the l
 class Timeline(QWidget):
     """A click goes to a step, a drag selects a stretch; on the run above, both move what is in view."""
 
+    ROLE = "Chart"
+
     def __init__(self, desk: Desk, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = desk.look
