@@ -124,8 +124,8 @@ def test_live_figures(qtbot: QtBot, window: MainWindow) -> None:
     model = page.live.model
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert texts(model) == [
-        ["studio", "7", "0.25", "256.0 MiB", "12", "1 min 1 s"],
-        ["verify", "8", "0.00", "1.0 MiB", "3", "0 s"],
+        ["This window", "7", "0.25", "256.0 MiB", "12", "1 min 1 s"],
+        ["Verify worker", "8", "0.00", "1.0 MiB", "3", "0 s"],
     ]
     window.desk.pulse.start()
     qtbot.waitUntil(lambda: window.desk.pulse.pauses().count > 3, timeout=WAIT_MS)

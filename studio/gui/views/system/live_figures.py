@@ -9,6 +9,7 @@ from studio.gui.look import Look
 from studio.gui.models.cell_table_model import Cell, CellTableModel, Row
 from studio.gui.theme import TABLE_ROW
 from studio.gui.views.kit.labels import label, set_property
+from studio.gui.views.kit.process_name import process_name
 from studio.gui.views.kit.rows import set_up_rows
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text, duration_text
@@ -114,7 +115,7 @@ def _row(process: ProcessFigures) -> Row:
     running = duration_text(process.running_ns) if process.running_ns >= 60 * _SECOND_NS else seconds
     locale = QLocale()
     texts = (
-        process.name,
+        process_name(process),
         str(process.pid),
         locale.toString(process.cores, "f", 2),
         bytes_text(process.memory_bytes),

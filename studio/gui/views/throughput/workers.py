@@ -9,17 +9,12 @@ from studio.gui.look import Look
 from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.parts import ThinBar
+from studio.gui.views.kit.process_name import process_name
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, seconds_text
 from studio.session import MachineFigures, ProcessFigures
 
 _MOST_ROWS = 7
-_NAMES = {
-    "studio": N_("This window"),
-    "verify": N_("Verify worker"),
-    "halo2": N_("Halo2 prover"),
-    "selftest": N_("Test worker"),
-}
 
 
 class _Row:
@@ -35,7 +30,7 @@ class _Row:
             grid.addWidget(part, row, column, side | Qt.AlignmentFlag.AlignVCenter)
 
     def show_process(self, number: int, process: ProcessFigures, cpu_count: int) -> None:
-        name = translate(_NAMES[process.name]) if process.name in _NAMES else process.name
+        name = process_name(process)
         self.number.setText(str(number))
         self.name.setText(name)
         self.bar.show_fraction(process.cores / max(1, cpu_count))
