@@ -11,6 +11,7 @@ and closes it as a person would. Needs nothing but Python, and on Linux a displa
 from __future__ import annotations
 
 import argparse
+import configparser
 import contextlib
 import json
 import os

@@ -10,7 +10,7 @@ from studio.cli import exit_codes
 from studio.cli.commands import COMMANDS
 from studio.cli.context import Context
 from studio.cli.gui import NAME as GUI
-from studio.cli.gui import OpenWindow, start_window
+from studio.cli.gui import OpenWindow, show_window
 from studio.cli.output import Output, escaped, output_error, replace_closed_streams, silence_standard_output
 from studio.cli.parser import PROGRAM, command_parser, parse
 from studio.diagnostics import install_hooks, record_bug
@@ -86,7 +86,7 @@ def _run(arguments: Sequence[str], output: Output, open_window: OpenWindow) -> i
 
 def _window_or_help(output: Output, open_window: OpenWindow) -> int:
     try:
-        return start_window(open_window, WindowRequest())
+        return show_window(open_window, WindowRequest(), output)
     except UserError as error:
         if not error.message_id.startswith("window."):
             raise

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from studio.cli.context import Command, Context
 from studio.cli.exit_codes import DONE
+from studio.cli.output import Output
 from studio.cli.parser import Parser
 from studio.model.errors import UserError
 from studio.model.text import N_, translate
-from studio.model.window import LARGEST, PAGE_NAMES, SCALES, SMALLEST, THEMES, WindowRequest
+from studio.model.window import HANDED_OVER, LARGEST, PAGE_NAMES, SCALES, SMALLEST, THEMES, WindowRequest
 from studio.session import LANGUAGES, QT_PACKAGES_OF_DEBIAN, has_display
 
 OpenWindow = Callable[[WindowRequest], int]
@@ -35,6 +36,20 @@ def start_window(open_window: OpenWindow, request: WindowRequest, *, display: Ca
         raise missing from error
     except OSError as error:  # the command line would take it for one of its output
         raise RuntimeError(str(error)) from error
+
+
+def show_window(
+    open_window: OpenWindow, request: WindowRequest, output: Output, *, display: Callable[[], bool] = has_display
+) -> int:
+    """The exit code of the window, or of having handed the request to an open one; told in the output."""
+    code = start_window(open_window, request, display=display)
+    if code == HANDED_OVER:
+        output.line(translate(N_("The window that is open shows it.")))
+        output.result({"handed_over": True})
+        return DONE
+    if code == DONE:
+        output.result({} if request.screenshot is None else {"screenshot": str(request.screenshot)})
+    return code
 
 
 def _not_loaded(error: ImportError) -> UserError | None:
@@ -73,6 +88,9 @@ def _configure(parser: Parser) -> None:
         type=Path,
         help=translate(N_("draw the window on sample data, save a PNG and end; nothing of yours is read or changed")),
     )
+    parser.add_argument(
+        "--new-window", action="store_true", help=translate(N_("a window of its own, beside one that is open"))
+    )
     parser.add_argument("--import-pauses", nargs=2, type=Path, help=argparse.SUPPRESS)  # of `bench`
 
 
@@ -101,11 +119,9 @@ def _execute(context: Context) -> int:
         pauses,
         wanted.language or "",
         wanted.scale or 0,
+        wanted.new_window,
     )
-    code = start_window(context.open_window, request)
-    if code == DONE:
-        context.output.result({} if request.screenshot is None else {"screenshot": str(request.screenshot)})
-    return code
+    return show_window(context.open_window, request, context.output)
 
 
 COMMAND = Command(N_("open the window"), _configure, _execute)

@@ -14,7 +14,9 @@ from studio.diagnostics import install_hooks, log_file
 from studio.gui.collector import Collector
 from studio.gui.crashes import Crashes
 from studio.gui.desk import Desk
+from studio.gui.file_events import Application
 from studio.gui.fonts import load_fonts
+from studio.gui.front import first_comes, hear_of_later_starts
 from studio.gui.icons import application_icon
 from studio.gui.language import speak
 from studio.gui.look import MOTION_CHOICES, Look
@@ -25,8 +27,9 @@ from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.pages import PAGES
 from studio.gui.workspace import Workspace
 from studio.model.errors import Cancelled, UserError
-from studio.model.window import THEMES, WindowRequest
+from studio.model.window import HANDED_OVER, THEMES, WindowRequest
 from studio.session import Workbench, install_language, load_user_settings, settings_file
+from studio.session.folders import window_meeting_place
 from studio.settings import DEFAULT_SETTINGS, Settings
 
 _BUG = 70  # as studio.cli.exit_codes
@@ -34,7 +37,7 @@ SWITCH_INTERVAL_S = 0.001  # a thread that computes in Python gives the window i
 
 
 def run_window(wanted: WindowRequest) -> int:
-    """`proving-studio gui ...`; the exit code."""
+    """`proving-studio gui ...`; the exit code, or HANDED_OVER."""
     install_hooks(log_file())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     store = window_store(settings_file().with_name("window.ini"))
@@ -53,6 +56,9 @@ def run_window(wanted: WindowRequest) -> int:
         from studio.gui.import_pauses import measure_import
 
         return measure_import(application, *wanted.import_pauses)
+    handed_over, meeting = first_comes(wanted, window_meeting_place())
+    if handed_over:
+        return HANDED_OVER
     look = kept_look(store, wanted.theme, wanted.scale_percent)
     crashes = Crashes(log_file(), look)
     try:
@@ -60,11 +66,14 @@ def run_window(wanted: WindowRequest) -> int:
     except Exception as error:  # without a window there is no other place to tell it
         crashes.show_at_the_start(error)
         return _BUG
+    hear_of_later_starts(application, window, meeting)
     crashes.install()
     signals = close_by_signals(window.close)
     window.desk.pulse.start()  # whose beats are when Python learns of signals
     window.upkeep.warm_up_soon()
     code = application.exec()
+    if meeting is not None:
+        meeting.close()
     collector.stop()
     crashes.restore()
     if signal.SIGINT in signals:
@@ -98,7 +107,7 @@ def make_application() -> QApplication:
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance()
     if not isinstance(application, QApplication):
-        application = QApplication(["proving-studio"])
+        application = Application(["proving-studio"])
     application.setStyle("Fusion")
     load_fonts()
     tell_roles()

@@ -10,11 +10,14 @@ THEMES = ("system", "dark", "light")
 SCALES = (100, 125, 150, 175, 200)
 """Sizes of the text in percent."""
 SMALLEST, LARGEST = (320, 240), (16_384, 16_384)
+HANDED_OVER = -1
+"""Instead of the window's exit code: a window that was open already took the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class WindowRequest:
     """Empty values: as the window was left. `screenshot`: draw sample data, save the picture there and end.
+    `new_window`: one beside those that are open.
 
     `import_pauses`: (archive, JSON file): import these proofs into an empty library, write how long the window was deaf
     meanwhile, and end.
@@ -28,3 +31,4 @@ class WindowRequest:
     import_pauses: tuple[Path, Path] | None = None
     language: str = ""
     scale_percent: int = 0
+    new_window: bool = False

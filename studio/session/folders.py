@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.diagnostics import log_file
+from studio.host.meeting import MeetingPlace as MeetingPlace
+from studio.host.meeting import meeting_place
 from studio.model.errors import UserError
 from studio.session.stores import library_folder
 from studio.session.user_settings import settings_file
@@ -24,6 +26,11 @@ class UserFolders:
 def user_folders(settings: Settings, library: Path | None = None) -> UserFolders:
     """Where library, settings and log of this user lie; `library` is the one that is open, if it is another."""
     return UserFolders(library_folder(settings, library), settings_file().parent, log_file().parent)
+
+
+def window_meeting_place() -> MeetingPlace | None:
+    """Where the starts of the window find each other that share settings, and with them a library."""
+    return meeting_place(settings_file().parent, log_file().parent)
 
 
 def below_home(path: Path, home: Path | None = None) -> str:

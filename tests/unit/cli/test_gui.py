@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 
 import pytest
 
-from studio.cli.gui import start_window, window_size
+from studio.cli.gui import show_window, start_window, window_size
+from studio.cli.output import Output
 from studio.host.display import QT_PACKAGES_OF_DEBIAN
 from studio.model.errors import UserError
-from studio.model.window import WindowRequest
+from studio.model.window import HANDED_OVER, WindowRequest
 
 REQUEST = WindowRequest((Path("a.elf"),), page="trace")
 
@@ -32,6 +35,16 @@ def test_the_window_gets_what_was_asked_for() -> None:
 
     assert start_window(open_window, REQUEST, display=lambda: True) == 7
     assert asked == [REQUEST]
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_window_that_was_open_has_it(as_json: bool) -> None:
+    stream = io.StringIO()
+    output = Output(stream, as_json=as_json)
+    assert show_window(lambda _request: HANDED_OVER, REQUEST, output, display=lambda: True) == 0
+    output.flush()
+    told = stream.getvalue()
+    assert json.loads(told) == {"ok": True, "handed_over": True} if as_json else "is open shows it" in told
 
 
 def test_without_a_display_nothing_is_loaded() -> None:

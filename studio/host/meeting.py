@@ -1,0 +1,64 @@
+"""Where the starts of one person's window meet: the name of a local socket that nobody else can take or read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = "proving-studio"
+# The address of a Unix socket has 104 bytes (macOS) or 108; Qt binds a name of up to 9 bytes more, and renames it.
+_MOST_BYTES = 90
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPlace:
+    """`server`: the path of a socket, or the name of a pipe of Windows. `lock`: held while somebody opens a window."""
+
+    server: str
+    lock: Path
+
+
+def meeting_place(
+    *belongs_to: Path, environment: Mapping[str, str] | None = None, platform: str = sys.platform
+) -> MeetingPlace | None:
+    """The place of all starts of this person that share these folders and a screen; None where there is no safe one.
+
+    A screen, because a window that comes to the front where nobody sits would be lost to whoever started it.
+    """
+    environment = os.environ if environment is None else environment
+    screens = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM", "SESSIONNAME")  # the last one of Windows
+    parts = [os.fsencode(os.path.realpath(folder)) for folder in belongs_to]
+    parts += [environment.get(name, "").encode("utf-8", "surrogatepass") for name in screens]
+    if platform == "win32":
+        parts.append(os.fsencode(Path.home()))  # pipes of all people have names of one list there
+    name = hashlib.sha256(b"\0".join(parts)).hexdigest()[:24]
+    if platform == "win32":
+        return MeetingPlace(f"{_FOLDER}-{name}", Path(tempfile.gettempdir(), f"{_FOLDER}-{name}.lock"))
+    runtime = environment.get("XDG_RUNTIME_DIR", "")
+    folders = [Path(runtime, _FOLDER)] if Path(runtime).is_absolute() else []
+    for folder in (*folders, Path(tempfile.gettempdir(), f"{_FOLDER}-{os.getuid()}")):
+        place = MeetingPlace(str(folder / name), folder / f"{name}.lock")
+        if len(os.fsencode(place.server)) <= _MOST_BYTES and _is_private(folder):
+            return place
+    return None
+
+
+def _is_private(folder: Path) -> bool:
+    """Make it, or see whether it is a folder of this person that nobody else may look into.
+
+    In the folder of all temporary files anybody may have made it first.
+    """
+    if sys.platform == "win32":
+        return False
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
