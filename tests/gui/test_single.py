@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -30,6 +31,13 @@ def place(tmp_path: Path) -> MeetingPlace:
     found = meeting_place(tmp_path)
     assert found is not None
     return found
+
+
+@pytest.fixture
+def runtime() -> Iterator[Path]:
+    """A folder for sockets, whose name may not be long."""
+    with tempfile.TemporaryDirectory(prefix="m") as folder:
+        yield Path(folder)
 
 
 class First:
@@ -177,8 +185,9 @@ print(heard == [{str(Path.cwd() / "a b.proof")!r}])
 
 
 @pytest.mark.posix
-def test_two_processes(user_environment: Mapping[str, str], tmp_path: Path) -> None:
-    environment = {**user_environment, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path / "config")}
+def test_two_processes(user_environment: Mapping[str, str], tmp_path: Path, runtime: Path, qtbot: QtBot) -> None:
+    folders = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_RUNTIME_DIR": str(runtime)}
+    environment = {**user_environment, **folders, "QT_QPA_PLATFORM": "offscreen"}
     studio = [sys.executable, "-m", "studio"]
     (tmp_path / "a b").mkdir()
 
@@ -192,6 +201,8 @@ def test_two_processes(user_environment: Mapping[str, str], tmp_path: Path) -> N
     run("aggregate", "二.proof", "--out", "x.aggregate")
     window = subprocess.Popen([*studio, "gui"], env=environment, cwd=tmp_path)
     try:
+        # Whoever comes first opens the window: that has to be this one.
+        qtbot.waitUntil(lambda: bool(list(runtime.rglob("*.lock"))), timeout=WAIT_S * 1000)
         handed = [json.loads(run("gui", *words)) for words in ((), ("x.aggregate",))]
         assert handed == [{"ok": True, "handed_over": True}] * 2
     finally:
