@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from studio.gui.views.frame.window import MainWindow
@@ -21,11 +21,16 @@ from studio.model.text import language, translate
 from studio.model.window import PAGE_NAMES
 from studio.resources import resource_path
 from studio.session import BACKEND_NAMES
-from tests.gui.shown_texts import shown_texts
+from tests.gui.shown_texts import ShownText, shown_texts
 from tests.gui.windows import WAIT_MS, idle, is_activated
 
 HAN = re.compile("[\u4e00-\u9fff]")
 NAMES = (*BACKEND_NAMES, "value")  # of a backend that is a page, too; of a public output
+
+SENTENCE = re.compile(
+    r"(?<![\w/-])(the|of|and|is|are|this|that|with|for|not|from|was|has|it|to|on|others|some)(?![\w/-])", re.I
+)
+CODE = ("LineTable", "StepTable", "RegisterTable", "DumpTable", "QPlainTextEdit")
 
 
 @pytest.fixture
@@ -133,3 +138,34 @@ def test_the_same_language_builds_nothing_anew(qtbot: QtBot, window: MainWindow)
     window.desk.language_wanted.emit("en")
     idle(qtbot, window)
     assert window.page is page
+
+
+def test_no_english_sentence_is_left(qtbot: QtBot, proved: MainWindow) -> None:
+    """Names, units, keys and code may be Latin; words that only a sentence has may not."""
+    window = proved
+    window.desk.language_wanted.emit("zh_CN")
+    qtbot.waitUntil(lambda: language() == "zh_CN", timeout=WAIT_MS)
+    left: dict[str, str] = {}
+    for name in PAGE_NAMES:
+        window.show_page(name)
+        for _ in range(3):
+            idle(qtbot, window)
+        left |= {one.text: name for one in shown_texts(window) if is_english(one)}
+    for key in ("Ctrl+K", "?", "F1", "F2", "Ctrl+,"):
+        next(command for command in window.commands() if command.key == key).act()
+        idle(qtbot, window)
+        (dialog,) = [one for one in window.findChildren(QDialog) if one.isVisible()]
+        left |= {one.text: key for one in shown_texts(dialog) if is_english(one)}
+        dialog.close()
+        QApplication.processEvents()
+    assert left == {}
+
+
+def is_english(shown: ShownText) -> bool:
+    return bool(SENTENCE.search(shown.text)) and shown.where not in CODE
+
+
+def test_an_english_sentence_is_found() -> None:
+    assert is_english(ShownText("QLabel", "安装后 Then press it again."))
+    assert not is_english(ShownText("QLabel", "RISC Zero 的 r0vm"))
+    assert not is_english(ShownText("LineTable", "/* what is hashed */"))

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 
 from studio.gui import icons
 from studio.gui.look import Look
-from studio.gui.tips import plain_tip
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, set_property
 from studio.model.text import N_, translate
 
@@ -32,7 +32,7 @@ class FactTable(QWidget):
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show these (name, value)."""
         while len(self._labels) < len(facts):
-            name, value = label("", "secondary"), label("", selectable=True, wrap=True)
+            name, value = label("", "secondary", wrap=True), label("", selectable=True, wrap=True)
             name.setFixedWidth(self._name_width)
             row = len(self._labels)
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -62,8 +62,7 @@ class CodeLine(QFrame):
         self.setProperty("inset", "true")
         self._look = look
         self._icon = icon
-        self.text_label = label("", "code", selectable=True)
-        self.text_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text_label = ElidedLabel("", "code")
         self._copy = ActionButton(look, "", self.copy, icon="copy", kind="flat small")
         self._copy.setAccessibleName(translate(N_("Copy")))
         self._copy.setToolTip(translate(N_("Copy")))
@@ -76,9 +75,8 @@ class CodeLine(QFrame):
         look.changed.connect(self.update)
 
     def show_line(self, text: str) -> None:
-        """Show `text`."""
+        """Show `text`; where it has no room, its beginning, while the button copies the whole."""
         self.text_label.setText(text)
-        self.text_label.setToolTip(plain_tip(text))
 
     def copy(self) -> None:
         """Put the line on the clipboard."""

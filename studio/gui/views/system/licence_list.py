@@ -6,12 +6,19 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from studio.gui.desk import Desk
-from studio.gui.models.cell_table_model import Cell, CellTableModel
+from studio.gui.models.cell_table_model import Cell, CellTableModel, Row
 from studio.gui.theme import DENSE_ROW
 from studio.gui.views.kit.rows import set_up_rows
 from studio.gui.views.system.licence_dialog import LicenceDialog
 from studio.model.text import N_, translate
 from studio.session.licences import Component, components, licence_text
+
+_LEAST_PX = 60
+WORDS = (
+    *(N_("Qt and PySide6"), N_("Rust crates of the engine"), N_("Libraries of the Linux system")),
+    *(N_("BSD-3-Clause, and others for its parts"), N_("LGPL, MIT and others, by package"), N_("ISC, some MIT")),
+)
+"""What the list of components says in words; all else in it are names."""
 
 
 class LicenceList(QTableView):
@@ -39,9 +46,7 @@ class LicenceList(QTableView):
 
         def done(found: tuple[Component, ...]) -> None:
             self.parts = found
-            self.cells.show_rows(
-                [(Cell(part.name, hint=part.kind_text), Cell(part.licence, hint=part.licence)) for part in found]
-            )
+            self.cells.show_rows([_row(part) for part in found])
             self.selectRow(0)
 
         self._desk.read(components, done, owner=self, key="components")
@@ -51,7 +56,7 @@ class LicenceList(QTableView):
         component = self.parts[row]
 
         def done(text: str) -> None:
-            dialog = LicenceDialog(component.name, component.licence, text, self.window())
+            dialog = LicenceDialog(translate(component.name), translate(component.licence), text, self.window())
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
@@ -66,4 +71,10 @@ class LicenceList(QTableView):
         self.show_text(index.row())
 
     def _fit_rows(self) -> None:
+        self.horizontalHeader().setMinimumSectionSize(self._desk.look.theme.px(_LEAST_PX))
         self.verticalHeader().setDefaultSectionSize(self._desk.look.theme.px(DENSE_ROW))
+
+
+def _row(part: Component) -> Row:
+    licence = translate(part.licence)
+    return (Cell(translate(part.name), hint=part.kind_text), Cell(licence, hint=licence))

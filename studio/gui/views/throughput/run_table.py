@@ -12,6 +12,7 @@ from studio.gui.theme import DENSE_ROW
 from studio.gui.views.kit.rows import set_up_rows
 from studio.model.text import N_, translate
 
+_LEAST_PX = 58
 _WHEN_PX = 116  # box and time; the style's padding is more than Qt counts with
 
 
@@ -33,7 +34,6 @@ class RunTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.setMinimumSectionSize(56)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -53,4 +53,5 @@ class RunTable(QTableView):
 
     def _measure(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.theme.px(DENSE_ROW))
+        self.horizontalHeader().setMinimumSectionSize(self._look.theme.px(_LEAST_PX))
         self.horizontalHeader().resizeSection(0, self._look.theme.px(_WHEN_PX))
