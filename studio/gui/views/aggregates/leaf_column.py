@@ -49,6 +49,7 @@ class LeafColumn(QScrollArea):
         self._inside = QWidget()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its parts take it, and are scrolled into view
         self.setAccessibleName(translate(N_("Leaf and its inclusion proof")))
         self.where = label("", "region")
         self.name = label("", "heading", wrap=True)
