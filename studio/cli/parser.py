@@ -22,6 +22,23 @@ _UNNAMED = N_("The number")  # until `named` knows better
 _DECIMAL = re.compile(r"[-+]?[0-9_]+", re.ASCII)
 _BYTE_SUFFIXES = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
+_USAGE = "usage: "
+_WORDS_OF_ARGPARSE = (
+    *(N_("positional arguments"), N_("options"), N_("show this help message and exit")),
+    *(N_("the following arguments are required: %s"), N_("one of the arguments %s is required")),
+    *(N_("unrecognized arguments: %s"), N_("argument %(argument_name)s: %(message)s")),
+    *(N_("expected one argument"), N_("expected at least one argument"), N_("expected at most one argument")),
+    *(N_("invalid choice: %(value)r (choose from %(choices)s)"), N_("invalid %(type)s value: %(value)r")),
+    *(N_("not allowed with argument %s"), N_("ignored explicit argument %r")),
+)
+
+
+def _word(text: str) -> str:
+    return text if text == _USAGE else translate(text)
+
+
+argparse._ = _word  # type: ignore[attr-defined]  # the name by which it asks for its words, at each use
+
 
 class Parser(argparse.ArgumentParser):
     """Raises UserError instead of printing and leaving, so that `--json` holds for wrong use, too."""
@@ -32,6 +49,11 @@ class Parser(argparse.ArgumentParser):
         """An option that takes a number; what is wrong with the number is told with the name of the option."""
 
         self.add_argument(option, metavar=metavar, type=partial(named, option, kind), default=default, help=explanation)
+
+    def format_help(self) -> str:
+        """As inherited; this word is put in here, since argparse counts its letters."""
+        text = super().format_help()
+        return translate(N_("usage: ")) + text.removeprefix(_USAGE) if text.startswith(_USAGE) else text
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
         """As inherited, but an output that cannot be written is an error, too."""

@@ -41,6 +41,15 @@ def test_a_picture_of_every_page(user_environment: Mapping[str, str], tmp_path: 
     assert len(colors) > 8, "the page is empty"
 
 
+def test_a_picture_in_another_language(user_environment: Mapping[str, str], tmp_path: Path) -> None:
+    pictures = [tmp_path / f"{language}.png" for language in ("en", "zh_CN")]
+    for picture in pictures:
+        ended = run(user_environment, "--screenshot", str(picture), "--page", "aggregates", "--language", picture.stem)
+        assert (ended.returncode, ended.stderr) == (0, "")
+    english, chinese = (QImage(str(picture)).copy(0, 56, 84, 60) for picture in pictures)  # the rail
+    assert english != chinese
+
+
 def test_a_picture_that_cannot_be_written(user_environment: Mapping[str, str], tmp_path: Path) -> None:
     ended = run(user_environment, "--screenshot", str(tmp_path / "absent" / "page.png"), "--page", "system")
     assert ended.returncode == 4

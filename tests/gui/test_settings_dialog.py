@@ -77,6 +77,7 @@ def test_what_somebody_else_wrote_into_the_file(tmp_path: Path) -> None:
     assert look.theme.name in ("dark", "light")
     store.setValue("window/scale", "9")
     assert kept_look(store, "light").theme.scale == 2.0
+    assert kept_look(store, "light", 150).theme.scale == 1.5
 
 
 def test_a_limit_is_kept_and_holds_for_what_begins_later(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from studio.cli.gui import show_window, start_window, window_size
+from studio.cli.gui import COMMAND, NAME, show_window, start_window, window_size
 from studio.cli.output import Output
+from studio.cli.parser import command_parser, parse
 from studio.host.display import QT_PACKAGES_OF_DEBIAN
 from studio.model.errors import UserError
 from studio.model.window import HANDED_OVER, WindowRequest
@@ -98,3 +99,12 @@ def test_sizes() -> None:
         with pytest.raises(UserError) as refused:
             window_size(text)
         assert refused.value.message_id == "cli.window_size"
+
+
+def test_language_and_size_of_text_for_once() -> None:
+    made = command_parser(NAME, COMMAND.summary)
+    COMMAND.configure(made)
+    asked = parse(made, ["--language", "zh_CN", "--scale", "150"])
+    assert (asked.language, asked.scale) == ("zh_CN", 150)
+    with pytest.raises(UserError):
+        parse(made, ["--scale", "130"])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
 from studio.cli import parser
+from studio.cli.commands import COMMANDS
 from studio.cli.parser import any_number, byte_count, command_parser, parse, step_number, whole_number
 from studio.model.errors import UserError
+from studio.session import install_language
 
 
 @pytest.mark.parametrize(
@@ -86,3 +91,31 @@ def test_shortened_options_are_wrong_use() -> None:
     with pytest.raises(UserError) as refused:
         parse(made, ["--max-st", "5"])
     assert refused.value.message_id == "cli.usage"
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    install_language("zh_CN")
+    yield
+    install_language("en")
+
+
+@pytest.mark.usefixtures("chinese")
+class TestChinese:
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_no_english_word_is_left_in_the_help(self, name: str) -> None:
+        command = COMMANDS[name]
+        made = command_parser(name, command.summary)
+        command.configure(made)
+        words = r"usage|options|arguments|the|of|and|is|are|this|that|with|for|not|from|has|it|to|on"
+        left = re.findall(rf"(?<![\w/-])(?:{words})(?![\w/-])", made.format_help())
+        assert left == []
+
+    @pytest.mark.parametrize("arguments", [[], ["a", "--n"], ["a", "--n", "1", "--what"]])
+    def test_wrong_use_is_told_in_chinese(self, arguments: list[str]) -> None:
+        made = command_parser("x", "y")
+        made.add_argument("first")
+        made.add_argument("--n")
+        with pytest.raises(UserError) as refused:
+            parse(made, arguments)
+        assert re.search("[\u4e00-\u9fff]", str(refused.value.params["detail"]))
