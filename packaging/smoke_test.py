@@ -69,6 +69,11 @@ class Studio:
         """The same, of a tool of the desktop."""
         return self._run([self.shell, "-c", 'exec "$@"', "sh", *map(str, arguments)], {}).strip()
 
+    def double_click(self, path: Path) -> None:
+        """What starts then has the streams of whoever started it, and keeps them as long as it lives."""
+        command = [self.shell, "-c", 'exec gio open "$1" >/dev/null 2>&1', "sh", str(path)]
+        subprocess.run(command, stdin=subprocess.DEVNULL, env=self.environment, timeout=LIMIT_S, check=True)
+
     def _run(self, command: list[str], environment: dict[str, str]) -> str:
         ended = subprocess.run(
             command,
@@ -173,7 +178,7 @@ def files(studio: Studio) -> str:
         expect(opener.endswith("proving-studio.desktop"), f"it is opened so: {opener}")
     openers = studio.desktop("gio", "mime", "application/x-executable")
     expect("proving-studio.desktop" in openers, f"programs can be opened with it, not only with {openers}")
-    studio.desktop("gio", "open", proof)
+    studio.double_click(proof)
     (window,) = wait_for(visible_windows, "a double click opens the window")
     studio.run("gui", aggregate)  # what the next double click starts; it ends once the window has the file
     expect(visible_windows() == [window], "one window for both files")
@@ -184,8 +189,8 @@ def files(studio: Studio) -> str:
     return "kinds known by name and by content; a double click opens the window, another goes to the same"
 
 
-def visible_windows() -> list[str]:
-    look = [XDOTOOL, "search", "--onlyvisible", "--name", TITLE]
+def visible_windows(*which: str) -> list[str]:
+    look = [XDOTOOL, "search", "--onlyvisible", *which, "--name", TITLE]
     return subprocess.run(look, capture_output=True, text=True, timeout=LIMIT_S, check=False).stdout.split()
 
 
@@ -197,9 +202,9 @@ def kept_page(studio: Studio) -> str:
 
 
 def on_x11(studio: Studio, process: subprocess.Popen[bytes], started: float) -> str:
-    found = xdotool("search", "--sync", "--onlyvisible", "--all", "--pid", str(process.pid), "--name", TITLE)
+    # xdotool's own way of waiting looks twice a second.
+    one = wait_for(lambda: visible_windows("--all", "--pid", str(process.pid)), "the window is there")[0]
     took_ms = (time.monotonic() - started) * 1000
-    one = found.split()[0]
     workers = wait_for(lambda: below(process.pid), "the window starts a worker process")
     # It takes a moment until the window manager gives the keyboard to a new window.
     xdotool("windowactivate", "--sync", one)
