@@ -46,8 +46,9 @@ class ProgramsPage(Page):
         self.own = OwnPrograms(desk, workspace.recent, self)
         self.start = FirstStart(self.look)
         self.list = ProgramList(self.look)
-        self.detail = ProgramDetail(desk)
+        self._detail: ProgramDetail | None = None
         self.machine = MachineColumn(desk, workspace)
+        self._splitter = QSplitter()
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -64,7 +65,7 @@ class ProgramsPage(Page):
         if self._selected == self.workspace.origin:
             return None
         text = translate(N_("Prove {name}")).format(name=elided(Path(self._selected).name, _LONGEST_NAME))
-        return MainAction(text, "shield-check", "Ctrl+Return", self._prove_selected, enabled=self.detail.is_sound)
+        return MainAction(text, "shield-check", "Ctrl+Return", self._prove_selected, enabled=self._is_sound)
 
     def commands(self) -> Sequence[Command]:
         """Keys and commands."""
@@ -88,12 +89,13 @@ class ProgramsPage(Page):
         """Doors, samples and machine; or list, tabs and machine."""
         return (
             *(self.start.doors[0], self.start.table, self.list.view),
-            *(self.detail.tabs, self.detail.refused, self.machine),
+            *(() if self._detail is None else (self._detail.tabs, self._detail.refused)),
+            self.machine,
         )
 
     def find_here(self) -> None:
         """The filter of the functions."""
-        if self.shows_start or not self.detail.is_sound:
+        if self.shows_start or not self._is_sound:
             return
         self.detail.tabs.setCurrentWidget(self.detail.symbols)
         self.detail.symbols.filter.setFocus()
@@ -201,9 +203,9 @@ class ProgramsPage(Page):
     # Inside
 
     def _lay_out(self) -> None:
-        splitter = QSplitter()
+        splitter = self._splitter
         splitter.addWidget(self.list)
-        splitter.addWidget(self.detail)
+        splitter.addWidget(QWidget())  # the place of the detail
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([_LIST_PX, _DETAIL_PX])
@@ -227,11 +229,6 @@ class ProgramsPage(Page):
         for doors in (self.start, self.list):
             doors.program_wanted.connect(lambda: self.desk.go_to("open"))
             doors.proof_wanted.connect(lambda: self.desk.go_to("open proof"))
-        self.detail.prove_wanted.connect(lambda: self.take(self._selected))
-        self.detail.trace_wanted.connect(self._trace_selected)
-        self.detail.sample_wanted.connect(lambda sample: self.take(self._selected, sample=sample))
-        self.detail.again_wanted.connect(lambda: self.open_file(Path(self._selected)))
-        self.detail.removal_wanted.connect(lambda: self.remove(self._selected))
         self.machine.reason_wanted.connect(lambda name: self.desk.go_to("system", name))
         self.machine.tour_wanted.connect(lambda: self.desk.go_to("tour"))
         self.machine.help_wanted.connect(self._open_help)
@@ -240,6 +237,25 @@ class ProgramsPage(Page):
         self.workspace.backend_changed.connect(self._ask_costs)
         for changed in (self.workspace.form_checked, self.workspace.proofs_changed, self.workspace.run_changed):
             changed.connect(self.main_action_changed)
+
+    @property
+    def detail(self) -> ProgramDetail:
+        """The chosen program. Its four tabs take a quarter of the time of a start, so they wait to be looked at."""
+        if self._detail is None:
+            made = self._detail = ProgramDetail(self.desk)
+            made.prove_wanted.connect(lambda: self.take(self._selected))
+            made.trace_wanted.connect(self._trace_selected)
+            made.sample_wanted.connect(lambda sample: self.take(self._selected, sample=sample))
+            made.again_wanted.connect(lambda: self.open_file(Path(self._selected)))
+            made.removal_wanted.connect(lambda: self.remove(self._selected))
+            if (place := self._splitter.replaceWidget(1, made)) is not None:
+                place.deleteLater()
+            made.show()
+        return self._detail
+
+    @property
+    def _is_sound(self) -> bool:
+        return self._detail is not None and self._detail.is_sound
 
     def _refresh(self) -> None:
         """What may have changed since the page was last in view."""
@@ -342,7 +358,7 @@ class ProgramsPage(Page):
         if self.shows_start:
             if self._samples:
                 self._costs.ask_realistic(self._samples, backend, lambda costs: self.start.show_costs(backend, costs))
-        elif (facts := self.detail.facts) is not None:
+        elif self._detail is not None and (facts := self._detail.facts) is not None:
             self._costs.ask_samples(facts, backend, lambda costs: self.detail.show_costs(facts, costs))
 
     @property
