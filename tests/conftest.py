@@ -69,6 +69,7 @@ def folders_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     with pytest.MonkeyPatch.context() as patch:
         for name in FOLDER_VARIABLES:
             patch.setenv(name, str(folder / name.lower()))
+        patch.delenv("PROVING_STUDIO_HOME", raising=False)
         yield
 
 
@@ -76,7 +77,7 @@ def folders_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 def user_environment(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """An environment in which the user's folders are temporary."""
     home = tmp_path_factory.mktemp("home")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON", "PROVING_"))}
     folders = {name: str(home) for name in FOLDER_VARIABLES if name.startswith("WIN_")}
     return {**kept, **folders, "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
 

@@ -14,6 +14,7 @@ from studio.diagnostics import install_hooks, log_file
 from studio.gui.collector import Collector
 from studio.gui.crashes import Crashes
 from studio.gui.desk import Desk
+from studio.gui.ended_jobs import EndedJobs
 from studio.gui.file_events import Application
 from studio.gui.fonts import load_fonts
 from studio.gui.front import first_comes, hear_of_later_starts
@@ -67,6 +68,7 @@ def run_window(wanted: WindowRequest) -> int:
         crashes.show_at_the_start(error)
         return _BUG
     hear_of_later_starts(application, window, meeting)
+    EndedJobs(window.desk, window, store)
     crashes.install()
     signals = close_by_signals(window.close)
     window.desk.pulse.start()  # whose beats are when Python learns of signals

@@ -37,6 +37,7 @@ class Desk(QObject):
     """One for the window; every page gets it."""
 
     jobs_changed = Signal()
+    job_ended = Signal(object)  # the Task of a job, once it has an outcome
     settings_changed = Signal()  # and what begins from now on follows them
     language_wanted = Signal(str)  # as the settings keep it: "" follows the system
     library_changed = Signal()
@@ -234,6 +235,8 @@ class Desk(QObject):
         if task in self._shown:
             self._shown.remove(task)
             self.jobs_changed.emit()
+            if not self._closed:
+                self.job_ended.emit(task)
         if key:
             if self._latest.get(key) is not task:
                 return

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import PlatformDirs
 from platformdirs.api import PlatformDirsABC
 
+HOME_VARIABLE = "PROVING_STUDIO_HOME"
+PORTABLE_FOLDER = "proving-studio-data"
 _APPLICATION = "proving-studio"
 
 
@@ -44,8 +48,33 @@ def paths_from(folders: PlatformDirsABC) -> Paths:
     )
 
 
+def portable_folder(
+    environment: Mapping[str, str] | None = None,
+    executable: str = sys.executable,
+    *,
+    frozen: bool = bool(getattr(sys, "frozen", False)),
+    platform: str = sys.platform,
+) -> Path | None:
+    """Where everything of a person lies instead of in their own folders; None where it does not.
+
+    PROVING_STUDIO_HOME names it, or it is a folder `proving-studio-data` beside the folder of a frozen studio: beside,
+    so that putting another version in its place takes no proof away.
+    """
+    named = (os.environ if environment is None else environment).get(HOME_VARIABLE, "")
+    if named:
+        return Path(named).absolute()
+    if not frozen:
+        return None
+    # Program.app/Contents/MacOS/program on macOS, else folder/program.
+    beside = Path(executable).absolute().parents[3 if platform == "darwin" else 1] / PORTABLE_FOLDER
+    return beside if beside.is_dir() else None
+
+
 def user_paths() -> Paths:
     """The folders of this user on this system."""
+    folder = portable_folder()
+    if folder is not None:
+        return Paths(folder / "settings", folder / "data", folder / "cache", folder / "log")
     return paths_from(PlatformDirs(_APPLICATION, appauthor=False))
 
 

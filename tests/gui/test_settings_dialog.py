@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from studio.gui.app import kept_look, window_store
+from studio.gui.ended_jobs import KEY, OFF
 from studio.gui.theme import DARK, LIGHT
 from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.settings.option_row import OptionRow
@@ -56,12 +57,14 @@ def test_theme_and_text_size_at_once(qtbot: QtBot, window: MainWindow, dialog: S
     QTest.mouseClick(appearance.motion.button("off"), Qt.MouseButton.LeftButton)
     assert look.motion_ms(140) == 0
     QTest.mouseClick(appearance.language.button("zh_CN"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(appearance.ends.button(OFF), Qt.MouseButton.LeftButton)
     store = window_store(tmp_path / "window.ini")
     window._store.sync()
     store.sync()
     kept = kept_look(store)
     assert (kept.choice, kept.theme.scale, kept.motion) == ("light", 1.5, "off")
     assert store.value("language") == "zh_CN"
+    assert store.value(KEY) == OFF
 
 
 def test_motion_follows_the_system(window: MainWindow) -> None:

@@ -10,7 +10,16 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 from platformdirs.windows import Windows
 
-from studio.host.paths import ensure_owner_only_file, make_private_folder, paths_from, user_paths
+from studio.host.paths import (
+    HOME_VARIABLE,
+    PORTABLE_FOLDER,
+    ensure_owner_only_file,
+    make_private_folder,
+    paths_from,
+    portable_folder,
+    user_paths,
+)
+from tests.conftest import CommandLine
 
 
 def test_linux_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,6 +55,49 @@ def test_nothing_is_created_by_asking(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setenv("HOME", str(tmp_path))
     user_paths()
     assert list(tmp_path.iterdir()) == []
+
+
+class TestPortable:
+    def test_a_variable_names_the_folder(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "stick"))
+        paths = user_paths()
+        folders = {paths.settings_folder, paths.data_folder, paths.cache_folder, paths.log_folder}
+        assert {folder.parent for folder in folders} == {tmp_path / "stick"}
+        assert len(folders) == 4
+        assert not (tmp_path / "stick").exists()
+
+    @pytest.mark.parametrize(
+        ("platform", "program"),
+        [
+            ("linux", "proving-studio/proving-studio"),
+            ("win32", "proving-studio/proving-studio-window.exe"),
+            ("darwin", "Proving Studio.app/Contents/MacOS/proving-studio"),
+        ],
+    )
+    def test_beside_the_folder_of_a_frozen_studio(self, platform: str, program: str, tmp_path: Path) -> None:
+        def found(*, frozen: bool = True) -> Path | None:
+            return portable_folder({}, str(tmp_path / program), frozen=frozen, platform=platform)
+
+        assert found() is None
+        (tmp_path / PORTABLE_FOLDER).mkdir()
+        assert found() == tmp_path / PORTABLE_FOLDER
+        assert found(frozen=False) is None
+
+    def test_nothing_is_left_elsewhere(self, command_line: CommandLine, tmp_path: Path) -> None:
+        home, stick = tmp_path / "home", tmp_path / "the stick"
+        home.mkdir()
+        folders = {HOME_VARIABLE: str(stick), "HOME": str(home), "USERPROFILE": str(home)}
+        proved = command_line("prove", "fibonacci", "n=4", "--out", tmp_path / "x.proof", **folders)
+        assert proved.code == 0
+        assert len(list(stick.rglob("library.sqlite"))) == 1
+        assert list(home.iterdir()) == []
+
+    @pytest.mark.posix
+    def test_a_folder_that_cannot_be_made_is_told(self, command_line: CommandLine, tmp_path: Path) -> None:
+        (tmp_path / "file").touch()
+        listed = command_line("library", "list", **{HOME_VARIABLE: str(tmp_path / "file" / "below")})
+        assert listed.code == 4
+        assert "below" in listed.err
 
 
 @pytest.mark.posix

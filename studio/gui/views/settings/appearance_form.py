@@ -1,10 +1,11 @@
-"""Theme, size of the text, language and motion: state of the window, kept beside its place on the screen."""
+"""Theme, size of the text, language, motion and notifications: state of the window, kept beside its place."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from studio.gui.ended_jobs import KEY, OFF
 from studio.gui.look import Look
 from studio.gui.views.kit.labels import label
 from studio.gui.views.kit.segments import Segment, Segments
@@ -42,6 +43,12 @@ class AppearanceForm(QWidget):
         self.motion = Segments(look, translate(N_("Motion")))
         self.motion.show_segments([Segment("system", follow), Segment("off", translate(N_("Off")))], look.motion)
         self.motion.chosen.connect(self._choose_motion)
+        self.ends = Segments(look, translate(N_("Long jobs")))
+        self.ends.show_segments(
+            [Segment("", translate(N_("Tell of their end"))), Segment(OFF, translate(N_("Off")))],
+            str(store.value(KEY, "")),
+        )
+        self.ends.chosen.connect(lambda name: store.setValue(KEY, name))
         self.language = Segments(look, translate(N_("Language")))
         languages = [Segment(name, _LANGUAGE_NAMES[name]) for name in LANGUAGES]
         self.language.show_segments([Segment("", follow), *languages], str(store.value("language", "")))
@@ -72,12 +79,16 @@ class AppearanceForm(QWidget):
         grid.setColumnStretch(1, 1)
         later = label(translate(N_("While something runs, when that has ended.")), "caption")
         still = label(translate(N_("Off: nothing moves; what would slide or light up is there at once.")), "caption")
+        ends = label(
+            translate(N_("By a notification, when a job of over 10 s ends while you are elsewhere.")), "caption"
+        )
         for row, (title, field, note) in enumerate(
             (
                 (N_("Theme"), self.theme, None),
                 (N_("Text size"), self.scale, None),
                 (N_("Language"), self.language, later),
                 (N_("Motion"), self.motion, still),
+                (N_("Long jobs"), self.ends, ends),
             )
         ):
             side = Qt.AlignmentFlag.AlignTop
