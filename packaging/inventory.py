@@ -17,12 +17,17 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 LICENCES = ROOT / "resources" / "licences"
 NAME = "proving-studio"
-# An SPDX expression without brackets; whatever else a package says of itself is told as free text.
-SPDX = re.compile(r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*")
+# What packages here use of the list of SPDX; whatever else one says of itself is told as free text.
+SPDX_IDS = frozenset(
+    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 BlueOak-1.0.0 CC0-1.0 GPL-2.0-only GPL-3.0-only ISC LGPL-3.0-only "
+    "MIT MIT-0 OFL-1.1 PSF-2.0 Unicode-3.0 Unlicense Zlib".split()
+)
+JOINED = re.compile(r" (?:AND|OR) ")
 CRATE = re.compile(r"^=== (\S+) (\S+) \((.+)\)$", re.MULTILINE)
 
 
@@ -80,7 +85,10 @@ def bill_of_materials(version: str, modules: Iterable[str], packages: list[Syste
             _part("library", name, found, licence, f"pkg:cargo/{name}@{found}")
             for name, found, licence in CRATE.findall((LICENCES / "crates.txt").read_text(encoding="utf-8"))
         ),
-        *(_part("library", one.name, one.version, "", f"pkg:deb/{one.name}@{one.version}") for one in packages),
+        *(
+            _part("library", one.name, one.version, "", f"pkg:deb/debian/{one.name}@{quote(one.version)}")
+            for one in packages
+        ),
         *(_part("data", part["name"], "", part["licence"]) for part in _bundled()),
     ]
     return {
@@ -117,7 +125,9 @@ def _part(kind: str, name: str, version: str, licence: str, purl: str = "") -> d
     if version:
         part["version"] = version
     if licence:
-        part["licenses"] = [{"expression": licence} if SPDX.fullmatch(licence) else {"license": {"name": licence}}]
+        part["licenses"] = [
+            {"expression": licence} if SPDX_IDS.issuperset(JOINED.split(licence)) else {"license": {"name": licence}}
+        ]
     if purl:
         part["purl"] = purl
         part["bom-ref"] = purl

@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -176,8 +177,13 @@ def files(studio: Studio) -> str:
         expect(told.endswith(f"application/vnd.proving-studio.{kind}"), f"{path.name} is taken for {told}")
         opener = studio.desktop("gio", "mime", f"application/vnd.proving-studio.{kind}").splitlines()[0]
         expect(opener.endswith("proving-studio.desktop"), f"it is opened so: {opener}")
-    openers = studio.desktop("gio", "mime", "application/x-executable")
-    expect("proving-studio.desktop" in openers, f"programs can be opened with it, not only with {openers}")
+    for machine, is_ours in ((243, True), (62, False)):  # RISC-V, and the processor of most desktops
+        program = studio.home / f"program{machine}.elf"
+        program.write_bytes(b"\x7fELF\x01\x01\x01".ljust(16, b"\0") + struct.pack("<HH", 2, machine) + bytes(48))
+        told = studio.desktop("gio", "info", "--attributes", "standard::content-type", program)
+        expect(told.endswith("riscv-program") == is_ours, f"a program for machine {machine} is taken for {told}")
+    openers = studio.desktop("gio", "mime", "application/vnd.proving-studio.riscv-program")
+    expect("proving-studio.desktop" in openers, f"RISC-V programs are opened by {openers}")
     studio.double_click(proof)
     (window,) = wait_for(visible_windows, "a double click opens the window")
     studio.run("gui", aggregate)  # what the next double click starts; it ends once the window has the file

@@ -23,6 +23,9 @@ Unicode true
 
 Name "${NAME}"
 OutFile "${OUTPUT}"
+!ifdef SIGN ; the command that signs the uninstaller
+  !uninstfinalize '${SIGN} "%1"'
+!endif
 InstallDir "$LOCALAPPDATA\Programs\Proving Studio"
 InstallDirRegKey HKCU "${KEY}" "InstallLocation"
 RequestExecutionLevel user

@@ -43,6 +43,9 @@ argparse._ = _word  # type: ignore[attr-defined]  # the name by which it asks fo
 class Parser(argparse.ArgumentParser):
     """Raises UserError instead of printing and leaving, so that `--json` holds for wrong use, too."""
 
+    color = False
+    """Python 3.14 would put colours between the words."""
+
     def add_number(
         self, option: str, *, metavar: str, kind: Callable[[str], int], explanation: str, default: int | None = None
     ) -> None:

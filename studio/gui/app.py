@@ -65,6 +65,8 @@ def run_window(wanted: WindowRequest) -> int:
     try:
         window = _shown_window(wanted, look, store)
     except Exception as error:  # without a window there is no other place to tell it
+        if meeting is not None:
+            meeting.close()
         crashes.show_at_the_start(error)
         return _BUG
     hear_of_later_starts(application, window, meeting)
@@ -74,8 +76,6 @@ def run_window(wanted: WindowRequest) -> int:
     window.desk.pulse.start()  # whose beats are when Python learns of signals
     window.upkeep.warm_up_soon()
     code = application.exec()
-    if meeting is not None:
-        meeting.close()
     collector.stop()
     crashes.restore()
     if signal.SIGINT in signals:

@@ -18,11 +18,6 @@ from studio.session.folders import MeetingPlace
 ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"  # a name that the desktops have agreed on
 
 
-def take_token() -> str:
-    """What the desktop gave this process to come to the front with; taken out, so that no child uses it again."""
-    return os.environ.pop(ACTIVATION_TOKEN, "")
-
-
 def first_comes(wanted: WindowRequest, place: MeetingPlace | None) -> tuple[bool, Meeting | None]:
     """Whether a window that is open took `wanted`; else where this one will hear of later starts, if there is a place.
 
@@ -34,20 +29,26 @@ def first_comes(wanted: WindowRequest, place: MeetingPlace | None) -> tuple[bool
     if wanted.new_window or wanted.language or wanted.scale_percent:
         meeting.look_for_others()
         return False, meeting
-    message = handover_message(wanted, Path.cwd(), take_token())
+    try:
+        folder = Path.cwd()
+    except OSError:  # it was deleted meanwhile, so no relative name means anything
+        return False, meeting
+    # What the desktop gave this process to come to the front with; a window of its own needs it itself.
+    message = handover_message(wanted, folder, os.environ.get(ACTIVATION_TOKEN, ""))
     return meeting.hand_over(message or b""), meeting
 
 
 def bring_to_front(window: QWidget, token: str = "") -> None:
     """Show the window, whatever became of it; where the desktop keeps it back, its task bar calls for attention."""
     if token:
-        os.environ[ACTIVATION_TOKEN] = token  # Qt looks there when it asks a Wayland desktop, and takes it out
+        os.environ[ACTIVATION_TOKEN] = token  # Qt looks there when it asks a Wayland desktop
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
     handle = window.windowHandle()
     if handle is not None:
         handle.requestActivate()
+    os.environ.pop(ACTIVATION_TOKEN, None)  # good for once
     QApplication.alert(window)  # nothing where it is active already
 
 
@@ -70,7 +71,9 @@ def hear_of_later_starts(application: QApplication, window: MainWindow, meeting:
         fulfil(window, wanted)
         bring_to_front(window, token)
 
+    os.environ.pop(ACTIVATION_TOKEN, None)  # the window is there, and no child is to use it again
     if meeting is not None:
         meeting.listen(asked)
+        window.closing.connect(meeting.close)  # what came later would be lost
     if isinstance(application, Application):
         application.file_arrived.connect(lambda path: asked(WindowRequest(files=(Path(path),))))

@@ -65,8 +65,10 @@ def portable_folder(
         return Path(named).absolute()
     if not frozen:
         return None
-    # Program.app/Contents/MacOS/program on macOS, else folder/program.
-    beside = Path(executable).absolute().parents[3 if platform == "darwin" else 1] / PORTABLE_FOLDER
+    folder = Path(executable).absolute().parent
+    if platform == "darwin" and folder.parts[-2:] == ("Contents", "MacOS"):  # of an application
+        folder = folder.parent.parent
+    beside = folder.parent / PORTABLE_FOLDER
     return beside if beside.is_dir() else None
 
 

@@ -57,7 +57,7 @@ def test_a_library_of_the_system_comes_with_the_notice_of_its_package(inventory:
     notices, bill = inventory.write_inventory(tmp_path, "1", [], [str(library), str(library.resolve())])
     assert "=== zlib1g " in notices.read_text(encoding="utf-8")
     assert notices.read_text(encoding="utf-8").count("=== ") == 1
-    assert '"pkg:deb/zlib1g@' in bill.read_text(encoding="utf-8")
+    assert '"pkg:deb/debian/zlib1g@1%3A' in bill.read_text(encoding="utf-8")
     with pytest.raises(RuntimeError, match="belongs to no package"):
         inventory.write_inventory(tmp_path, "1", [], [str(tmp_path / "libunknown.so")])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from studio.gui import ended_jobs
@@ -96,5 +96,7 @@ def test_it_can_be_switched_off(qtbot: QtBot, window: MainWindow, told: Told) ->
 def test_without_a_tray_nothing_goes_wrong(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ended_jobs, "LONG_NS", 0)
     monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
-    EndedJobs(window.desk, window, window._store)
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    ended = EndedJobs(window.desk, window, window._store)
     do(qtbot, window, lambda: 1)
+    assert ended.findChildren(QSystemTrayIcon) == []

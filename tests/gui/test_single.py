@@ -22,6 +22,7 @@ from studio.model.handover import MOST_BYTES, handover_message
 from studio.model.window import WindowRequest
 
 WAIT_S = 60
+SHORT = None if os.name == "nt" else "/tmp"  # noqa: S108  # the folders of pytest have long names
 TOKEN = "t1"  # of a desktop
 WANTED = WindowRequest((Path("/a b/二.proof"),), "library")
 
@@ -36,7 +37,7 @@ def place(tmp_path: Path) -> MeetingPlace:
 @pytest.fixture
 def runtime() -> Iterator[Path]:
     """A folder for sockets, whose name may not be long."""
-    with tempfile.TemporaryDirectory(prefix="m") as folder:
+    with tempfile.TemporaryDirectory(prefix="m", dir=SHORT) as folder:
         yield Path(folder)
 
 

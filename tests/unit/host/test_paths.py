@@ -72,6 +72,7 @@ class TestPortable:
             ("linux", "proving-studio/proving-studio"),
             ("win32", "proving-studio/proving-studio-window.exe"),
             ("darwin", "Proving Studio.app/Contents/MacOS/proving-studio"),
+            ("darwin", "proving-studio/proving-studio"),
         ],
     )
     def test_beside_the_folder_of_a_frozen_studio(self, platform: str, program: str, tmp_path: Path) -> None:

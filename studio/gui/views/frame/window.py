@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, QSize, QTimer
+from PySide6.QtCore import QPoint, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -43,6 +43,8 @@ STOP_KEY = "Esc"
 
 class MainWindow(QMainWindow):
     """Builds each page when it is first shown."""
+
+    closing = Signal()
 
     def __init__(self, desk: Desk, workspace: Workspace, pages: Sequence[PageEntry], store: QSettings) -> None:
         super().__init__()
@@ -232,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancel what runs, wait a bounded time; nothing finished is lost."""
+        self.closing.emit()
         self.shows.close()
         for timer in self.findChildren(QTimer):
             timer.stop()
@@ -246,8 +249,6 @@ class MainWindow(QMainWindow):
         self.hide()  # gone at once; what still runs is given a bounded time to stop
         self.desk.close()
         super().closeEvent(event)
-
-    # Inside
 
     def _build(self) -> None:
         entries = [

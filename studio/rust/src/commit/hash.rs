@@ -157,7 +157,7 @@ fn hash_lanes<const N: usize>(inputs: &[&[u8; N]], key_words: &[u32; 8], digests
     let mut copies = [Roomy { input: [0; N], _room: [0; OVERREAD_BYTES] }; 4];
     let mut padded = [first; MAX_SIMD_DEGREE];
     padded[..rest.len()].copy_from_slice(rest);
-    if platform.simd_degree() == AVX2_LANES && lanes <= copies.len() {
+    if platform.simd_degree() >= AVX2_LANES && lanes <= copies.len() {
         for (copy, input) in copies.iter_mut().zip(padded).filter(|(_, input)| ends_with_a_page(input)) {
             copy.input = *input;
         }
@@ -170,11 +170,12 @@ fn hash_lanes<const N: usize>(inputs: &[&[u8; N]], key_words: &[u32; 8], digests
     rest_digests.copy_from_slice(&padded_digests[..rest.len()]);
 }
 
-// The AVX2 code of blake3 1.8.7 for two and for four inputs fetches the last 16 bytes of some of them by loads of 32
-// bytes. What follows is not used, but has to be readable: behind the last page of a region of the guest nothing is. So
-// an input that ends where a page of the system does is hashed from a copy with room behind it.
+// The code of blake3 1.8.7 for two and for four inputs fetches the last 16 bytes of some of them by loads of 32 bytes
+// with AVX2 and of up to 64 with AVX-512. What follows is not used, but has to be readable: behind the last page of a
+// region of the guest nothing is. So an input that ends where a page of the system does is hashed from a copy with room
+// behind it.
 const AVX2_LANES: usize = 8;
-const OVERREAD_BYTES: usize = 16;
+const OVERREAD_BYTES: usize = 48;
 const SYSTEM_PAGE_BYTES: usize = 4096; // of the machines that have AVX2
 
 #[derive(Clone, Copy)]

@@ -86,8 +86,8 @@ fn a_short_output_is_refused() {
     hash_nodes(&[&[0; NODE_BYTES]; 2], &mut [[0; 32]; 1]);
 }
 
-/// Where the guest's memory ends, nothing may be read beyond: on a machine with AVX2 and without AVX-512 this test ends
-/// the whole process if it is.
+/// Where the guest's memory ends, nothing may be read beyond: on a machine with AVX2 or AVX-512 this test ends the whole
+/// process if it is.
 #[test]
 fn inputs_before_unreadable_memory() {
     const GRANULE_BYTES: usize = 1 << 20;
