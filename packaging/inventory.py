@@ -24,8 +24,8 @@ LICENCES = ROOT / "resources" / "licences"
 NAME = "proving-studio"
 # What packages here use of the list of SPDX; whatever else one says of itself is told as free text.
 SPDX_IDS = frozenset(
-    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 BlueOak-1.0.0 CC0-1.0 GPL-2.0-only GPL-3.0-only ISC LGPL-3.0-only "
-    "MIT MIT-0 OFL-1.1 PSF-2.0 Unicode-3.0 Unlicense Zlib".split()
+    "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 BlueOak-1.0.0 CC0-1.0 GPL-2.0-only GPL-3.0-only ISC "
+    "LGPL-3.0-only MIT MIT-0 OFL-1.1 PSF-2.0 Unicode-3.0 Unlicense Zlib".split()
 )
 JOINED = re.compile(r" (?:AND|OR) ")
 CRATE = re.compile(r"^=== (\S+) (\S+) \((.+)\)$", re.MULTILINE)

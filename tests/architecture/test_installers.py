@@ -15,10 +15,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from studio.resources import resource_path
 from tests.architecture.sources import ROOT
 
 PACKAGING = ROOT / "packaging"
 KINDS = {"proof": "Proof of a program run", "aggregate": "Aggregate of proofs"}
+PROGRAM = "application/vnd.proving-studio.riscv-program"
 SPEC = "{http://www.freedesktop.org/standards/shared-mime-info}"
 
 
@@ -46,19 +48,20 @@ class TestKindsOfFiles:
         kinds = ElementTree.parse(PACKAGING / "linux" / "proving-studio.xml").getroot()  # noqa: S314  # our own file
         described = {}
         for kind in kinds.iter(f"{SPEC}mime-type"):
-            (glob,) = kind.iter(f"{SPEC}glob")
+            patterns = tuple(str(glob.get("pattern")) for glob in kind.iter(f"{SPEC}glob"))
             texts = {
                 comment.get("{http://www.w3.org/XML/1998/namespace}lang"): comment.text
                 for comment in kind.iter(f"{SPEC}comment")
             }
             assert set(texts) == {None, "zh_CN"}
-            described[str(glob.get("pattern"))] = (kind.get("type"), texts[None])
+            described[kind.get("type")] = (patterns, texts[None])
         assert described == {
-            f"*.{suffix}": (f"application/vnd.proving-studio.{suffix}", text) for suffix, text in KINDS.items()
+            PROGRAM: ((), "RISC-V program"),  # by content alone: no suffix is taken from anybody
+            **{f"application/vnd.proving-studio.{name}": ((f"*.{name}",), text) for name, text in KINDS.items()},
         }
         desktop = (PACKAGING / "linux" / "proving-studio.desktop").read_text(encoding="utf-8")
-        for suffix in KINDS:
-            assert f"application/vnd.proving-studio.{suffix};" in desktop
+        (types,) = re.findall("^MimeType=(.*);$", desktop, re.MULTILINE)
+        assert set(types.split(";")) == set(described)
 
     def test_windows(self) -> None:
         text = (PACKAGING / "windows" / "proving-studio.nsi").read_text(encoding="utf-8")
@@ -107,10 +110,16 @@ class TestKindsOfFiles:
                 capture_output=True,
                 timeout=120,
             )
+        program = resource_path("guests", "sort", "sort.elf")
         kinds = ElementTree.parse(PACKAGING / "linux" / "proving-studio.xml").getroot()  # noqa: S314  # our own file
-        for path, match in zip((proof, aggregate), kinds.iter(f"{SPEC}match"), strict=True):
-            magic = str(match.get("value")).encode().decode("unicode_escape").encode("latin-1")
-            assert path.read_bytes()[int(str(match.get("offset"))) :].startswith(magic)
+        for path, kind in zip((program, proof, aggregate), kinds.iter(f"{SPEC}mime-type"), strict=True):
+            for match in kind.iter(f"{SPEC}match"):
+                value = str(match.get("value"))
+                if match.get("type") == "little16":
+                    magic = int(value).to_bytes(2, "little")
+                else:
+                    magic = value.encode().decode("unicode_escape").encode("latin-1")
+                assert path.read_bytes()[int(str(match.get("offset"))) :].startswith(magic)
 
     def test_the_desktop_takes_the_entry(self) -> None:
         validate = need("desktop-file-validate", "apt-get install desktop-file-utils")

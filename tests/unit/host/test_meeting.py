@@ -23,7 +23,7 @@ def place(folder: Path, platform: str = "linux", **environment: str) -> MeetingP
 @pytest.fixture
 def short() -> Iterator[Path]:
     """Folders of pytest have longer names than the address of a socket may."""
-    with tempfile.TemporaryDirectory(prefix="m", dir="/tmp") as folder:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="m", dir="/tmp") as folder:
         yield Path(folder)
 
 
