@@ -164,7 +164,7 @@ def test_a_window_that_cannot_be_made(
         monkeypatch.setenv(name, str(tmp_path / name))
     monkeypatch.setattr(app, "install_hooks", lambda _log: None)
     monkeypatch.setattr(app, "open_window", broken)
-    monkeypatch.setattr(app, "kept_look", lambda _store, _theme: Look("light"))
+    monkeypatch.setattr(app, "kept_look", lambda *_: Look("light"))
     QTimer.singleShot(0, look_and_close)
     assert app.run_window(WindowRequest()) == exit_codes.BUG
     assert "ValueError: no window" in next((tmp_path / "XDG_STATE_HOME").rglob("*.log")).read_text(encoding="utf-8")
