@@ -38,7 +38,7 @@ def meeting_place(
     if platform == "win32":
         parts.append(os.fsencode(Path.home()))  # pipes of all people have names of one list there
     name = hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
-    if platform == "win32":
+    if platform == "win32" or sys.platform == "win32":
         return MeetingPlace(f"{_FOLDER}-{name}", Path(tempfile.gettempdir(), f"{_FOLDER}-{name}.lock"))
     runtime = environment.get("XDG_RUNTIME_DIR", "")
     folders = [Path(runtime, _FOLDER)] if Path(runtime).is_absolute() else []

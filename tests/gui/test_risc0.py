@@ -119,7 +119,7 @@ def test_a_proof_from_its_first_phase_to_its_answers(
     facts = facts_of(page.main.proof.facts)
     assert facts["Private"] == "as its makers claim"
     assert "RISC Zero says" in page.main.proof.facts.toolTip()
-    assert "composite" in facts["Evidence"]
+    assert "Composite" in facts["Evidence"]
 
 
 def test_a_proof_teaches_the_forecast_of_the_next(qtbot: QtBot, make_window: MakeWindow, cargo_bin: Path) -> None:
