@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
 import sys
 import tempfile
@@ -11,9 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.host.files import path_is_file, read_file, replace_file
+from studio.model.errors import UserError
+
 _FOLDER = "proving-studio"
 # The address of a Unix socket has 104 bytes (macOS) or 108; Qt binds a name of up to 9 bytes more, and renames it.
 _MOST_BYTES = 90
+_SECRET_FILE, _SECRET_BYTES = "window.secret", 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,18 @@ def meeting_place(
 ) -> MeetingPlace | None:
     """The place of all starts of this person that share these folders and a screen; None where there is no safe one.
 
-    A screen, because a window that comes to the front where nobody sits would be lost to whoever started it.
+    A screen, because a window that comes to the front where nobody sits would be lost to whoever started it. On Windows
+    anybody may make a pipe of any name first, so there the name is a secret of the first of these folders.
     """
     environment = os.environ if environment is None else environment
     screens = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM", "SESSIONNAME")  # the last one of Windows
     parts = [os.fsencode(os.path.realpath(folder)) for folder in belongs_to]
     parts += [environment.get(name, "").encode("utf-8", "surrogatepass") for name in screens]
     if platform == "win32":
-        parts.append(os.fsencode(Path.home()))  # pipes of all people have names of one list there
+        secret = _secret(belongs_to[0] / _SECRET_FILE)
+        if not secret:
+            return None
+        parts.append(secret)
     name = hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
     if platform == "win32" or sys.platform == "win32":
         return MeetingPlace(f"{_FOLDER}-{name}", Path(tempfile.gettempdir(), f"{_FOLDER}-{name}.lock"))
@@ -47,6 +56,18 @@ def meeting_place(
         if len(os.fsencode(place.server)) <= _MOST_BYTES and _is_private(folder):
             return place
     return None
+
+
+def _secret(path: Path) -> bytes:
+    """What only those know who may read the file, which is made if there is none yet; nothing where it cannot be."""
+    try:
+        if not path_is_file(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, secrets.token_bytes(_SECRET_BYTES), owner_only=True)
+        found = read_file(path, _SECRET_BYTES)  # what another start put there at the same time, if it came later
+    except (OSError, UserError):
+        return b""
+    return found if len(found) == _SECRET_BYTES else b""
 
 
 def _is_private(folder: Path) -> bool:

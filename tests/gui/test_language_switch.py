@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from studio.gui.views.frame.window import MainWindow
+from studio.gui.views.help_dialog import HelpDialog
 from studio.gui.views.library.library_page import LibraryPage
 from studio.gui.views.settings_dialog import SettingsDialog
 from studio.gui.views.throughput.throughput_page import ThroughputPage
@@ -131,6 +132,19 @@ def test_it_waits_for_what_runs(qtbot: QtBot, window: MainWindow) -> None:
     idle(qtbot, window)
     assert window.page is not page
     assert translate("Stop batch") == "停止批次"
+
+
+def test_it_waits_for_another_dialog(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_help()
+    (help_dialog,) = window.findChildren(HelpDialog)
+    page = window.page
+    window.desk.language_wanted.emit("zh_CN")
+    qtbot.wait(100)
+    assert help_dialog.isVisible()
+    assert (language(), window.page) == ("en", page)
+    help_dialog.close()
+    qtbot.waitUntil(lambda: language() == "zh_CN", timeout=WAIT_MS)
+    assert window.page is not page
 
 
 def test_the_same_language_builds_nothing_anew(qtbot: QtBot, window: MainWindow) -> None:

@@ -76,7 +76,28 @@ def test_windows_has_names_instead_of_files(tmp_path: Path) -> None:
     found = place(tmp_path / "a", platform="win32", SESSIONNAME="Console")
     assert "/" not in found.server
     assert found.server.startswith("proving-studio-")
+    assert place(tmp_path / "a", platform="win32", SESSIONNAME="Console") == found
     assert found.server != place(tmp_path / "b", platform="win32", SESSIONNAME="Console").server
+
+
+def test_a_name_on_windows_is_a_secret_of_the_folder(tmp_path: Path) -> None:
+    before = place(tmp_path, platform="win32")
+    secret = tmp_path / "window.secret"
+    assert len(secret.read_bytes()) == 32
+    assert secret.stat().st_mode & 0o077 == 0
+    secret.unlink()
+    assert place(tmp_path, platform="win32").server != before.server
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 31, b"x" * 33])
+def test_without_a_secret_there_is_no_place(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "window.secret").write_bytes(content)
+    assert meeting_place(tmp_path, environment={}, platform="win32") is None
+
+
+def test_where_nothing_can_be_written_there_is_no_place(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert meeting_place(tmp_path / "file" / "a", environment={}, platform="win32") is None
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="another rule for temporary files")

@@ -18,7 +18,7 @@ _RETRY_MS = 1000
 
 
 class LanguageSwitch(QObject):
-    """Waits for the end of what runs, whose buttons belong to a page, and does not change a presentation."""
+    """Waits for the end of what runs, whose buttons belong to a page, of a presentation, and of any other dialog."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -40,10 +40,14 @@ class LanguageSwitch(QObject):
             self._soon.start(0)
 
     def _switch(self) -> None:
+        from studio.gui.views.settings_dialog import SettingsDialog  # takes its time, and is seldom opened
+
         window, wanted = self._window, self._wanted
         if wanted is None or window.desk.jobs():
             return
-        if window.shows.presenting:
+        dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+        settings = [one for one in dialogs if isinstance(one, SettingsDialog)]
+        if window.shows.presenting or len(dialogs) > len(settings):  # somebody reads it, or chooses there
             self._soon.start(_RETRY_MS)
             return
         self._wanted = None
@@ -53,17 +57,9 @@ class LanguageSwitch(QObject):
         if application is None or now == before:
             return
         speak(application, now)
-        open_again = self._close_dialogs()
+        for dialog in settings:
+            dialog.close()
         window.rebuild()
         window.workspace.tell_again()
-        if open_again:
+        if settings:
             window.open_settings()
-
-    def _close_dialogs(self) -> bool:
-        """Whether the settings were open; what else is open has been read, and would stay in the other language."""
-        from studio.gui.views.settings_dialog import SettingsDialog
-
-        there = [one for one in self._window.findChildren(QDialog) if one.isVisible()]
-        for one in there:
-            one.close()
-        return any(isinstance(one, SettingsDialog) for one in there)
