@@ -48,7 +48,7 @@ class ChapterTab(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A disc filled with the accent is the one in view; a tick and a cross are icons, not only colours."""
+        """A disc filled with the accent is the one in view; what came of it is an icon, not only a colour."""
         look, at = self._look, self._look.at
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -60,7 +60,7 @@ class ChapterTab(QAbstractButton):
         painter.setBrush(QColor(look.color(token)) if token else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
         ink = look.color("window" if token else "text2")
-        icon = {"good": "check", "bad": "x", "done": "check", "playing": "hourglass"}.get(self.state)
+        icon = {"good": "check", "bad": "x", "done": "eye", "playing": "hourglass"}.get(self.state)
         if icon is not None:
             px = at(22)
             icons.draw(painter, icon, ink, disc.center().x() - px / 2, disc.center().y() - px / 2, px)

@@ -28,7 +28,7 @@ _CODE_PT, _KEY_PT, _BIT_PT = 15.75, 14.0, 39.0
 
 
 class TargetButton(QAbstractButton):
-    """A target with its value and its key; edged in the accent while aimed at, in red once a bit of it is flipped."""
+    """A target with its value and its key; a thick edge while aimed at, red and another icon once a bit is flipped."""
 
     def __init__(self, look: StageLook, target: Target, key: str, on_click: Callable[[], object]) -> None:
         super().__init__()
@@ -62,8 +62,8 @@ class TargetButton(QAbstractButton):
         painter.setFont(text_font(LEAD_PT * look.stage, 600))
         top = QRectF(pad, at(12), self.width() - 2 * pad, at(40))
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, self.text())
-        icon_ink = look.color("bad" if self.changed else "text2")
-        icons.draw(painter, self._icon, icon_ink, self.width() - pad - side, at(18), side)
+        icon, icon_ink = ("triangle-alert", "bad") if self.changed else (self._icon, "text2")
+        icons.draw(painter, icon, look.color(icon_ink), self.width() - pad - side, at(18), side)
         key = QRectF(self.width() - pad - at(30), self.height() - at(48), at(30), at(30))
         painter.setPen(QPen(QColor(look.color("line2")), 1))
         painter.setBrush(QColor(look.color("inset")))
