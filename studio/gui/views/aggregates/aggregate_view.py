@@ -14,6 +14,7 @@ from studio.gui.views.aggregates.sentences import check_text, leaves_text, origi
 from studio.gui.views.aggregates.tree_canvas import TreeCanvas
 from studio.gui.views.aggregates.tree_legend import TreeLegend
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, set_property
 from studio.gui.views.kit.parts import EmptyState
 from studio.gui.views.kit.segments import Segment, Segments
@@ -52,7 +53,8 @@ class AggregateView(QWidget):
         self.find_field.returnPressed.connect(lambda: self.find_wanted.emit(self.find_field.text()))
         self.find_field.textEdited.connect(lambda _text: self.show_found("", None))
         self.found = label("", "caption")
-        self.showing = label("", "caption")
+        self.showing = ElidedLabel("", "caption")
+        self.showing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.modes = Segments(look, translate(N_("View")))
         self.modes.show_segments([Segment(TREE, translate(N_("Tree"))), Segment(LEAVES, translate(N_("Leaves")))], TREE)
         self.modes.chosen.connect(self.show_mode)
@@ -180,8 +182,7 @@ class AggregateView(QWidget):
         self.find_field.setMaximumWidth(look.theme.px(290))
         bar.addWidget(self.find_field, 100)
         bar.addWidget(self.found)
-        bar.addStretch(1)
-        bar.addWidget(self.showing)
+        bar.addWidget(self.showing, 100)
         bar.addWidget(self.modes)
         bar.addWidget(self.fit)
         column.addLayout(bar)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.gui.desk import Desk
 from studio.gui.opening import Opener, kind_or_unknown
@@ -17,7 +17,7 @@ from studio.gui.views.aggregates.browser import Browser
 from studio.gui.views.aggregates.build_panel import BuildPanel
 from studio.gui.views.aggregates.builder import Builder
 from studio.gui.views.aggregates.building_view import BuildingView
-from studio.gui.views.aggregates.columns import Columns
+from studio.gui.views.aggregates.columns import Columns, Middle
 from studio.gui.views.aggregates.leaf_column import WIDTH, LeafColumn
 from studio.gui.views.aggregates.sentences import leaves_text, totals_text
 from studio.gui.views.aggregates.shelf_actions import ShelfActions
@@ -67,7 +67,7 @@ class AggregatesPage(Page):
             look, translate(N_("Go to the library")), lambda: desk.go_to("library"), icon="library"
         )
         self.empty.buttons.addWidget(self.to_library)
-        self.stack = QStackedWidget()
+        self.stack = Middle()
         for part in (self.empty, self.view, self.panel, self.building, self.arrival):
             self.stack.addWidget(part)
         self._columns = Columns(look, self.list, self.stack, self.column, WIDTH)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from studio.gui.look import Look
 
 _LEFT_PX, _MIDDLE_PX = 220, 10_000
+
+
+class Middle(QStackedWidget):
+    """One of several parts, of which the one in view alone says how narrow it may be."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the part in view."""
+        part = self.currentWidget()
+        return super().minimumSizeHint() if part is None else part.minimumSizeHint()
 
 
 class Columns(QSplitter):

@@ -24,6 +24,7 @@ from studio.gui.views.aggregates.sentences import (
 )
 from studio.gui.views.kit.badge import BadgeLabel
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, set_property
 from studio.model.text import N_, translate
 from studio.model.units import bytes_text, count_text
@@ -59,7 +60,8 @@ class LeafColumn(QScrollArea):
         self.in_library = ActionButton(look, translate(N_("Show in the library")), self._go, kind="link")
         self.steps = ProofSteps(look)
         self._tick = label("")
-        self.led, self.led_when = label("", "strong"), label("", "caption")
+        self.led, self.led_when = label("", "strong"), ElidedLabel("", "caption")
+        self.led_when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.trouble = label("", "bad", wrap=True)
         self.export = ActionButton(
             look, translate(N_("Export inclusion proof")), self.export_wanted.emit, icon="download", key="Ctrl+E"
@@ -147,8 +149,7 @@ class LeafColumn(QScrollArea):
         led.setContentsMargins(0, 8, 0, 4)
         led.addWidget(self._tick)
         led.addWidget(self.led)
-        led.addStretch(1)
-        led.addWidget(self.led_when)
+        led.addWidget(self.led_when, 1)
         column.addLayout(led)
         column.addWidget(self.trouble)
         buttons = QHBoxLayout()

@@ -58,11 +58,11 @@ class ActionButton(QPushButton):
 
     def icon_px(self) -> int:
         """How large the icon is."""
-        return _ICON_PX
+        return self._look.theme.px(_ICON_PX)
 
     def key_px(self) -> int:
         """How high the box of the key is."""
-        return _KEY_PX
+        return self._look.theme.px(_KEY_PX)
 
     def gap_px(self) -> int:
         """How far the parts are apart."""

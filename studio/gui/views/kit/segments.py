@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from studio.gui.look import Look
+
+_ICON_PX = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +99,6 @@ class Segments(QWidget):
         for segment, button in self._buttons.values():
             name = segment.icon if segment.usable else "ban"
             token = "text2" if segment.usable else "text3"
-            button.setIcon(self._look.icon(name, token, 14) if name else QIcon())
+            side = self._look.theme.px(_ICON_PX)
+            button.setIconSize(QSize(side, side))
+            button.setIcon(self._look.icon(name, token, side) if name else QIcon())

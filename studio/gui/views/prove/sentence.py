@@ -25,7 +25,8 @@ class Sentence(QWidget):
         super().__init__(parent)
         self._look = look
         self._parts: tuple[Part, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # Not Fixed: the layout would keep it at the height of the hint, which is that of an earlier width.
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         look.changed.connect(self._changed)

@@ -23,7 +23,7 @@ from studio.session import RatePoint, RunLook
 _HEADROOM = 1.16  # the word at the highest point stands above the line
 _SPANS_S = (10.0, 20.0, 30.0, 60.0)
 _UNITS = {"G/s": 1e9, "M/s": 1e6, "k/s": 1e3, "/s": 1.0}
-_AXIS_PX = 62
+_AXIS_PX, _LEAST_PX = 62, 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,6 @@ class LiveChart(QWidget):
         self.plot.setMenuEnabled(False)  # its words are English only
         self.plot.hideButtons()
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._rates.setWidth(_AXIS_PX)
         self._line = pg.PlotDataItem(fillLevel=0.0)
         self._now = pg.ScatterPlotItem(size=7, pen=None)
         self._top = pg.TextItem(anchor=(0.0, 1.0))
@@ -119,7 +118,6 @@ class LiveChart(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._message)
         self._stack.addWidget(self.plot)
-        self.setMinimumHeight(140)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self._paint_theme)
         self._paint_theme()
@@ -162,6 +160,8 @@ class LiveChart(QWidget):
         return text
 
     def _paint_theme(self) -> None:
+        self.setMinimumHeight(self._look.theme.px(_LEAST_PX))
+        self._rates.setWidth(self._look.theme.px(_AXIS_PX))
         colors = self._look.theme.colors
         font = text_font(self._look.theme.pt(CAPTION_PT), figures=True)
         accent, area = QColor(colors.accent), QColor(colors.accent)

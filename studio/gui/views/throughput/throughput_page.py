@@ -332,7 +332,6 @@ class ThroughputPage(Page):
             column.addWidget(line)
             column.addWidget(part, stretch)
         self._column, self._below = column, (line, lower)
-        upper.setMinimumHeight(200)
         self._scroll = scroll = QScrollArea()
         scroll.setWidget(content)
         scroll.setWidgetResizable(True)
