@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import plistlib
 import re
@@ -10,30 +9,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
 
 from studio.resources import resource_path
+from tests.architecture.scripts import PACKAGING, script
 from tests.architecture.sources import ROOT
 
-PACKAGING = ROOT / "packaging"
 KINDS = {"proof": "Proof of a program run", "aggregate": "Aggregate of proofs"}
 PROGRAM = "application/vnd.proving-studio.riscv-program"
 SPEC = "{http://www.freedesktop.org/standards/shared-mime-info}"
-
-
-def script(*parts: str) -> ModuleType:
-    """A script of packaging as a module."""
-    path = PACKAGING.joinpath(*parts)
-    found = importlib.util.spec_from_file_location(f"packaging_{path.stem}", path)
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    sys.modules[found.name] = module  # where a dataclass looks for its own
-    found.loader.exec_module(module)
-    return module
 
 
 def need(tool: str, remedy: str) -> str:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from studio.session.licences import components
-from tests.architecture.sources import ROOT
+from tests.architecture.scripts import script
 
 
 @pytest.fixture(scope="module")
 def inventory() -> ModuleType:
-    found = importlib.util.spec_from_file_location("packaging_inventory", ROOT / "packaging" / "inventory.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    sys.modules[found.name] = module  # where a dataclass looks for its own
-    found.loader.exec_module(module)
-    return module
+    return script("inventory.py")
 
 
 def test_the_bill_names_what_is_inside_and_nothing_else(inventory: ModuleType, tmp_path: Path) -> None:
