@@ -16,7 +16,7 @@ from studio.gui.views.kit.answers import _Mark as AnswerMark
 from studio.gui.views.kit.backend_mark import BackendMark
 from studio.gui.views.kit.badge import _shape
 from studio.gui.views.kit.labels import set_property
-from studio.gui.views.presentation.chapter_strip import _STATES, ChapterTab
+from studio.gui.views.presentation.chapter_strip import STATES, ChapterTab
 from studio.gui.views.presentation.checks_view import _Mark as CheckMark
 from studio.gui.views.presentation.flip_view import BitRow, TargetButton
 from studio.gui.views.presentation.stage_look import StageLook
@@ -136,8 +136,8 @@ GROUPS: Mapping[str, Mapping[str, Make]] = {
     "backends": {name: lambda look, name=name: BackendMark(look, name) for name in BACKEND_MARKS},  # type: ignore[misc]
     "rules": {str(kept): lambda look, kept=kept: RuleMark(look, kept=kept, size_px=16) for kept in (True, False)},  # type: ignore[misc]
     "usable": {str(usable): lambda look, usable=usable: MachineMark(look, usable=usable) for usable in (True, False)},  # type: ignore[misc]
-    "chapters": {state: chapter(state, current=False) for state in _STATES} | {"now": chapter("", current=True)},
-    "the chapter in view": {state: chapter(state, current=True) for state in _STATES},
+    "chapters": {state: chapter(state, current=False) for state in STATES} | {"now": chapter("", current=True)},
+    "the chapter in view": {state: chapter(state, current=True) for state in STATES},
     "targets": {
         f"{aimed} {changed}": target(aimed=aimed, changed=changed)
         for aimed in (True, False)

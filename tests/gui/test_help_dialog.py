@@ -120,7 +120,9 @@ def test_every_key_is_one_that_there_is(qtbot: QtBot, window: MainWindow, page: 
         keys |= {command.key for command in window.page.commands()}
     idle(qtbot, window)
     keys |= {command.key for command in window.commands()}
-    keys |= {command.key for command in PresentationWindow(window.desk, window.workspace, window).commands()}
+    keys |= {
+        command.key for command in PresentationWindow(window.desk, window.workspace, window._store, window).commands()
+    }
     named = {text for text in CODE.findall(page.text) if KEY.fullmatch(text)}
     assert named or page.name not in ("first-proof", "trace-keys")
     assert {key.replace("Enter", "Return") for key in named} <= keys

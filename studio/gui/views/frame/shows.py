@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from studio.gui.desk import Desk
@@ -16,8 +17,8 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
 class Shows:
     """The presentation keeps what was shown for as long as the studio runs."""
 
-    def __init__(self, desk: Desk, workspace: Workspace, window: QWidget) -> None:
-        self._desk, self._workspace, self._window = desk, workspace, window
+    def __init__(self, desk: Desk, workspace: Workspace, store: QSettings, window: QWidget) -> None:
+        self._desk, self._workspace, self._store, self._window = desk, workspace, store, window
         self.presentation: PresentationWindow | None = None
 
     def open_tour(self) -> None:
@@ -33,7 +34,7 @@ class Shows:
         from studio.gui.views.presentation.presentation_window import PresentationWindow
 
         if self.presentation is None:
-            self.presentation = PresentationWindow(self._desk, self._workspace, self._window)
+            self.presentation = PresentationWindow(self._desk, self._workspace, self._store, self._window)
         self.presentation.present()
 
     @property
@@ -44,6 +45,7 @@ class Shows:
     def forget(self) -> None:
         """The next presentation begins anew."""
         if self.presentation is not None:
+            self.presentation.notes.deleteLater()
             self.presentation.deleteLater()
             self.presentation = None
 

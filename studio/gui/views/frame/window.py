@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self._drawer_wanted = False
         self.opener = Opener(desk, workspace)
         self.receipts = ReceiptOpener(desk, workspace, self)
-        self.shows = Shows(desk, workspace, self)
+        self.shows = Shows(desk, workspace, store, self)
         self.languages = LanguageSwitch(self)
         self.setWindowTitle("Proving Studio")
         self.setMinimumSize(MINIMUM)

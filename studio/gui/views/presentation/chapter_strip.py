@@ -16,7 +16,7 @@ from studio.session.presentation.chapters import Chapter
 
 _SMALL_PT = 15.75
 # In words, for those who do not see the disc.
-_STATES = {
+STATES = {
     "": N_("not played"),
     "playing": N_("playing"),
     "good": N_("as expected"),
@@ -41,10 +41,10 @@ class ChapterTab(QAbstractButton):
         self.show_state("", current=False)
 
     def show_state(self, state: str, *, current: bool) -> None:
-        """One of the keys of _STATES."""
+        """One of the keys of STATES."""
         self.state, self.current = state, current
         name = translate(N_("Chapter {number}: {chapter}, {state}"))
-        self.setAccessibleName(name.format(number=self._number, chapter=self.text(), state=translate(_STATES[state])))
+        self.setAccessibleName(name.format(number=self._number, chapter=self.text(), state=translate(STATES[state])))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -32,6 +32,17 @@ class Standing:
     stopped: bool = False
     began_ns: int | None = None
 
+    @property
+    def state(self) -> str:
+        """As the strip names it."""
+        if self.began_ns is not None and self.took is None:
+            return "playing"
+        if self.failure is not None:
+            return "bad"
+        if self.took is None:
+            return ""
+        return {True: "good", False: "bad", None: "done"}[self.took.shown.good]
+
 
 @dataclass(slots=True)
 class _Board:

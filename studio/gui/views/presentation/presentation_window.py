@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QLayout, QMenu, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from studio.gui.views.presentation.chapter_page import ChapterPage
 from studio.gui.views.presentation.chapter_strip import ChapterStrip
 from studio.gui.views.presentation.conductor import Conductor, Standing
 from studio.gui.views.presentation.files import PresentationFiles
+from studio.gui.views.presentation.notes_window import NotesWindow
 from studio.gui.views.presentation.stage_head import StageHead
 from studio.gui.views.presentation.stage_look import StageLook
 from studio.gui.workspace import Workspace
@@ -27,12 +28,13 @@ from studio.session.presentation.playing import Deed
 from studio.session.presentation.tamper import TARGET_NAMES, Target
 
 _TICK_MS = 250
+_KEYS_BESIDE = ("PgDown", "PgUp", "Space", "1", "2", "3", "4", "F", "B")  # they do the same from the notes
 
 
 class PresentationWindow(QWidget):
     """One for the window of the studio; hidden, it keeps what was shown."""
 
-    def __init__(self, desk: Desk, workspace: Workspace, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, workspace: Workspace, store: QSettings, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("presentation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -50,6 +52,11 @@ class PresentationWindow(QWidget):
         self.blank.setAccessibleName(translate(N_("The screen is blank. Press B.")))
         self.blank.hide()
         self._seen = ""
+        self._began_ns = time.monotonic_ns()
+        commands = self.commands()
+        # Beside the window of the studio, not below this one: its type is that of a desk, not of a room.
+        same = [one for one in commands if one.key in _KEYS_BESIDE]
+        self.notes = NotesWindow(desk.look, store, self.conductor, same, parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -58,7 +65,7 @@ class PresentationWindow(QWidget):
         column.addWidget(self.page, 1)
         column.addWidget(self.strip)
         self._keys = Shortcuts(self)
-        self._keys.use([*self.commands(), *self._more_keys()])
+        self._keys.use([*commands, *self._more_keys()])
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -80,6 +87,7 @@ class PresentationWindow(QWidget):
             *targets,
             Command(translate(N_("Flip another bit")), lambda: act(Deed.FLIP), "F"),
             Command(translate(N_("Blank the screen")), self.toggle_blank, "B", "moon"),
+            Command(translate(N_("Notes of the presenter")), self.show_notes, "N", "file-text"),
             Command(translate(N_("Add chapters from the library")), self.files.choose_own, "A", "plus"),
             Command(translate(N_("Add what is in hand as a chapter")), self.add_hand, "H", "plus"),
             Command(translate(N_("Remove this own chapter")), self.conductor.remove_own, "Del", "trash"),
@@ -136,6 +144,11 @@ class PresentationWindow(QWidget):
         self.blank.setVisible(not self.blank.isVisible())
         self.blank.raise_()
 
+    def show_notes(self) -> None:
+        """N: on another screen, where there is one."""
+        if not self.notes.present(self._began_ns, self.screen()):
+            self.head.tell(translate(N_("There is no second screen, so the notes are on this one.")), "")
+
     def show_keys(self) -> None:
         """`?`"""
         keys = KeysDialog(translate(N_("Presentation")), self.commands(), (), self)
@@ -166,6 +179,7 @@ class PresentationWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The clock goes while somebody can see it."""
         super().showEvent(event)
+        self._began_ns = time.monotonic_ns()
         self.setFocus()
         self._tick()
         self._timer.start()
@@ -175,6 +189,7 @@ class PresentationWindow(QWidget):
         super().hideEvent(event)
         self._timer.stop()
         self.blank.hide()
+        self.notes.hide()
         self.conductor.stop_all()
 
     def _more_keys(self) -> Sequence[Command]:
@@ -214,7 +229,7 @@ class PresentationWindow(QWidget):
         conductor, chapter = self.conductor, self.conductor.chapter
         standing = conductor.standing(chapter)
         self.head.show_chapter(conductor.current + 1, len(conductor.chapters), conductor.source)
-        states = [_state(conductor.standing(one)) for one in conductor.chapters]
+        states = [conductor.standing(one).state for one in conductor.chapters]
         self.strip.show_chapters(conductor.chapters, states, conductor.current)
         seen = f"{conductor.source} {chapter.id}"
         if seen != self._seen:
@@ -258,14 +273,3 @@ class PresentationWindow(QWidget):
         if self.conductor.source is not None:
             return translate(N_("Replaying in its own time, {time} so far.")).format(time=elapsed)
         return translate(N_("Computing, {time} so far.")).format(time=elapsed)
-
-
-def _state(standing: Standing) -> str:
-    """As the strip names it."""
-    if standing.began_ns is not None and standing.took is None:
-        return "playing"
-    if standing.failure is not None:
-        return "bad"
-    if standing.took is None:
-        return ""
-    return {True: "good", False: "bad", None: "done"}[standing.took.shown.good]
