@@ -18,7 +18,7 @@ from studio.model.errors import UserError
 _FOLDER = "proving-studio"
 # The address of a Unix socket has 104 bytes (macOS) or 108; Qt binds a name of up to 9 bytes more, and renames it.
 _MOST_BYTES = 90
-_SECRET_FILE, _SECRET_BYTES = "window.secret", 32
+_SECRET_FILE, _SECRET_BYTES = "window-secret", 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def test_windows_has_names_instead_of_files(tmp_path: Path) -> None:
 
 def test_a_name_on_windows_is_a_secret_of_the_folder(tmp_path: Path) -> None:
     before = place(tmp_path, platform="win32")
-    secret = tmp_path / "window.secret"
+    secret = tmp_path / "window-secret"
     assert len(secret.read_bytes()) == 32
     assert secret.stat().st_mode & 0o077 == 0
     secret.unlink()
@@ -91,7 +91,7 @@ def test_a_name_on_windows_is_a_secret_of_the_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"x" * 31, b"x" * 33])
 def test_without_a_secret_there_is_no_place(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "window.secret").write_bytes(content)
+    (tmp_path / "window-secret").write_bytes(content)
     assert meeting_place(tmp_path, environment={}, platform="win32") is None
 
 
