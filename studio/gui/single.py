@@ -1,11 +1,13 @@
 """One window for all starts of a person that share a library and a screen: later ones hand over what they were to open.
 
-The first window listens on a local socket. It greets whoever connects, so that a start that is not greeted knows that
-the window hangs before it has said anything, and opens one of its own: nothing is opened twice. No network is involved.
+The first window listens on a local socket. It greets whoever connects, with a secret that only this person can read: a
+start that is not greeted so knows that a stranger listens there, or that the window hangs, before it has said anything,
+and opens one of its own. Nothing is opened twice. No network is involved.
 """
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import Callable
 
@@ -16,7 +18,7 @@ from studio.model.handover import MOST_BYTES, understood
 from studio.model.window import WindowRequest
 from studio.session.folders import MeetingPlace
 
-GREETING, TAKEN = b"proving-studio 1\n", b"taken\n"
+GREETING, TAKEN = "proving-studio 1 {password}\n", b"taken\n"
 ANSWER_MS = 2_000  # a window that works answers within some ms
 _OPENING_MS = 20_000  # as long may another start be at opening its window
 _VISIT_MS = 5_000
@@ -32,7 +34,7 @@ class Meeting(QObject):
 
     def __init__(self, place: MeetingPlace, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = place.server
+        self._place = place
         # Held from the look for another window until this one listens: of several starts at once, one opens a window.
         self._lock = QLockFile(str(place.lock))
         self._lock.setStaleLockTime(0)  # only the end of its process makes it stale, however long that takes to start
@@ -51,12 +53,17 @@ class Meeting(QObject):
         """Take what later starts hand over, if this is the first; `taken` gets it with the token to come forward by."""
         if not self._is_first:
             return False
+        greeting = self._greeting()
+        if not greeting:
+            return False
         server = self._server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.setMaxPendingConnections(_MOST_VISITORS)
-        server.newConnection.connect(lambda: self._greet(server, taken))
-        QLocalServer.removeServer(self._name)  # what one left that crashed; nobody answered there, and the lock is held
-        listens = server.listen(self._name)
+        server.newConnection.connect(lambda: self._greet(server, greeting, taken))
+        QLocalServer.removeServer(
+            self._place.server
+        )  # what one left that crashed; nobody answered there, and the lock is held
+        listens = server.listen(self._place.server)
         if not listens:
             logger.info("later starts cannot be heard: %s", server.errorString())
         self._lock.unlock()
@@ -74,9 +81,10 @@ class Meeting(QObject):
         if not self._lock.tryLock(patience_ms):
             return False
         socket = QLocalSocket()
-        socket.connectToServer(self._name)
+        socket.connectToServer(self._place.server)
         if socket.waitForConnected(ANSWER_MS):
-            handed = bool(message) and _tell(socket, message)
+            greeting = self._greeting()
+            handed = bool(message and greeting) and _tell(socket, greeting, message)
         else:
             handed, self._is_first = False, socket.error() in _NOBODY
         socket.abort()
@@ -84,20 +92,25 @@ class Meeting(QObject):
             self._lock.unlock()
         return handed
 
-    def _greet(self, server: QLocalServer, taken: Taken) -> None:
+    def _greeting(self) -> bytes:
+        """Empty where no secret can be kept: nobody listens then, and nobody is believed."""
+        password = self._place.password()
+        return GREETING.format(password=password).encode("ascii") if password else b""
+
+    def _greet(self, server: QLocalServer, greeting: bytes, taken: Taken) -> None:
         while server.hasPendingConnections():
             socket = server.nextPendingConnection()
             if len(server.findChildren(QLocalSocket)) > _MOST_VISITORS:
                 socket.abort()
                 socket.deleteLater()
             else:
-                _Visit(socket, taken)
+                _Visit(socket, greeting, taken)
 
 
 class _Visit(QObject):
     """One start that has come: one line, and no more, within some seconds."""
 
-    def __init__(self, socket: QLocalSocket, taken: Taken) -> None:
+    def __init__(self, socket: QLocalSocket, greeting: bytes, taken: Taken) -> None:
         super().__init__(socket)
         self._socket = socket
         self._taken = taken
@@ -108,7 +121,7 @@ class _Visit(QObject):
         socket.setReadBufferSize(MOST_BYTES + 1)
         socket.readyRead.connect(self._read)
         socket.disconnected.connect(lambda: socket.deleteLater())
-        socket.write(GREETING)
+        socket.write(greeting)
         if socket.bytesAvailable():
             self._read()
 
@@ -129,16 +142,16 @@ class _Visit(QObject):
         self._taken(*heard)
 
 
-def _tell(socket: QLocalSocket, message: bytes) -> bool:
-    if _line(socket) != GREETING:
+def _tell(socket: QLocalSocket, greeting: bytes, message: bytes) -> bool:
+    if not hmac.compare_digest(_line(socket, len(greeting)), greeting):
         return False
     socket.write(message)
-    return _line(socket) == TAKEN
+    return _line(socket, len(TAKEN)) == TAKEN
 
 
-def _line(socket: QLocalSocket) -> bytes:
+def _line(socket: QLocalSocket, most_bytes: int) -> bytes:
     """The next line, or what came of it in time."""
     while not socket.canReadLine():
-        if socket.bytesAvailable() > len(GREETING) or not socket.waitForReadyRead(ANSWER_MS):
+        if socket.bytesAvailable() > most_bytes or not socket.waitForReadyRead(ANSWER_MS):
             break
-    return bytes(socket.readLine(len(GREETING) + 1).data())
+    return bytes(socket.readLine(most_bytes + 1).data())

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from studio.gui.single import GREETING, TAKEN, Meeting
@@ -75,14 +75,14 @@ from PySide6.QtCore import QCoreApplication
 from studio.gui.single import Meeting
 from studio.host.meeting import MeetingPlace
 application = QCoreApplication([])
-meeting = Meeting(MeetingPlace(sys.argv[1], Path(sys.argv[2])))
+meeting = Meeting(MeetingPlace(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
 sys.exit(0 if meeting.hand_over(sys.stdin.buffer.read()) else 1)
 """
 
 
 def second_start(place: MeetingPlace, qtbot: QtBot, line: bytes) -> bool:
     """Hands over in a process of its own, while the events of the window go on."""
-    command = [sys.executable, "-c", SECOND, place.server, str(place.lock)]
+    command = [sys.executable, "-c", SECOND, place.server, str(place.lock), str(place.secret)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write(line)
@@ -115,7 +115,7 @@ def test_a_hostile_visitor_changes_nothing(place: MeetingPlace, first: First, qt
     visitor = QLocalSocket()
     visitor.connectToServer(place.server)
     qtbot.waitUntil(visitor.canReadLine, timeout=5_000)
-    assert bytes(visitor.readLine(64).data()) == GREETING
+    assert bytes(visitor.readLine(128).data()).decode() == GREETING.format(password=place.password())
     visitor.write(line)
     qtbot.waitUntil(lambda: gone(visitor), timeout=10_000)
     answered = TAKEN in bytes(visitor.readAll().data())
@@ -137,6 +137,32 @@ def test_a_window_that_hangs_is_not_waited_for(place: MeetingPlace, first: First
     assert not own.hand_over(message())
     assert not own.listen(lambda *_: None)  # the one that hangs keeps its place, and nothing was said to it
     assert first.asked == []
+
+
+@pytest.mark.parametrize("said", ["proving-studio 1\n", GREETING.format(password="0" * 64), "x" * 200, "\n"])
+def test_a_stranger_in_its_place_hears_nothing(place: MeetingPlace, qtbot: QtBot, said: str) -> None:
+    stranger = QLocalServer()
+    assert stranger.listen(place.server)
+    heard = bytearray()
+
+    def visited() -> None:
+        socket = stranger.nextPendingConnection()
+        socket.readyRead.connect(lambda: heard.extend(socket.readAll().data()))
+        socket.write(said.encode("ascii") + TAKEN)
+
+    stranger.newConnection.connect(visited)
+    assert not second_start(place, qtbot, message())
+    assert heard == b""
+    stranger.close()
+
+
+def test_without_a_secret_nobody_listens(place: MeetingPlace) -> None:
+    place.secret.mkdir()
+    meeting = Meeting(place)
+    assert not meeting.hand_over(message())
+    assert not meeting.listen(lambda *_: None)
+    meeting.close()
+    place.secret.rmdir()
 
 
 def test_what_a_crash_left_is_in_nobodys_way(place: MeetingPlace, qtbot: QtBot) -> None:

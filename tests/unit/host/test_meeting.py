@@ -80,24 +80,28 @@ def test_windows_has_names_instead_of_files(tmp_path: Path) -> None:
     assert found.server != place(tmp_path / "b", platform="win32", SESSIONNAME="Console").server
 
 
-def test_a_name_on_windows_is_a_secret_of_the_folder(tmp_path: Path) -> None:
-    before = place(tmp_path, platform="win32")
-    secret = tmp_path / "window-secret"
-    assert len(secret.read_bytes()) == 32
-    assert secret.stat().st_mode & 0o077 == 0
-    secret.unlink()
-    assert place(tmp_path, platform="win32").server != before.server
+@pytest.mark.parametrize("platform", ["linux", "win32"])
+def test_the_password_is_in_a_file_of_this_person(tmp_path: Path, runtime: str, platform: str) -> None:
+    found = place(tmp_path / "a", platform, XDG_RUNTIME_DIR=runtime)
+    password = found.password()
+    assert len(password) == 64
+    assert found.secret.read_bytes().hex() == password
+    assert found.secret.stat().st_mode & 0o077 == 0
+    assert place(tmp_path / "a", platform, XDG_RUNTIME_DIR=runtime).password() == password
+    found.secret.unlink()
+    assert found.password() != password
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 31, b"x" * 33])
-def test_without_a_secret_there_is_no_place(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "window-secret").write_bytes(content)
-    assert meeting_place(tmp_path, environment={}, platform="win32") is None
+def test_what_is_no_secret_is_no_password(tmp_path: Path, content: bytes) -> None:
+    found = place(tmp_path, "win32")
+    found.secret.write_bytes(content)
+    assert found.password() == ""
 
 
-def test_where_nothing_can_be_written_there_is_no_place(tmp_path: Path) -> None:
+def test_where_nothing_can_be_written_there_is_no_password(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert meeting_place(tmp_path / "file" / "a", environment={}, platform="win32") is None
+    assert place(tmp_path / "file" / "a", "win32").password() == ""
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="another rule for temporary files")
