@@ -34,7 +34,7 @@ class MeetingPlace:
     secret: Path
 
     def password(self) -> str:
-        """What the window says first; "" where it cannot be kept. Whoever asks holds the lock, and the first makes it."""
+        """What the window says first; "" where it cannot be kept. Asked for under the lock; the first one makes it."""
         try:
             if not path_is_file(self.secret):
                 self.secret.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,10 @@ from studio.gui.views.frame.window import MainWindow
 from studio.gui.views.presentation.notes_window import MOST_LETTERS, NotesWindow, other_screen
 from studio.gui.views.presentation.presentation_window import PresentationWindow
 from studio.session.presentation.chapters import own_chapter
+from studio.session.presentation.recording import Recording
+from studio.session.presentation.shown import Shown, Take
 from tests.gui.test_accessibility import faults
+from tests.gui.test_presentation import SOURCE
 from tests.gui.windows import WAIT_MS, MakeWindow, idle
 
 KEY = Qt.Key
@@ -112,12 +115,62 @@ def test_notes_of_an_own_chapter_end_with_it(
     assert not any("own-" in key for key in window._store.allKeys())
 
 
-def test_there_is_an_end_to_notes(both: tuple[PresentationWindow, NotesWindow]) -> None:
-    _, notes = both
-    notes.edit.setPlainText("x" * MOST_LETTERS)
+def test_there_is_an_end_to_notes_and_nothing_is_lost_at_it(both: tuple[PresentationWindow, NotesWindow]) -> None:
+    stage, notes = both
+    notes.edit.setPlainText("x" * (MOST_LETTERS - 2))
     notes.edit.moveCursor(notes.edit.textCursor().MoveOperation.End)
-    QTest.keyClicks(notes.edit, "yz")
-    assert notes.edit.toPlainText() == "x" * MOST_LETTERS
+    QTest.keyClicks(notes.edit, "yy")
+    assert not notes.too_long.isVisible()
+    QTest.keyClicks(notes.edit, "z")
+    assert notes.too_long.isVisible()
+    assert notes.edit.toPlainText().endswith("xyyz")
+    stage.conductor.go(1)
+    assert not notes.too_long.isVisible()
+    stage.conductor.go(0)
+    assert notes.edit.toPlainText() == "x" * (MOST_LETTERS - 2) + "yy"
+
+
+def take(chapter: str, title: str) -> Take:
+    return Take(Shown(chapter, title, "It ran.", "", None, 1), 1, SOURCE)
+
+
+@pytest.mark.parametrize("chapter", ["", "/", "single", "a/../../window/geometry"])
+def test_a_recording_has_notes_of_its_own_and_changes_none(
+    qtbot: QtBot, window: MainWindow, both: tuple[PresentationWindow, NotesWindow], chapter: str
+) -> None:
+    stage, notes = both
+    notes.edit.setPlainText("mine")
+    before = {key: window._store.value(key) for key in window._store.allKeys()}
+    stage.conductor.open_recording(Recording(SOURCE, "0.1.0", (take(chapter, "long " * 400),)))
+    assert notes.edit.toPlainText() == ""
+    assert notes.minimumSizeHint().width() < 1_000
+    notes.edit.setPlainText("of the recording")
+    notes.edit.setPlainText("")
+    notes.edit.setPlainText("of it")
+    stage.conductor.live_again()
+    assert notes.edit.toPlainText() == "mine"
+    assert {key: window._store.value(key) for key in window._store.allKeys()} == before
+
+
+def test_a_chapter_that_was_removed_has_no_notes_when_it_comes_again(
+    both: tuple[PresentationWindow, NotesWindow],
+) -> None:
+    stage, notes = both
+    for expected in ("", ""):
+        stage.files.add_own([own_chapter(7, "fibonacci", "n = 10, value = 55")])
+        stage.conductor.go(len(stage.conductor.chapters) - 1)
+        assert notes.edit.toPlainText() == expected
+        notes.edit.setPlainText("for once")
+        stage.conductor.remove_own()
+
+
+def test_the_keys_go_back_to_the_presentation(qtbot: QtBot, both: tuple[PresentationWindow, NotesWindow]) -> None:
+    stage, notes = both
+    for leave in (notes.leave, notes.close):
+        leave()
+        qtbot.waitUntil(stage.isActiveWindow, timeout=WAIT_MS)
+        QTest.keyClick(stage, KEY.Key_N)
+        qtbot.waitUntil(notes.isActiveWindow, timeout=WAIT_MS)
 
 
 def test_a_screen_that_the_room_does_not_see() -> None:

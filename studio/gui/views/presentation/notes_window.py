@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QScreen, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeyEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.gui.fonts import with_figures
@@ -14,16 +14,58 @@ from studio.gui.kept_state import kept_text
 from studio.gui.look import Look
 from studio.gui.views.frame.shortcuts import Shortcuts
 from studio.gui.views.kit.buttons import ActionButton
+from studio.gui.views.kit.elided_label import ElidedLabel
 from studio.gui.views.kit.labels import label, rule
 from studio.gui.views.page import Command
 from studio.gui.views.presentation.chapter_strip import STATES
 from studio.gui.views.presentation.conductor import Conductor
 from studio.model.text import N_, translate
+from studio.model.units import count_text
+from studio.session.presentation.chapters import storyboard
+from studio.session.presentation.shown import Source
 
-MOST_LETTERS = 4_000
+MOST_LETTERS = 20_000
+Noted = tuple[Source | None, str]  # whose chapter, and its id
 _WIDTH, _HEIGHT = 900, 640
 _TICK_MS = 250
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+
+class KeptNotes:
+    """The notes of each chapter: those of the storyboard in the store of the window, others while it is open.
+
+    What a recording calls its chapters is no key to anything kept: anybody may have written it.
+    """
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+        self._lasting = {chapter.id for chapter in storyboard()}
+        self._passing: dict[Noted, str] = {}
+
+    def text(self, noted: Noted) -> str:
+        """What was written for it."""
+        source, chapter = noted
+        if source is None and chapter in self._lasting:
+            return kept_text(self._store, f"notes/{chapter}", MOST_LETTERS)
+        return self._passing.get(noted, "")
+
+    def keep(self, noted: Noted, text: str) -> None:
+        """Keep as much of it as there is room for."""
+        source, chapter = noted
+        text = text[:MOST_LETTERS]
+        if source is not None or chapter not in self._lasting:
+            self._passing[noted] = text
+        elif text:
+            self._store.setValue(f"notes/{chapter}", text)
+        else:
+            self._store.remove(f"notes/{chapter}")
+
+    def forget_but(self, source: Source | None, chapters: Iterable[str]) -> None:
+        """Forget chapters of `source` that are no more."""
+        there = set(chapters)
+        self._passing = {
+            noted: text for noted, text in self._passing.items() if noted[0] != source or noted[1] in there
+        }
 
 
 class NotesEdit(QPlainTextEdit):
@@ -51,11 +93,14 @@ class NotesEdit(QPlainTextEdit):
         if pages is None:
             super().keyPressEvent(event)
         else:
+            QGuiApplication.inputMethod().commit()  # half a word belongs to the chapter that is left
             self.turned.emit(pages)
 
 
 class NotesWindow(QWidget):
-    """Follows the presentation. The notes of its first chapters are kept; those of own ones end with them."""
+    """Follows the presentation. `left`: closed by the presenter, who goes on with the presentation."""
+
+    left = Signal()
 
     def __init__(
         self, look: Look, store: QSettings, conductor: Conductor, commands: Sequence[Command], parent: QWidget
@@ -65,27 +110,28 @@ class NotesWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWindowTitle(translate(N_("Notes of the presenter")))
-        self._look, self._store, self._conductor = look, store, conductor
-        self._own: dict[str, str] = {}
+        self._look, self._notes, self._conductor = look, KeptNotes(store), conductor
         self._began_ns = time.monotonic_ns()
         forward, back = commands[:2]
         self.clock, self.elapsed = label("", "figure"), label("", "figure")
         for part in (self.clock, self.elapsed):
             part.setFont(with_figures(part.font()))
-        self.where, self.title, self.state = label("", "region"), label("", "page_title"), label("", "secondary")
+        self.where, self.title, self.state = label("", "region"), ElidedLabel("", "page_title"), label("", "secondary")
         self.edit = NotesEdit()
         self.edit.turned.connect(lambda pages: (forward if pages > 0 else back).act())
         self.edit.textChanged.connect(self._keep)
-        self.coming, self.coming_words = label("", "heading", wrap=True), label("", "secondary", wrap=True)
+        self.too_long = label("", "warn", wrap=True)
+        self.too_long.hide()
+        self.coming, self.coming_words = ElidedLabel("", "heading"), ElidedLabel("", "secondary")
         self.buttons = tuple(
             ActionButton(look, one.text, one.act, icon=one.icon, key=one.key) for one in (back, forward)
         )
         for button in self.buttons:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Space is for the chapter
-        self._shown = ""
+        self._shown: Noted | None = None
         self._lay_out()
         self._keys = Shortcuts(self)
-        self._keys.use([*commands, *(Command("", self.hide, key) for key in ("Esc", "N"))])
+        self._keys.use([*commands, *(Command("", self.leave, key) for key in ("Esc", "N"))])
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -93,19 +139,28 @@ class NotesWindow(QWidget):
         self._follow()
 
     def present(self, began_ns: int, here: QScreen) -> bool:
-        """Show it where `here` is not; whether there is such a screen. `began_ns`: when the presentation began."""
+        """Show it where `here` is not; whether it is there. `began_ns`: when the presentation began."""
         self._began_ns = began_ns
         other = other_screen(QGuiApplication.screens(), here)
-        if not self.isVisible():
+        if other is not None and (not self.isVisible() or _overlap(self.screen(), here)):
+            self.setScreen(other)
+            self.setGeometry(other.availableGeometry())
+            self.showMaximized()
+        elif not self.isVisible() or self.isMinimized():
             self.resize(self._look.theme.px(_WIDTH), self._look.theme.px(_HEIGHT))
-            if other is not None:
-                self.setScreen(other)
-                self.setGeometry(other.availableGeometry())
-                self.showMaximized()
-            else:
-                self.show()
+            self.showNormal()
         self.activateWindow()
-        return other is not None
+        return not _overlap(self.screen(), here)
+
+    def leave(self) -> None:
+        """Esc."""
+        self.hide()
+        self.left.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """By the button of the desktop."""
+        super().closeEvent(event)
+        self.left.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The times go while somebody can see them. No letter goes to the notes before somebody wants that."""
@@ -138,26 +193,20 @@ class NotesWindow(QWidget):
         self.coming_words.setText("" if coming is None else coming.sentence)
         for button, usable in zip(self.buttons, (number > 1, number < count), strict=True):
             button.setEnabled(usable)
-        if chapter.id != self._shown:
-            self._shown = ""  # what is set now was kept before
-            self.edit.setPlainText(self._kept(chapter.id, own=chapter.is_own))
-            self._shown = chapter.id
-
-    def _kept(self, chapter: str, *, own: bool) -> str:
-        return self._own.get(chapter, "") if own else kept_text(self._store, _key(chapter), MOST_LETTERS)
+        self._notes.forget_but(conductor.source, (one.id for one in conductor.chapters))
+        noted = (conductor.source, chapter.id)
+        if noted != self._shown:
+            self._shown = None  # what is set now was kept before
+            self.edit.setPlainText(self._notes.text(noted))
+            self._shown = noted
 
     def _keep(self) -> None:
-        text, chapter = self.edit.toPlainText(), self._conductor.chapter
-        if chapter.id != self._shown:
-            return
-        if len(text) > MOST_LETTERS:
-            self.edit.undo()
-        elif chapter.is_own:
-            self._own[chapter.id] = text
-        elif text:
-            self._store.setValue(_key(chapter.id), text)
-        else:
-            self._store.remove(_key(chapter.id))
+        text = self.edit.toPlainText()
+        if self._shown is not None:
+            self._notes.keep(self._shown, text)
+        limit = translate(N_("Only the first {count} letters are kept.")).format(count=count_text(MOST_LETTERS))
+        self.too_long.setText(limit)
+        self.too_long.setVisible(len(text) > MOST_LETTERS)
 
     def _lay_out(self) -> None:
         times = QHBoxLayout()
@@ -181,6 +230,7 @@ class NotesWindow(QWidget):
         whole.addWidget(self.where)
         whole.addLayout(head)
         whole.addWidget(self.edit, 1)
+        whole.addWidget(self.too_long)
         whole.addWidget(label(translate(N_("Next chapter")), "region"))
         whole.addWidget(self.coming)
         whole.addWidget(self.coming_words)
@@ -188,8 +238,8 @@ class NotesWindow(QWidget):
 
 def other_screen(screens: Sequence[QScreen], here: QScreen) -> QScreen | None:
     """A screen that the room does not look at. Screens that show the same are one to Qt, or lie over one another."""
-    return next((one for one in screens if not one.geometry().intersects(here.geometry())), None)
+    return next((one for one in screens if not _overlap(one, here)), None)
 
 
-def _key(chapter: str) -> str:
-    return f"notes/{chapter}"
+def _overlap(one: QScreen, other: QScreen) -> bool:
+    return one.geometry().intersects(other.geometry())

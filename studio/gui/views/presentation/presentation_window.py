@@ -57,6 +57,7 @@ class PresentationWindow(QWidget):
         # Beside the window of the studio, not below this one: its type is that of a desk, not of a room.
         same = [one for one in commands if one.key in _KEYS_BESIDE]
         self.notes = NotesWindow(desk.look, store, self.conductor, same, parent)
+        self.notes.left.connect(self.activateWindow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -106,6 +107,8 @@ class PresentationWindow(QWidget):
 
     def present(self) -> None:
         """Full screen, where the window of the studio is."""
+        if not self.isVisible():
+            self._began_ns = time.monotonic_ns()
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.screen().geometry())
@@ -179,7 +182,6 @@ class PresentationWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The clock goes while somebody can see it."""
         super().showEvent(event)
-        self._began_ns = time.monotonic_ns()
         self.setFocus()
         self._tick()
         self._timer.start()
@@ -189,7 +191,8 @@ class PresentationWindow(QWidget):
         super().hideEvent(event)
         self._timer.stop()
         self.blank.hide()
-        self.notes.hide()
+        if not event.spontaneous():  # not only put aside
+            self.notes.hide()
         self.conductor.stop_all()
 
     def _more_keys(self) -> Sequence[Command]:
