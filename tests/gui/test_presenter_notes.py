@@ -48,6 +48,8 @@ def test_it_tells_where_the_presentation_is(both: tuple[PresentationWindow, Note
     assert (notes.where.text(), notes.title.text()) == (f"Chapter 1 of {len(stage.conductor.chapters)}", first.title)
     assert (notes.coming.text(), notes.coming_words.text()) == (second.title, second.sentence)
     assert not notes.buttons[0].isEnabled()
+    stage.conductor.go(len(stage.conductor.chapters) - 2)
+    assert notes.coming.text() == "Change one bit. Watch which check fails."
     stage.conductor.go(len(stage.conductor.chapters) - 1)
     assert notes.title.text() == last.title.replace("\n", " ")
     assert (notes.coming.text(), notes.coming_words.text()) == ("This is the last chapter.", "")

@@ -186,10 +186,10 @@ class NotesWindow(QWidget):
         conductor, chapter = self._conductor, self._conductor.chapter
         number, count = conductor.current + 1, len(conductor.chapters)
         self.where.setText(translate(N_("Chapter {number} of {count}")).format(number=number, count=count))
-        self.title.setText(chapter.title.replace("\n", " "))
+        self.title.setText(_one_line(chapter.title))
         self.state.setText(translate(STATES[conductor.standing(chapter).state]))
         coming = conductor.chapters[number] if number < count else None
-        self.coming.setText(translate(N_("This is the last chapter.")) if coming is None else coming.title)
+        self.coming.setText(translate(N_("This is the last chapter.")) if coming is None else _one_line(coming.title))
         self.coming_words.setText("" if coming is None else coming.sentence)
         for button, usable in zip(self.buttons, (number > 1, number < count), strict=True):
             button.setEnabled(usable)
@@ -239,6 +239,10 @@ class NotesWindow(QWidget):
 def other_screen(screens: Sequence[QScreen], here: QScreen) -> QScreen | None:
     """A screen that the room does not look at. Screens that show the same are one to Qt, or lie over one another."""
     return next((one for one in screens if not _overlap(one, here)), None)
+
+
+def _one_line(title: str) -> str:
+    return title.replace("\n", " ")
 
 
 def _overlap(one: QScreen, other: QScreen) -> bool:
