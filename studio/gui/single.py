@@ -60,9 +60,8 @@ class Meeting(QObject):
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.setMaxPendingConnections(_MOST_VISITORS)
         server.newConnection.connect(lambda: self._greet(server, greeting, taken))
-        QLocalServer.removeServer(
-            self._place.server
-        )  # what one left that crashed; nobody answered there, and the lock is held
+        # What one left that crashed: nobody answered there, and the lock is held.
+        QLocalServer.removeServer(self._place.server)
         listens = server.listen(self._place.server)
         if not listens:
             logger.info("later starts cannot be heard: %s", server.errorString())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeyEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from studio.gui.views.kit.labels import label, rule
 from studio.gui.views.page import Command
 from studio.gui.views.presentation.chapter_strip import STATES
 from studio.gui.views.presentation.conductor import Conductor
+from studio.gui.views.presentation.parts import DayClock
 from studio.model.text import N_, translate
 from studio.model.units import count_text
 from studio.session.presentation.chapters import storyboard
@@ -44,21 +45,22 @@ class KeptNotes:
 
     def text(self, noted: Noted) -> str:
         """What was written for it."""
-        source, chapter = noted
-        if source is None and chapter in self._lasting:
-            return kept_text(self._store, f"notes/{chapter}", MOST_LETTERS)
-        return self._passing.get(noted, "")
+        key = self._key(noted)
+        return self._passing.get(noted, "") if key is None else kept_text(self._store, key, MOST_LETTERS)
 
     def keep(self, noted: Noted, text: str) -> None:
         """Keep as much of it as there is room for."""
-        source, chapter = noted
-        text = text[:MOST_LETTERS]
-        if source is not None or chapter not in self._lasting:
+        key, text = self._key(noted), text[:MOST_LETTERS]
+        if key is None:
             self._passing[noted] = text
         elif text:
-            self._store.setValue(f"notes/{chapter}", text)
+            self._store.setValue(key, text)
         else:
-            self._store.remove(f"notes/{chapter}")
+            self._store.remove(key)
+
+    def _key(self, noted: Noted) -> str | None:
+        source, chapter = noted
+        return f"notes/{chapter}" if source is None and chapter in self._lasting else None
 
     def forget_but(self, source: Source | None, chapters: Iterable[str]) -> None:
         """Forget chapters of `source` that are no more."""
@@ -113,14 +115,14 @@ class NotesWindow(QWidget):
         self._look, self._notes, self._conductor = look, KeptNotes(store), conductor
         self._began_ns = time.monotonic_ns()
         forward, back = commands[:2]
-        self.clock, self.elapsed = label("", "figure"), label("", "figure")
-        for part in (self.clock, self.elapsed):
-            part.setFont(with_figures(part.font()))
+        self.clock, self.elapsed = DayClock("figure"), label("", "figure")
+        self.elapsed.setFont(with_figures(self.elapsed.font()))
         self.where, self.title, self.state = label("", "region"), ElidedLabel("", "page_title"), label("", "secondary")
         self.edit = NotesEdit()
         self.edit.turned.connect(lambda pages: (forward if pages > 0 else back).act())
         self.edit.textChanged.connect(self._keep)
-        self.too_long = label("", "warn", wrap=True)
+        limit = translate(N_("Only the first {count} letters are kept."))
+        self.too_long = label(limit.format(count=count_text(MOST_LETTERS)), "warn", wrap=True)
         self.too_long.hide()
         self.coming, self.coming_words = ElidedLabel("", "heading"), ElidedLabel("", "secondary")
         self.buttons = tuple(
@@ -175,10 +177,7 @@ class NotesWindow(QWidget):
         self._timer.stop()
 
     def _tick(self) -> None:
-        now = QTime.currentTime().toString("HH:mm")
-        if now != self.clock.text():
-            self.clock.setText(now)
-            self.clock.setAccessibleName(translate(N_("Time of day: {time}")).format(time=now))
+        self.clock.tick()
         minutes, seconds = divmod((time.monotonic_ns() - self._began_ns) // 1_000_000_000, 60)
         self.elapsed.setText(f"{minutes}:{seconds:02}")
 
@@ -204,8 +203,6 @@ class NotesWindow(QWidget):
         text = self.edit.toPlainText()
         if self._shown is not None:
             self._notes.keep(self._shown, text)
-        limit = translate(N_("Only the first {count} letters are kept.")).format(count=count_text(MOST_LETTERS))
-        self.too_long.setText(limit)
         self.too_long.setVisible(len(text) > MOST_LETTERS)
 
     def _lay_out(self) -> None:

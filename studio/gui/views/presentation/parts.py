@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTime
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from studio.gui import icons
-from studio.gui.fonts import text_font
+from studio.gui.fonts import text_font, with_figures
 from studio.gui.views.kit.buttons import ActionButton
 from studio.gui.views.presentation.stage_look import StageLook
+from studio.model.text import N_, translate
 from studio.session.presentation.shown import Source, source_text
 
 LEAD_PT = 18.0
@@ -121,3 +122,20 @@ class SourceMark(QWidget):
         width = QFontMetrics(self._font()).horizontalAdvance(self.text) + at(22) + at(26) + at(10) + at(26)
         self.setFixedSize(min(width, at(_MOST_PX)), at(48))
         self.update()
+
+
+class DayClock(QLabel):
+    """The time of day, hours and minutes, in figures of one width. Whoever shows it ticks it."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setFont(with_figures(self.font()))
+        self.tick()
+
+    def tick(self) -> None:
+        """Show it, if it is another."""
+        text = QTime.currentTime().toString("HH:mm")
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(translate(N_("Time of day: {time}")).format(time=text))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from studio.gui.fonts import with_figures
 from studio.gui.views.kit.labels import label, set_property
-from studio.gui.views.presentation.parts import SourceMark, StageButton, StageIcon
+from studio.gui.views.presentation.parts import DayClock, SourceMark, StageButton, StageIcon
 from studio.gui.views.presentation.stage_look import StageLook
 from studio.model.text import N_, translate
 from studio.session.presentation.shown import Source
@@ -23,8 +21,7 @@ class StageHead(QWidget):
         self._look = look
         self.chapter, self.note = label("", "lead2"), label("", "", tone="ok")
         self.source = SourceMark(look)
-        self.clock = label("", "lead2")
-        self.clock.setFont(with_figures(self.clock.font()))
+        self.clock = DayClock("lead2")
         self.menu_button = StageButton(look, "", menu, icon="ellipsis")
         self.menu_button.setProperty("flat", "true")
         self.menu_button.setAccessibleName(translate(N_("What else can be done here")))
@@ -37,14 +34,10 @@ class StageHead(QWidget):
             self._row.addWidget(part)
         look.changed.connect(self._fit)
         self._fit()
-        self.tick()
 
     def tick(self) -> None:
-        """The time of day, hours and minutes."""
-        text = QTime.currentTime().toString("HH:mm")
-        if text != self.clock.text():
-            self.clock.setText(text)
-            self.clock.setAccessibleName(translate(N_("Time of day: {time}")).format(time=text))
+        """The time of day."""
+        self.clock.tick()
 
     def show_chapter(self, number: int, count: int, source: Source | None) -> None:
         """Which one it is, and where what it shows comes from."""
